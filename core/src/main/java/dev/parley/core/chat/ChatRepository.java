@@ -1,0 +1,28 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Where chats are kept. Stages fail with {@code StorageException} and nothing else. */
+public interface ChatRepository {
+
+    CompletionStage<Optional<Chat>> find(ChatId id);
+
+    /** Creates the chat unless the same client, provider and context already have one; also when two nodes ask at once. */
+    CompletionStage<Opened> open(Chat wish);
+
+    /** @param cursor from the page before, empty for the newest; newest {@code updatedAt} first */
+    CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit);
+
+    /** Completes with the chat as changed, or with empty when there is none. */
+    CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status);
+
+    /** The people this user shares a chat with; the most recent chats first, at most {@code limit}. */
+    CompletionStage<Set<UserId>> contactsOf(UserId user, int limit);
+
+    /** @param isNew false when the three already had this chat */
+    record Opened(Chat chat, boolean isNew) {}
+}

@@ -1,0 +1,57 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.MessageId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message as both sides see it.
+ *
+ * @param seq its place in the chat, 1, 2, 3, ...; until it is stored a proposal, which storing may raise
+ * @param clientMessageId chosen by the sender's client, the same on every retry
+ * @param masked kinds of contact details that were taken out of the content
+ */
+public record Message(
+        MessageId id,
+        ChatId chatId,
+        long seq,
+        UserId sender,
+        UserId receiver,
+        String content,
+        MessageType messageType,
+        List<Media> media,
+        Optional<String> clientMessageId,
+        boolean delivered,
+        Optional<Instant> deliveredAt,
+        boolean isRead,
+        Optional<Instant> readAt,
+        List<String> masked,
+        Instant createdAt) {
+
+    public Message {
+        media = List.copyOf(media);
+        masked = List.copyOf(masked);
+    }
+
+    public Message withSeq(long newSeq) {
+        return new Message(
+                id,
+                chatId,
+                newSeq,
+                sender,
+                receiver,
+                content,
+                messageType,
+                media,
+                clientMessageId,
+                delivered,
+                deliveredAt,
+                isRead,
+                readAt,
+                masked,
+                createdAt);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** Where messages are kept. Stages fail with {@code StorageException} and nothing else. */
+public interface MessageRepository {
+
+    /**
+     * Stores the message under the next free {@code seq}, unless the same sender already stored that
+     * {@code clientMessageId} in this chat; then it completes with the earlier message, so a retry is harmless. Storing
+     * and numbering are one step: numbers have no holes, and whoever can read one can read all before it.
+     */
+    CompletionStage<Appended> append(Message draft);
+
+    /** The message that an earlier attempt stored, if one did. */
+    CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId);
+
+    /** The messages with {@code seq > after}, ascending, at most {@code limit}. */
+    CompletionStage<Messages> after(ChatId chat, long after, int limit);
+
+    /** The last {@code limit} messages with {@code seq < before}, ascending. */
+    CompletionStage<Messages> before(ChatId chat, long before, int limit);
+
+    /** The highest stored number, read from the messages themselves; 0 for an empty chat. */
+    CompletionStage<Long> lastSeq(ChatId chat);
+
+    /** Marks what {@code receiver} had not been delivered. Completes with what changed. */
+    CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at);
+
+    /** Marks the unread messages to {@code reader}, up to and including {@code upToSeq}, as read (and delivered). */
+    CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at);
+
+    CompletionStage<Long> countUnread(ChatId chat, UserId reader);
+
+    /** One entry per chat asked for. */
+    CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader);
+
+    /** @param isNew false when an earlier attempt had already stored it */
+    record Appended(Message message, boolean isNew) {}
+
+    /** @param hasMore whether there are further messages in the direction asked for */
+    record Messages(List<Message> messages, boolean hasMore) {
+
+        public Messages {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * @param count how many messages changed; 0 means nothing to tell anyone
+     * @param upToSeq the highest number that changed, or for {@code count} 0 the highest one marked so far
+     */
+    record Receipt(long count, long upToSeq) {}
+}

@@ -1,0 +1,28 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+
+/**
+ * Tells everyone concerned, on every node, that something happened.
+ *
+ * <p>At most once, and never fails: a lost push is counted by the implementation and read from history later.
+ */
+public interface RoomBroadcaster {
+
+    /** To the chat's room. */
+    void messagePosted(Message message);
+
+    /** To all devices of the receiver, whether or not they have joined the chat. */
+    void receiverNotified(Message message, long unreadCount);
+
+    /** To the chat's room. */
+    void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant deliveredAt);
+
+    /** To the chat's room and to the reader's other devices. */
+    void messagesRead(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt);
+
+    /** To the chat's room but the typist's own devices. */
+    void userTyping(ChatId chat, UserId typist, boolean isTyping);
+}

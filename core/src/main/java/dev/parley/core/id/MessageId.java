@@ -1,0 +1,14 @@
+package dev.parley.core.id;
+
+/** Names one stored message; later messages sort after earlier ones. */
+public record MessageId(String value) {
+
+    public MessageId {
+        IdSyntax.check(value, "messageId");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

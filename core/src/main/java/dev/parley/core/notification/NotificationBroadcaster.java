@@ -1,0 +1,14 @@
+package dev.parley.core.notification;
+
+import dev.parley.core.id.NotificationId;
+import dev.parley.core.id.UserId;
+
+/** Tells a user's notification room, on every node. At most once, and never fails: lost pushes are counted and read later. */
+public interface NotificationBroadcaster {
+
+    void notificationPosted(Notification notification);
+
+    void notificationRead(UserId user, NotificationId id, long unread);
+
+    void allNotificationsRead(UserId user, long readCount, long unread);
+}

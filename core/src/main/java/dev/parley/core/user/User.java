@@ -1,0 +1,34 @@
+package dev.parley.core.user;
+
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What Parley knows of a person. A user whom the collection does not know is {@link #unknown}: free to chat, blocked by nobody.
+ *
+ * @param blocked the people whom this user has blocked
+ * @param isOnline as presence last wrote it, for other readers; nothing in Parley decides by it
+ */
+public record User(
+        UserId id,
+        Optional<Role> role,
+        Optional<String> displayName,
+        boolean suspended,
+        Set<UserId> blocked,
+        boolean isOnline,
+        Optional<Instant> lastActive) {
+
+    public User {
+        blocked = Set.copyOf(blocked);
+    }
+
+    public static User unknown(UserId id) {
+        return new User(id, Optional.empty(), Optional.empty(), false, Set.of(), false, Optional.empty());
+    }
+
+    public boolean hasBlocked(UserId other) {
+        return blocked.contains(other);
+    }
+}

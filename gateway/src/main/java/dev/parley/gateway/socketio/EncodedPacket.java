@@ -1,0 +1,19 @@
+package dev.parley.gateway.socketio;
+
+import java.util.List;
+
+/**
+ * A Socket.IO packet encoded once, ready for any number of sockets and either transport. The arrays are shared and never
+ * changed after construction.
+ *
+ * @param text UTF-8 of the whole Engine.IO text packet, such as {@code 42["new-message",{...}]}
+ * @param attachments the binary attachments that follow it, in order; mostly none
+ * @param isVolatile may be dropped for a slow reader
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: this is the hot path
+public record EncodedPacket(byte[] text, List<byte[]> attachments, boolean isVolatile) {
+
+    public EncodedPacket(byte[] text) {
+        this(text, List.of(), false);
+    }
+}

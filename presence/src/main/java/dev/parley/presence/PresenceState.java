@@ -1,0 +1,16 @@
+package dev.parley.presence;
+
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What every node answers about a user.
+ *
+ * @param isOnline has a socket on a live node (or had one until less than the grace ago) and does not appear offline
+ * @param lastActive when the user was last online; empty for a user whom presence does not know
+ * @param version grows with each change of {@code isOnline}; 0 for a user whom presence does not know
+ * @param connections sockets on live nodes, also while the user appears offline
+ */
+public record PresenceState(
+        UserId userId, boolean isOnline, Optional<Instant> lastActive, long version, int connections) {}
