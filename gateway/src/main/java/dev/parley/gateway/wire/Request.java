@@ -1,4 +1,60 @@
 package dev.parley.gateway.wire;
 
-/** One event a client may emit, with the payload it carries and the reply it is acknowledged with. */
-public record Request<P, R>(String name, Class<P> payload, Class<R> reply) {}
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One event a client may emit, with the payload it carries and the reply it is acknowledged with.
+ *
+ * @param forms what the payload may look like in JSON; the first is the one to document
+ * @param reader makes the payload of the fields that arrived
+ */
+public record Request<P, R>(
+        String name, Class<P> payload, Class<R> reply, List<PayloadForm> forms, Function<PayloadFields, P> reader) {
+
+    public Request {
+        forms = List.copyOf(forms);
+    }
+
+    /** Throws {@link ErrorCode#INVALID_PAYLOAD}, naming the field, for anything but the documented forms. */
+    public P decode(JsonNode arrived) {
+        return reader.apply(fields(arrived));
+    }
+
+    private PayloadFields fields(JsonNode arrived) {
+        return forms.stream()
+                .filter(form -> fits(form, arrived))
+                .findFirst()
+                .map(form -> form == PayloadForm.OBJECT
+                        ? PayloadFields.of(arrived)
+                        : PayloadFields.only(firstComponent(), arrived))
+                .orElseThrow(() -> new Rejection(ErrorCode.INVALID_PAYLOAD, "payload must be " + expected()));
+    }
+
+    private static boolean fits(PayloadForm form, JsonNode arrived) {
+        return switch (form) {
+            case TEXT -> arrived.isTextual();
+            case LIST -> arrived.isArray();
+            case OBJECT -> arrived.isObject();
+        };
+    }
+
+    private String firstComponent() {
+        return payload.getRecordComponents()[0].getName();
+    }
+
+    private String expected() {
+        return String.join(" or ", forms.stream().map(this::describe).toList());
+    }
+
+    private String describe(PayloadForm form) {
+        return switch (form) {
+            case TEXT -> "a string (" + firstComponent() + ")";
+            case LIST -> "an array of strings (" + firstComponent() + ")";
+            case OBJECT -> "an object";
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parley.gateway.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.chat.MessageRules.Allowance;
+import dev.parley.core.chat.MessageType;
+import dev.parley.core.chat.SendMessage;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Requests, replies and pushes about chats. */
+public final class ChatPayloads {
+    /** Most messages that one answer holds. */
+    public static final int MAX_LIMIT = 100;
+
+    /** More attachments than any rule allows; what is above it is not even looked at. */
+    private static final int MAX_MEDIA = 100;
+
+    private ChatPayloads() {}
+
+    public record ChatIdPayload(String chatId) {
+        static ChatIdPayload read(PayloadFields fields) {
+            return new ChatIdPayload(fields.text("chatId"));
+        }
+    }
+
+    /** @param limit more than {@value #MAX_LIMIT} means {@value #MAX_LIMIT} */
+    public record JoinChatPayload(String chatId, OptionalLong afterSeq, OptionalInt limit) {
+        static JoinChatPayload read(PayloadFields fields) {
+            return new JoinChatPayload(
+                    fields.text("chatId"), fields.optionalCount("afterSeq"), fields.optionalLimit("limit", MAX_LIMIT));
+        }
+    }
+
+    /** @param messages those after {@code afterSeq}, ascending */
+    public record JoinChatReply(
+            String chatId, long lastSeq, long unread, List<MessagePayload> messages, boolean hasMore) {}
+
+    public record LeaveChatReply(String chatId) {}
+
+    /** @param clientMessageId the same on every retry of one message */
+    public record SendMessagePayload(
+            String chatId,
+            String content,
+            Optional<String> messageType,
+            Optional<List<MediaPayload>> media,
+            Optional<String> clientMessageId) {
+
+        static SendMessagePayload read(PayloadFields fields) {
+            return new SendMessagePayload(
+                    fields.text("chatId"),
+                    fields.content("content"),
+                    fields.optionalText("messageType"),
+                    Optional.of(fields.list("media", MAX_MEDIA, MediaPayload::read)),
+                    fields.optionalKey("clientMessageId"));
+        }
+
+        public SendMessage from(UserId sender) {
+            return new SendMessage(
+                    new ChatId(chatId),
+                    sender,
+                    content,
+                    messageType
+                            .map(word -> WireWords.parse(MessageType.class, word, "messageType"))
+                            .orElse(MessageType.TEXT),
+                    media.orElse(List.of()).stream().map(MediaPayload::toMedia).toList(),
+                    clientMessageId);
+        }
+    }
+
+    /** @param duplicate true when an earlier attempt had already stored it */
+    public record SendMessageReply(MessagePayload message, Optional<Boolean> duplicate) {
+        public static SendMessageReply of(Appended appended) {
+            return new SendMessageReply(
+                    MessagePayload.of(appended.message()), appended.isNew() ? Optional.empty() : Optional.of(true));
+        }
+    }
+
+    /**
+     * @param chatId the chat; {@code roomId} is its older name
+     * @param userId the caller's or absent
+     */
+    public record TypingPayload(String chatId, Optional<String> roomId, Optional<String> userId) {
+        static TypingPayload read(PayloadFields fields) {
+            Optional<String> roomId = fields.optionalText("roomId");
+            Optional<String> chatId = fields.optionalText("chatId");
+            if (chatId.isPresent() && roomId.isPresent() && !chatId.equals(roomId)) {
+                throw PayloadFields.refusal("roomId", "names another chat than chatId");
+            }
+            return new TypingPayload(
+                    chatId.or(() -> roomId).orElseThrow(() -> PayloadFields.refusal("chatId", "is missing")),
+                    roomId,
+                    fields.optionalText("userId"));
+        }
+    }
+
+    public record MarkMessagesReadPayload(String chatId, OptionalLong upToSeq) {
+        static MarkMessagesReadPayload read(PayloadFields fields) {
+            return new MarkMessagesReadPayload(fields.text("chatId"), fields.optionalCount("upToSeq"));
+        }
+    }
+
+    public record MarkMessagesReadReply(String chatId, long readCount, long upToSeq) {}
+
+    /** @param rule the message rule that would refuse now */
+    public record SendAllowanceReply(
+            boolean canSend, Optional<String> rule, Optional<Long> remaining, Optional<Long> retryAfterMs) {
+        public static SendAllowanceReply of(Allowance allowance) {
+            return new SendAllowanceReply(
+                    allowance.canSend(),
+                    allowance.rule(),
+                    allowance.remaining(),
+                    allowance.retryAfter().map(Duration::toMillis));
+        }
+    }
+
+    /** For all devices of the receiver, also those that have not joined the chat. */
+    public record MessageNotificationPayload(String chatId, String sender, MessagePayload message, long unreadCount) {}
+
+    /** The messages to {@code userId} up to {@code upToSeq} reached one of the user's devices. */
+    public record MessagesDeliveredPayload(String chatId, String userId, long upToSeq, Instant deliveredAt) {}
+
+    public record MessagesReadPayload(String chatId, String userId, long upToSeq, long readCount, Instant readAt) {}
+
+    public record UserTypingPayload(
+            String chatId,
+            String userId,
+            @JsonProperty("isTyping") boolean isTyping) {}
+}

@@ -1,0 +1,50 @@
+package dev.parley.gateway.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is said about the connection itself. */
+public final class ConnectionPayloads {
+    private ConnectionPayloads() {}
+
+    /** A reply that says nothing but {@code ok}. */
+    @JsonSerialize
+    public record DoneReply() {}
+
+    /** A request about one user, for most of them the caller. */
+    public record UserPayload(String userId) {
+        static UserPayload read(PayloadFields fields) {
+            return new UserPayload(fields.text("userId"));
+        }
+    }
+
+    /** @param role null when neither the token nor the users' collection knows one */
+    public record UserJoinReply(
+            String userId,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> role,
+            Instant serverTime,
+            long unreadNotifications) {}
+
+    public record RefreshTokenPayload(String token) {
+        static RefreshTokenPayload read(PayloadFields fields) {
+            return new RefreshTokenPayload(fields.text("token"));
+        }
+
+        @Override
+        public String toString() {
+            return "RefreshTokenPayload[token=***]";
+        }
+    }
+
+    /** @param expiresAt null for a token that does not expire */
+    public record RefreshTokenReply(
+            @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> expiresAt) {}
+
+    /** Live events may have been missed between {@code since} and now: ask again with {@code afterSeq}. */
+    public record ResyncPayload(String reason, Instant since) {}
+
+    /** The node goes away; reconnect after this time, which differs from socket to socket. */
+    public record ServerDrainingPayload(long reconnectAfterMs) {}
+}

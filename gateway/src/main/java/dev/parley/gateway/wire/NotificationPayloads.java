@@ -1,0 +1,31 @@
+package dev.parley.gateway.wire;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Map;
+
+/** Requests, replies and pushes about notifications. */
+public final class NotificationPayloads {
+    private NotificationPayloads() {}
+
+    /** @param notifications those that were undelivered, oldest first */
+    public record JoinNotificationsReply(long unread, List<NotificationPayload> notifications, boolean hasMore) {}
+
+    public record MarkNotificationReadPayload(String notificationId) {
+        static MarkNotificationReadPayload read(PayloadFields fields) {
+            return new MarkNotificationReadPayload(fields.text("notificationId"));
+        }
+    }
+
+    /** Reply and push alike. */
+    public record NotificationReadPayload(String notificationId, long unread) {}
+
+    /** Reply and push alike. */
+    public record AllNotificationsReadPayload(long readCount, long unread) {}
+
+    /** Reply and push alike. */
+    public record UnreadCountPayload(long count) {}
+
+    /** A notification that a back end made by itself: emitted as it came, kept nowhere. */
+    public record PreparedNotificationPayload(@JsonValue Map<String, Object> fields) {}
+}

@@ -1,0 +1,11 @@
+package dev.parley.gateway.wire;
+
+/** A JSON form in which a request's payload is accepted. */
+public enum PayloadForm {
+    /** A plain string: the first component of the payload record. */
+    TEXT,
+    /** An array of strings: all of them the first component of the payload record. */
+    LIST,
+    /** An object with the components of the payload record as fields; fields nobody knows are ignored. */
+    OBJECT
+}

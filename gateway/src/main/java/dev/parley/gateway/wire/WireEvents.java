@@ -1,0 +1,175 @@
+package dev.parley.gateway.wire;
+
+import static dev.parley.gateway.wire.PayloadForm.LIST;
+import static dev.parley.gateway.wire.PayloadForm.OBJECT;
+import static dev.parley.gateway.wire.PayloadForm.TEXT;
+
+import dev.parley.gateway.wire.ChatPayloads.ChatIdPayload;
+import dev.parley.gateway.wire.ChatPayloads.JoinChatPayload;
+import dev.parley.gateway.wire.ChatPayloads.JoinChatReply;
+import dev.parley.gateway.wire.ChatPayloads.LeaveChatReply;
+import dev.parley.gateway.wire.ChatPayloads.MarkMessagesReadPayload;
+import dev.parley.gateway.wire.ChatPayloads.MarkMessagesReadReply;
+import dev.parley.gateway.wire.ChatPayloads.MessageNotificationPayload;
+import dev.parley.gateway.wire.ChatPayloads.MessagesDeliveredPayload;
+import dev.parley.gateway.wire.ChatPayloads.MessagesReadPayload;
+import dev.parley.gateway.wire.ChatPayloads.SendAllowanceReply;
+import dev.parley.gateway.wire.ChatPayloads.SendMessagePayload;
+import dev.parley.gateway.wire.ChatPayloads.SendMessageReply;
+import dev.parley.gateway.wire.ChatPayloads.TypingPayload;
+import dev.parley.gateway.wire.ChatPayloads.UserTypingPayload;
+import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
+import dev.parley.gateway.wire.ConnectionPayloads.RefreshTokenPayload;
+import dev.parley.gateway.wire.ConnectionPayloads.RefreshTokenReply;
+import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
+import dev.parley.gateway.wire.ConnectionPayloads.ServerDrainingPayload;
+import dev.parley.gateway.wire.ConnectionPayloads.UserJoinReply;
+import dev.parley.gateway.wire.ConnectionPayloads.UserPayload;
+import dev.parley.gateway.wire.NotificationPayloads.AllNotificationsReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.JoinNotificationsReply;
+import dev.parley.gateway.wire.NotificationPayloads.MarkNotificationReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.NotificationReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.PreparedNotificationPayload;
+import dev.parley.gateway.wire.NotificationPayloads.UnreadCountPayload;
+import dev.parley.gateway.wire.PresencePayloads.GetOnlineStatusPayload;
+import dev.parley.gateway.wire.PresencePayloads.GetOnlineStatusReply;
+import dev.parley.gateway.wire.PresencePayloads.OnlineStatusPayload;
+import dev.parley.gateway.wire.PresencePayloads.SetOnlineStatusPayload;
+import dev.parley.gateway.wire.PresencePayloads.SetOnlineStatusReply;
+import dev.parley.gateway.wire.PresencePayloads.UserStatusChangedPayload;
+import dev.parley.gateway.wire.WireError.ErrorPayload;
+import java.util.List;
+
+/** Every event on the wire, declared once; documents and client types are rendered from this list. */
+public final class WireEvents {
+
+    public static final Request<UserPayload, UserJoinReply> USER_JOIN = new Request<>(
+            "user-join", UserPayload.class, UserJoinReply.class, List.of(TEXT, OBJECT), UserPayload::read);
+    public static final Request<RefreshTokenPayload, RefreshTokenReply> REFRESH_TOKEN = new Request<>(
+            "refresh-token",
+            RefreshTokenPayload.class,
+            RefreshTokenReply.class,
+            List.of(OBJECT),
+            RefreshTokenPayload::read);
+
+    public static final Request<JoinChatPayload, JoinChatReply> JOIN_CHAT = new Request<>(
+            "join-chat", JoinChatPayload.class, JoinChatReply.class, List.of(TEXT, OBJECT), JoinChatPayload::read);
+    public static final Request<ChatIdPayload, LeaveChatReply> LEAVE_CHAT = new Request<>(
+            "leave-chat", ChatIdPayload.class, LeaveChatReply.class, List.of(TEXT, OBJECT), ChatIdPayload::read);
+    public static final Request<SendMessagePayload, SendMessageReply> SEND_MESSAGE = new Request<>(
+            "send-message",
+            SendMessagePayload.class,
+            SendMessageReply.class,
+            List.of(OBJECT),
+            SendMessagePayload::read);
+    public static final Request<TypingPayload, DoneReply> TYPING_START =
+            new Request<>("typing-start", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
+    public static final Request<TypingPayload, DoneReply> TYPING_STOP =
+            new Request<>("typing-stop", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
+    public static final Request<MarkMessagesReadPayload, MarkMessagesReadReply> MARK_MESSAGES_READ = new Request<>(
+            "mark-messages-read",
+            MarkMessagesReadPayload.class,
+            MarkMessagesReadReply.class,
+            List.of(OBJECT),
+            MarkMessagesReadPayload::read);
+    public static final Request<ChatIdPayload, SendAllowanceReply> GET_SEND_ALLOWANCE = new Request<>(
+            "get-send-allowance", ChatIdPayload.class, SendAllowanceReply.class, List.of(OBJECT), ChatIdPayload::read);
+
+    public static final Request<GetOnlineStatusPayload, GetOnlineStatusReply> GET_ONLINE_STATUS = new Request<>(
+            "get-online-status",
+            GetOnlineStatusPayload.class,
+            GetOnlineStatusReply.class,
+            List.of(TEXT, LIST),
+            GetOnlineStatusPayload::read);
+    public static final Request<SetOnlineStatusPayload, SetOnlineStatusReply> SET_ONLINE_STATUS = new Request<>(
+            "set-online-status",
+            SetOnlineStatusPayload.class,
+            SetOnlineStatusReply.class,
+            List.of(OBJECT),
+            SetOnlineStatusPayload::read);
+
+    public static final Request<UserPayload, JoinNotificationsReply> JOIN_NOTIFICATIONS = new Request<>(
+            "join-notifications",
+            UserPayload.class,
+            JoinNotificationsReply.class,
+            List.of(TEXT, OBJECT),
+            UserPayload::read);
+    public static final Request<MarkNotificationReadPayload, NotificationReadPayload> MARK_NOTIFICATION_READ =
+            new Request<>(
+                    "mark-notification-read",
+                    MarkNotificationReadPayload.class,
+                    NotificationReadPayload.class,
+                    List.of(OBJECT, TEXT),
+                    MarkNotificationReadPayload::read);
+    public static final Request<UserPayload, AllNotificationsReadPayload> MARK_ALL_NOTIFICATIONS_READ = new Request<>(
+            "mark-all-notifications-read",
+            UserPayload.class,
+            AllNotificationsReadPayload.class,
+            List.of(TEXT, OBJECT),
+            UserPayload::read);
+    public static final Request<UserPayload, UnreadCountPayload> GET_UNREAD_COUNT = new Request<>(
+            "get-unread-count", UserPayload.class, UnreadCountPayload.class, List.of(TEXT, OBJECT), UserPayload::read);
+
+    public static final Push<MessagePayload> NEW_MESSAGE = new Push<>("new-message", MessagePayload.class);
+    public static final Push<MessageNotificationPayload> MESSAGE_NOTIFICATION =
+            new Push<>("message-notification", MessageNotificationPayload.class);
+    public static final Push<MessagesDeliveredPayload> MESSAGES_DELIVERED =
+            new Push<>("messages-delivered", MessagesDeliveredPayload.class);
+    public static final Push<MessagesReadPayload> MESSAGES_READ =
+            new Push<>("messages-read", MessagesReadPayload.class);
+    public static final Push<UserTypingPayload> USER_TYPING = new Push<>("user-typing", UserTypingPayload.class);
+    public static final Push<OnlineStatusPayload> ONLINE_STATUS =
+            new Push<>("online-status", OnlineStatusPayload.class);
+    public static final Push<UserStatusChangedPayload> USER_STATUS_CHANGED =
+            new Push<>("user-status-changed", UserStatusChangedPayload.class);
+    public static final Push<NotificationPayload> NEW_NOTIFICATION =
+            new Push<>("new-notification", NotificationPayload.class);
+    public static final Push<NotificationReadPayload> NOTIFICATION_READ =
+            new Push<>("notification-read", NotificationReadPayload.class);
+    public static final Push<AllNotificationsReadPayload> ALL_NOTIFICATIONS_READ =
+            new Push<>("all-notifications-read", AllNotificationsReadPayload.class);
+    public static final Push<UnreadCountPayload> UNREAD_COUNT = new Push<>("unread-count", UnreadCountPayload.class);
+    public static final Push<ResyncPayload> RESYNC = new Push<>("resync", ResyncPayload.class);
+    public static final Push<ServerDrainingPayload> SERVER_DRAINING =
+            new Push<>("server-draining", ServerDrainingPayload.class);
+    public static final Push<ErrorPayload> ERROR = new Push<>("error", ErrorPayload.class);
+
+    /** {@link #NEW_NOTIFICATION} again, for one that was prepared elsewhere and may have any fields; so not in the list. */
+    public static final Push<PreparedNotificationPayload> PREPARED_NOTIFICATION =
+            new Push<>(NEW_NOTIFICATION.name(), PreparedNotificationPayload.class);
+
+    public static final List<Request<?, ?>> REQUESTS = List.of(
+            USER_JOIN,
+            JOIN_CHAT,
+            LEAVE_CHAT,
+            SEND_MESSAGE,
+            TYPING_START,
+            TYPING_STOP,
+            MARK_MESSAGES_READ,
+            GET_ONLINE_STATUS,
+            SET_ONLINE_STATUS,
+            JOIN_NOTIFICATIONS,
+            MARK_NOTIFICATION_READ,
+            MARK_ALL_NOTIFICATIONS_READ,
+            GET_UNREAD_COUNT,
+            GET_SEND_ALLOWANCE,
+            REFRESH_TOKEN);
+
+    public static final List<Push<?>> PUSHES = List.of(
+            NEW_MESSAGE,
+            MESSAGE_NOTIFICATION,
+            MESSAGES_DELIVERED,
+            MESSAGES_READ,
+            USER_TYPING,
+            ONLINE_STATUS,
+            USER_STATUS_CHANGED,
+            NEW_NOTIFICATION,
+            NOTIFICATION_READ,
+            ALL_NOTIFICATIONS_READ,
+            UNREAD_COUNT,
+            RESYNC,
+            SERVER_DRAINING,
+            ERROR);
+
+    private WireEvents() {}
+}
