@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import { sendMessage } from './events/chat.js';
+import { notificationRoom } from './events/notification.js';
+import { publicError } from './errors.js';
+import { stored } from './ids.js';
+import { chatView, notificationView } from './views.js';
+
+const STATUS = { invalid_payload: 422, chat_not_found: 404, forbidden: 403, rate_limited: 429, unavailable: 503, internal: 500 };
+
+/** The routes that a test or a benchmark needs to set the scene, for callers that are trusted. */
+export function restServer(services) {
+  const { io, db, chats, notifications, presence } = services;
+  const routes = [
+    ['GET', /^\/health\/ready$/, async () => [200, {}]],
+    ['POST', /^\/api\/chats$/, async (_, body) => {
+      const { chat, isNew } = await chats.open(body);
+      return [isNew ? 201 : 200, chatView(chat, 0)];
+    }],
+    ['POST', /^\/api\/chats\/([^/]+)\/messages$/, async ([chatId], body) => [201, await sendMessage(services, body.sender, { ...body, chatId })]],
+    ['PUT', /^\/api\/users\/([^/]+)$/, async ([id], body) => {
+      await db.users.updateOne({ _id: stored(id) }, { $set: body }, { upsert: true });
+      return [200, { _id: id, ...body }];
+    }],
+    ['PUT', /^\/api\/users\/([^/]+)\/blocks\/([^/]+)$/, async ([id, other]) => {
+      await db.users.updateOne({ _id: stored(id) }, { $addToSet: { blocked: stored(other) } }, { upsert: true });
+      return [204];
+    }],
+    ['POST', /^\/api\/notifications$/, async (_, body) => {
+      const posted = (await notifications.post(body.userIds ?? [body.userId], body)).map(notificationView);
+      for (const each of posted) io.to(notificationRoom(each.userId)).emit('new-notification', each);
+      return [201, { notifications: posted }];
+    }],
+    ['POST', /^\/api\/notifications\/emit$/, async (_, { userId, notification }) => {
+      io.to(notificationRoom(userId)).emit('new-notification', notification);
+      return [202, {}];
+    }],
+    ['GET', /^\/api\/presence\/([^/]+)$/, async ([id]) => [200, await presence.state(id)]],
+  ];
+
+  async function answer(request) {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    for (const [method, path, handle] of routes) {
+      const match = request.method === method && path.exec(pathname);
+      if (match) return handle(match.slice(1).map(decodeURIComponent), await jsonBody(request));
+    }
+    return [404, { code: 'not_found' }];
+  }
+
+  return createServer(async (request, response) => {
+    const [status, body] = await answer(request).catch((e) => {
+      const error = publicError(e);
+      return [STATUS[error.code] ?? 409, error];
+    });
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body && JSON.stringify(body));
+  });
+}
+
+async function jsonBody(request) {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text === '' ? {} : JSON.parse(text);
+}
