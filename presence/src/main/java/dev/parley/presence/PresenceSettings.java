@@ -1,0 +1,36 @@
+package dev.parley.presence;
+
+import java.time.Duration;
+
+/**
+ * How long the cluster waits before it says that somebody is gone. All nodes of a cluster use the same values.
+ *
+ * @param keyPrefix first part of every Redis key, so that several applications can share a Redis
+ * @param grace a user who is back within this time was never away, for everyone else
+ * @param lease a node that did not renew for this long is dead; see {@link LeaseRules#longestFalseOnline}
+ */
+public record PresenceSettings(String keyPrefix, Duration grace, Duration lease) {
+
+    public PresenceSettings {
+        if (keyPrefix.isEmpty() || keyPrefix.indexOf('{') >= 0 || keyPrefix.indexOf('}') >= 0) {
+            throw new IllegalArgumentException(
+                    "presence key prefix must be non-empty and without braces: " + keyPrefix);
+        }
+        if (grace.isNegative() || lease.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException("presence grace must be >= 0 and lease >= 100 ms");
+        }
+    }
+
+    /** A killed node's users are announced offline within 10 s: see {@link LeaseRules#longestFalseOnline}. */
+    public static PresenceSettings defaults() {
+        return new PresenceSettings("parley", Duration.ofSeconds(2), Duration.ofSeconds(6));
+    }
+
+    public PresenceSettings withGrace(Duration other) {
+        return new PresenceSettings(keyPrefix, other, lease);
+    }
+
+    public PresenceSettings withKeyPrefix(String other) {
+        return new PresenceSettings(other, grace, lease);
+    }
+}

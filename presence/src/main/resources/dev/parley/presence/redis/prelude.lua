@@ -1,0 +1,32 @@
+-- Put before every presence script. All keys of one call carry the same {shard} tag, so they live in one slot.
+--
+-- user record (hash): online '0' or '1' = what was announced last; version; active = when last online (ms);
+--   touched = last report by any node (ms); hidden = '1' while appearing offline; n:<node> = sockets on that node.
+
+-- One clock for the whole cluster, in milliseconds.
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function sockets_of(user)
+  local sum = 0
+  local record = redis.call('HGETALL', user)
+  for i = 1, #record, 2 do
+    if string.sub(record[i], 1, 2) == 'n:' then
+      sum = sum + tonumber(record[i + 1])
+    end
+  end
+  return sum
+end
+
+-- Makes online the answer about the user. Returns the change, or nil when that was the answer already.
+-- The version starts from the clock, so that it grows even when the record was lost.
+local function turn(user, id, online, active, at)
+  if (redis.call('HGET', user, 'online') or '0') == online then
+    return nil
+  end
+  local version = math.max((tonumber(redis.call('HGET', user, 'version')) or 0) + 1, at)
+  redis.call('HSET', user, 'online', online, 'version', version, 'active', active)
+  return { id, tonumber(online), active, version }
+end

@@ -1,0 +1,49 @@
+-- Ends what is over in one shard: first the sockets of dead nodes, then the graces. At most ARGV[5] users of each.
+-- Returns the changes, each to exactly one caller.
+local leases, known, graces = KEYS[1], KEYS[2], KEYS[3]
+local user_prefix, node_prefix = ARGV[1], ARGV[2]
+local lease, grace = tonumber(ARGV[3]), tonumber(ARGV[4])
+local left, keep = tonumber(ARGV[5]), ARGV[6]
+local batch = left
+local at = now()
+
+local function forget_socket(id, node, last_renewal)
+  local user = user_prefix .. id
+  redis.call('HDEL', user, 'n:' .. node)
+  if sockets_of(user) == 0 then
+    local touched = tonumber(redis.call('HGET', user, 'touched')) or 0
+    redis.call('ZADD', graces, 'NX', math.max(touched, last_renewal) + grace, id)
+  end
+end
+
+local lapsed = redis.call('ZRANGEBYSCORE', leases, '-inf', at, 'WITHSCORES', 'LIMIT', 0, batch)
+for i = 1, #lapsed, 2 do
+  if left == 0 then
+    break
+  end
+  local node, last_renewal = lapsed[i], tonumber(lapsed[i + 1]) - lease
+  -- From here on the node is told at its next renewal to report everyone again.
+  redis.call('SREM', known, node)
+  local ids = redis.call('SPOP', node_prefix .. node, left)
+  for _, id in ipairs(ids) do
+    forget_socket(id, node, last_renewal)
+  end
+  if #ids < left then
+    redis.call('ZREM', leases, node)
+  end
+  left = left - #ids
+end
+
+local changes = {}
+local over = redis.call('ZRANGEBYSCORE', graces, '-inf', at, 'WITHSCORES', 'LIMIT', 0, batch)
+for i = 1, #over, 2 do
+  local id, gone_at = over[i], tonumber(over[i + 1]) - grace
+  local user = user_prefix .. id
+  redis.call('ZREM', graces, id)
+  if sockets_of(user) == 0 then
+    redis.call('HDEL', user, 'hidden')
+    changes[#changes + 1] = turn(user, id, '0', gone_at, at)
+    redis.call('PEXPIRE', user, keep)
+  end
+end
+return changes
