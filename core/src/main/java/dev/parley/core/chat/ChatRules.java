@@ -1,0 +1,93 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.chat.MessageRules.Accepted;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.core.id.MessageId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.user.Role;
+import dev.parley.core.user.User;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a chat may be and who sees it. Decisions only; a refusal is thrown. */
+final class ChatRules {
+    /** In UTF-16 units: part of an index key. */
+    private static final int MAX_CONTEXT = 200;
+
+    private ChatRules() {}
+
+    static Chat newChat(
+            Map<UserId, User> people,
+            UserId client,
+            UserId provider,
+            Optional<String> context,
+            IdGenerator ids,
+            Clock clock) {
+        require(!client.equals(provider), ErrorCode.INVALID_PAYLOAD, "client and provider must be two people");
+        require(mayBe(people.get(client), Role.CLIENT), ErrorCode.ROLE_NOT_ALLOWED, "client has another role");
+        require(mayBe(people.get(provider), Role.PROVIDER), ErrorCode.ROLE_NOT_ALLOWED, "provider has another role");
+        require(
+                context.map(text -> !text.isBlank() && text.length() <= MAX_CONTEXT)
+                        .orElse(true),
+                ErrorCode.INVALID_PAYLOAD,
+                "context must be 1 to " + MAX_CONTEXT + " characters");
+        Instant now = clock.instant();
+        ChatId id = new ChatId(ids.next());
+        return new Chat(
+                id, client, provider, context, Chat.Stage.INQUIRY, Chat.Status.OPEN, 0, Optional.empty(), now, now);
+    }
+
+    static Chat found(Optional<Chat> chat) {
+        return chat.orElseThrow(ChatRules::notFound);
+    }
+
+    /** @param caller empty for a service, which sees every chat */
+    static Chat visible(Chat chat, Optional<UserId> caller) {
+        if (caller.isPresent() && !chat.hasParticipant(caller.get())) {
+            throw notFound();
+        }
+        return chat;
+    }
+
+    /** What an accepted wish becomes; its number is a proposal. */
+    static Message draft(SendMessage wish, Accepted accepted, IdGenerator ids, Clock clock) {
+        Chat chat = accepted.chat();
+        return new Message(
+                new MessageId(ids.next()),
+                chat.id(),
+                chat.lastSeq() + 1,
+                wish.sender(),
+                chat.otherThan(wish.sender()),
+                accepted.content(),
+                wish.messageType(),
+                wish.media(),
+                wish.clientMessageId(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                List.copyOf(accepted.masked()),
+                clock.instant());
+    }
+
+    /** A person whose role nobody has said may take either side. */
+    private static boolean mayBe(User person, Role side) {
+        return person.role().map(side::equals).orElse(true);
+    }
+
+    private static void require(boolean holds, ErrorCode otherwise, String reason) {
+        if (!holds) {
+            throw new Rejection(otherwise, reason);
+        }
+    }
+
+    private static Rejection notFound() {
+        return new Rejection(ErrorCode.CHAT_NOT_FOUND, "no such chat");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.parley.core.notification;
+
+import dev.parley.core.chat.Page;
+import dev.parley.core.chat.PageLimit;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.core.id.NotificationId;
+import dev.parley.core.id.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The use cases of notifications. Stages fail with a {@link Rejection} that the caller is told, or with {@code StorageException}. */
+public final class NotificationService {
+    /** How many undelivered ones a user is handed at once on joining. */
+    static final int MAX_DELIVERED_AT_ONCE = 100;
+
+    private final NotificationRepository notifications;
+    private final NotificationBroadcaster rooms;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    public NotificationService(
+            NotificationRepository notifications, NotificationBroadcaster rooms, IdGenerator ids, Clock clock) {
+        this.notifications = notifications;
+        this.rooms = rooms;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Stores one for each receiver, then tells their devices. Completes once they are stored. */
+    public CompletionStage<List<Notification>> post(List<UserId> to, NotificationDraft draft) {
+        try {
+            List<Notification> posted = NotificationRules.addressed(to, draft, ids, clock.instant());
+            return notifications.insertAll(posted).thenApply(stored -> announced(posted));
+        } catch (Rejection refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    /** What a user should be told who has just joined: call it when the room's subscription is live. */
+    public CompletionStage<Joined> join(UserId user) {
+        Instant now = clock.instant();
+        return notifications
+                .deliver(user, MAX_DELIVERED_AT_ONCE, now)
+                .thenCombine(
+                        notifications.countUnread(user, now),
+                        (taken, unread) -> new Joined(unread, taken.notifications(), taken.hasMore()));
+    }
+
+    /** Completes with what is still unread, or fails with {@link ErrorCode#NOTIFICATION_NOT_FOUND}. */
+    public CompletionStage<Long> markRead(UserId user, NotificationId id) {
+        return notifications
+                .markRead(id, user, clock.instant())
+                .thenApply(NotificationService::found)
+                .thenCompose(read -> unread(user))
+                .thenApply(unread -> announceRead(user, id, unread));
+    }
+
+    public CompletionStage<MarkedAll> markAllRead(UserId user) {
+        return notifications
+                .markAllRead(user, clock.instant())
+                .thenCompose(count -> unread(user).thenApply(unread -> new MarkedAll(count, unread)))
+                .thenApply(marked -> announceAllRead(user, marked));
+    }
+
+    public CompletionStage<Long> unread(UserId user) {
+        return notifications.countUnread(user, clock.instant());
+    }
+
+    /** Newest first. */
+    public CompletionStage<Page<Notification>> list(
+            UserId user, boolean unreadOnly, Optional<String> cursor, int limit) {
+        try {
+            return notifications.ofUser(user, unreadOnly, cursor, PageLimit.of(limit), clock.instant());
+        } catch (Rejection refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    private List<Notification> announced(List<Notification> posted) {
+        posted.forEach(rooms::notificationPosted);
+        return posted;
+    }
+
+    private long announceRead(UserId user, NotificationId id, long unread) {
+        rooms.notificationRead(user, id, unread);
+        return unread;
+    }
+
+    private MarkedAll announceAllRead(UserId user, MarkedAll marked) {
+        rooms.allNotificationsRead(user, marked.readCount(), marked.unread());
+        return marked;
+    }
+
+    private static Notification found(Optional<Notification> notification) {
+        return notification.orElseThrow(() -> new Rejection(ErrorCode.NOTIFICATION_NOT_FOUND, "no such notification"));
+    }
+
+    /**
+     * @param notifications those that had not been delivered, oldest first
+     * @param hasMore whether joining again would bring further ones
+     */
+    public record Joined(long unread, List<Notification> notifications, boolean hasMore) {}
+
+    /** @param unread what has arrived meanwhile */
+    public record MarkedAll(long readCount, long unread) {}
+}
