@@ -13,7 +13,7 @@ public record MediaPayload(String url, Optional<String> type, Optional<String> n
     }
 
     /** A plain string is taken as the url. */
-    static MediaPayload read(JsonNode arrived) {
+    public static MediaPayload read(JsonNode arrived) {
         PayloadFields fields;
         if (arrived.isTextual()) {
             fields = PayloadFields.only("url", arrived);

@@ -1,11 +1,16 @@
 package dev.parley.gateway.wire;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,6 +23,7 @@ import java.util.function.Function;
  */
 public final class PayloadFields {
     private static final int MAX_ID = 128;
+    private static final TypeReference<Map<String, Object>> ANY_OBJECT = new TypeReference<>() {};
 
     private final JsonNode node;
 
@@ -68,6 +74,31 @@ public final class PayloadFields {
         JsonNode value = present(field).orElseThrow(() -> refusal(field, "is missing"));
         check(value.isBoolean(), field, "must be true or false");
         return value.booleanValue();
+    }
+
+    public Optional<Boolean> optionalFlag(String field) {
+        return present(field).map(value -> flag(field));
+    }
+
+    /** Any JSON object, as plain maps, lists, strings, numbers and booleans; absent means an empty one. */
+    public Map<String, Object> object(String field) {
+        return present(field)
+                .map(value -> {
+                    check(value.isObject(), field, "must be an object");
+                    return WireJson.mapper().convertValue(value, ANY_OBJECT);
+                })
+                .orElse(Map.of());
+    }
+
+    /** ISO-8601 with a time zone. */
+    public Optional<Instant> optionalTime(String field) {
+        return optionalText(field).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException notATime) {
+                throw refusal(field, "must be a time such as 2030-01-31T12:00:00.000Z");
+            }
+        });
     }
 
     /** A whole number, 0 or more. */

@@ -1,0 +1,38 @@
+package dev.parley.gateway.http;
+
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.UserId;
+import java.util.Optional;
+
+/**
+ * Who is asking: a user, who may act for nobody else, or another back-end service, which may act for anyone.
+ *
+ * @param user empty for a service
+ */
+public record Caller(Optional<UserId> user) {
+
+    public static final Caller SERVICE = new Caller(Optional.empty());
+
+    public static Caller user(UserId id) {
+        return new Caller(Optional.of(id));
+    }
+
+    boolean isService() {
+        return user.isEmpty();
+    }
+
+    /** Throws {@link ErrorCode#FORBIDDEN} for a user. */
+    void requireService() {
+        if (!isService()) {
+            throw new Rejection(ErrorCode.FORBIDDEN, "for service tokens only");
+        }
+    }
+
+    /** Throws {@link ErrorCode#FORBIDDEN} for a user other than {@code subject}. */
+    void requireActingFor(UserId subject) {
+        if (!isService() && !user.get().equals(subject)) {
+            throw new Rejection(ErrorCode.FORBIDDEN, "only a service may act for another user");
+        }
+    }
+}

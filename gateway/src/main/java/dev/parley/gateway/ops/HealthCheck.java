@@ -1,0 +1,25 @@
+package dev.parley.gateway.ops;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One condition of being ready.
+ *
+ * @param name as {@code /health/ready} shows it
+ * @param ping completes with whether it holds; failing or taking longer than 1 s means that it does not
+ */
+public record HealthCheck(String name, Supplier<CompletionStage<Boolean>> ping) {
+
+    /** A condition that is known without asking anyone. */
+    public static HealthCheck of(String name, BooleanSupplier holds) {
+        return new HealthCheck(name, () -> CompletableFuture.completedFuture(holds.getAsBoolean()));
+    }
+
+    /** A store: ready when its ping completes. */
+    public static HealthCheck store(String name, Supplier<? extends CompletionStage<?>> ping) {
+        return new HealthCheck(name, () -> ping.get().thenApply(answer -> true));
+    }
+}
