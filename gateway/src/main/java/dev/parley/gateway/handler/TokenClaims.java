@@ -1,0 +1,75 @@
+package dev.parley.gateway.handler;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.user.Role;
+import dev.parley.gateway.wire.WireWords;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+
+/** What the claims of a token whose signature holds must say. Pure; refuses with a {@code token_} code. */
+final class TokenClaims {
+    /** How far the issuer's clock may be ahead of ours. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+    private TokenClaims() {}
+
+    /** Deliberate: no skew on the end, so that a token is refused from the moment its sockets would be closed. */
+    static Identity identity(JWTClaimsSet claims, TokenSettings settings, Instant now) {
+        Optional<Instant> expiresAt = instant(claims.getExpirationTime());
+        check(
+                instant(claims.getNotBeforeTime())
+                        .filter(now.plus(CLOCK_SKEW)::isBefore)
+                        .isEmpty(),
+                "not valid yet");
+        check(
+                settings.issuer()
+                        .filter(wanted -> !wanted.equals(claims.getIssuer()))
+                        .isEmpty(),
+                "of another issuer");
+        check(
+                settings.audience()
+                        .filter(wanted -> !claims.getAudience().contains(wanted))
+                        .isEmpty(),
+                "for another audience");
+        if (expiresAt.filter(end -> !now.isBefore(end)).isPresent()) {
+            throw new Rejection(ErrorCode.TOKEN_EXPIRED, "the token has expired");
+        }
+        return new Identity(RoomNames.userId(subject(claims)), role(claims), expiresAt);
+    }
+
+    private static String subject(JWTClaimsSet claims) {
+        check(claims.getSubject() != null, "without sub");
+        return claims.getSubject();
+    }
+
+    private static Optional<Role> role(JWTClaimsSet claims) {
+        String word;
+        try {
+            word = claims.getStringClaim("role");
+        } catch (ParseException notAString) {
+            throw invalid("with a role that is no string");
+        }
+        Optional<Role> role = Optional.ofNullable(word).flatMap(name -> WireWords.find(Role.class, name));
+        check(word == null || role.isPresent(), "with an unknown role");
+        return role;
+    }
+
+    private static Optional<Instant> instant(Date date) {
+        return Optional.ofNullable(date).map(Date::toInstant);
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw invalid(otherwise);
+        }
+    }
+
+    static Rejection invalid(String why) {
+        return new Rejection(ErrorCode.TOKEN_INVALID, "the token is " + why);
+    }
+}
