@@ -2,6 +2,7 @@ package dev.parley.core.chat;
 
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,9 @@ public interface ChatRepository {
 
     /** The people this user shares a chat with; the most recent chats first, at most {@code limit}. */
     CompletionStage<Set<UserId>> contactsOf(UserId user, int limit);
+
+    /** How many chats this user began with their first message at or after {@code since}. A hint like {@code lastSeq}. */
+    CompletionStage<Long> countStarted(UserId by, Instant since);
 
     /** @param isNew false when the three already had this chat */
     record Opened(Chat chat, boolean isNew) {}

@@ -1,0 +1,23 @@
+package dev.parley.core.rules;
+
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.user.User;
+
+/** Nobody writes to someone with whom there is a block, whoever set it; which of the two it was is not told. */
+public record BlockRule(Mode mode) implements Rule {
+
+    @Override
+    public String name() {
+        return "block";
+    }
+
+    @Override
+    public Verdict judge(Facts facts) {
+        User sender = facts.sender();
+        User receiver = facts.receiver();
+        return Verdict.refuseIf(
+                sender.hasBlocked(receiver.id()) || receiver.hasBlocked(sender.id()),
+                ErrorCode.RECIPIENT_UNAVAILABLE,
+                "the recipient is unavailable");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.parley.core.rules;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.MessageRepository.Messages;
+import dev.parley.core.chat.RecentChats;
+import dev.parley.core.chat.SendMessage;
+import dev.parley.core.id.UserId;
+import dev.parley.core.user.User;
+import dev.parley.core.user.UserRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks the stores for what the enabled rules need, and no more: this is the way of every message. What cannot be found
+ * out about the chat or its people fails with {@code StorageException}; a quota that cannot be found out is left empty.
+ */
+final class FactFinder {
+    private static final int REMEMBERED_CHATS = 50_000;
+
+    private final ChatRepository chats;
+    private final MessageRepository messages;
+    private final UserRepository users;
+    private final Clock clock;
+    /** The two of a chat do not change: knowing them, the chat and its people are asked for at the same time. */
+    private final RecentChats<Set<UserId>> participants = new RecentChats<>(REMEMBERED_CHATS);
+
+    FactFinder(ChatRepository chats, MessageRepository messages, UserRepository users, Clock clock) {
+        this.chats = chats;
+        this.messages = messages;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    CompletionStage<Facts> find(SendMessage wish, RuleSettings settings) {
+        CompletionStage<Optional<Chat>> chat = chats.find(wish.chatId());
+        Optional<Set<UserId>> expected = participants.get(wish.chatId()).map(two -> concerned(two, wish.sender()));
+        CompletionStage<Map<UserId, User>> early =
+                expected.map(ids -> people(ids, settings)).orElse(null);
+        return chat.thenCompose(known -> {
+            Set<UserId> ids = concerned(remember(known), wish.sender());
+            CompletionStage<Map<UserId, User>> people =
+                    expected.filter(ids::equals).isPresent() ? early : people(ids, settings);
+            return people.thenCompose(found -> complete(facts(wish, known, found), settings));
+        });
+    }
+
+    /** The facts of a chat that was already found and a sender who takes part in it. */
+    CompletionStage<Facts> find(SendMessage wish, Chat chat, RuleSettings settings) {
+        return people(remember(Optional.of(chat)), settings)
+                .thenCompose(found -> complete(facts(wish, Optional.of(chat), found), settings));
+    }
+
+    private Set<UserId> remember(Optional<Chat> chat) {
+        Set<UserId> two = chat.map(
+                        known -> Stream.of(known.client(), known.provider()).collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
+        chat.ifPresent(known -> participants.put(known.id(), two));
+        return two;
+    }
+
+    private static Set<UserId> concerned(Set<UserId> participants, UserId sender) {
+        return participants.contains(sender)
+                ? participants
+                : Stream.concat(participants.stream(), Stream.of(sender)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private CompletionStage<Map<UserId, User>> people(Set<UserId> ids, RuleSettings settings) {
+        return settings.askForPeople() ? users.findAll(ids) : CompletableFuture.completedStage(Map.of());
+    }
+
+    private static Facts facts(SendMessage wish, Optional<Chat> chat, Map<UserId, User> people) {
+        UserId receiver = chat.map(known -> known.otherThan(wish.sender())).orElse(wish.sender());
+        return Facts.of(wish)
+                .in(
+                        chat,
+                        people.getOrDefault(wish.sender(), User.unknown(wish.sender())),
+                        people.getOrDefault(receiver, User.unknown(receiver)));
+    }
+
+    private CompletionStage<Facts> complete(Facts facts, RuleSettings settings) {
+        if (facts.chat().isEmpty()) {
+            return CompletableFuture.completedStage(facts);
+        }
+        Chat chat = facts.chat().get();
+        return isFirst(chat, settings)
+                .thenCompose(first -> withStarted(facts.first(first), settings))
+                .thenCompose(known -> withUnanswered(known, chat, settings));
+    }
+
+    /** {@code lastSeq} is a hint that may lag: the messages themselves have the last word. */
+    private CompletionStage<Boolean> isFirst(Chat chat, RuleSettings settings) {
+        if (chat.lastSeq() > 0 || !settings.askWhetherFirst()) {
+            return CompletableFuture.completedStage(false);
+        }
+        return messages.lastSeq(chat.id()).thenApply(last -> last == 0);
+    }
+
+    private CompletionStage<Facts> withStarted(Facts facts, RuleSettings settings) {
+        if (!facts.isFirst() || !RuleSettings.isOn(settings.newConversations())) {
+            return CompletableFuture.completedStage(facts);
+        }
+        UserId sender = facts.wish().sender();
+        return orNobodyKnows(started(sender, Duration.ofDays(1)))
+                .thenCombine(orNobodyKnows(started(sender, Duration.ofDays(7))), facts::started);
+    }
+
+    private CompletionStage<Long> started(UserId sender, Duration within) {
+        return chats.countStarted(sender, clock.instant().minus(within));
+    }
+
+    private CompletionStage<Facts> withUnanswered(Facts facts, Chat chat, RuleSettings settings) {
+        if (!RuleSettings.isOn(settings.unanswered()) || !facts.isBeforeBooking()) {
+            return CompletableFuture.completedStage(facts);
+        }
+        UserId sender = facts.wish().sender();
+        boolean othersTurn =
+                chat.lastMessage().map(last -> !last.sender().equals(sender)).orElse(false);
+        if (othersTurn || chat.lastSeq() < settings.unanswered().max()) {
+            return CompletableFuture.completedStage(facts.unanswered(OptionalLong.of(0)));
+        }
+        return orNobodyKnows(messages.before(
+                                chat.id(), Long.MAX_VALUE, settings.unanswered().max())
+                        .thenApply(newest -> inARow(newest, sender)))
+                .thenApply(facts::unanswered);
+    }
+
+    private static long inARow(Messages newest, UserId sender) {
+        List<Message> latestFirst = new ArrayList<>(newest.messages());
+        Collections.reverse(latestFirst);
+        return latestFirst.stream()
+                .takeWhile(message -> message.sender().equals(sender))
+                .count();
+    }
+
+    private static CompletionStage<OptionalLong> orNobodyKnows(CompletionStage<Long> quota) {
+        return quota.thenApply(OptionalLong::of).exceptionally(away -> OptionalLong.empty());
+    }
+}

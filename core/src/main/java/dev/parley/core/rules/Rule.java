@@ -1,0 +1,17 @@
+package dev.parley.core.rules;
+
+/** One rule of the contract's section 4: a pure decision over {@link Facts}, tested without a store. */
+public interface Rule {
+
+    /** Its name in the rules file. */
+    String name();
+
+    Mode mode();
+
+    Verdict judge(Facts facts);
+
+    /** Whether the verdict depends on what is said; such a rule says nothing about an allowance. */
+    default boolean needsContent() {
+        return false;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.parley.core.rules;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.MessageRules;
+import dev.parley.core.chat.MessageType;
+import dev.parley.core.chat.SendMessage;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.UserId;
+import dev.parley.core.rules.RateLimiter.RateDecision;
+import dev.parley.core.rules.RuleListener.Outcome;
+import dev.parley.core.user.UserRepository;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The rules of the contract's section 4: facts are gathered, then the rules are asked in order, then the rate's quota. */
+public final class RuleSet implements MessageRules {
+    private final FactFinder facts;
+    private final RateLimiter limiter;
+    private final RuleListener listener;
+    private final Evaluation evaluation;
+    private volatile RuleSettings settings;
+
+    public RuleSet(
+            ChatRepository chats,
+            MessageRepository messages,
+            UserRepository users,
+            RateLimiter limiter,
+            RuleListener listener,
+            Clock clock,
+            RuleSettings settings) {
+        this.facts = new FactFinder(chats, messages, users, clock);
+        this.limiter = limiter;
+        this.listener = listener;
+        this.evaluation = new Evaluation(listener);
+        this.settings = settings;
+    }
+
+    /** From now on; what is being decided ends as it began. */
+    public void use(RuleSettings changed) {
+        this.settings = changed;
+    }
+
+    public RuleSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public CompletionStage<Accepted> accept(SendMessage wish) {
+        RuleSettings current = settings;
+        try {
+            evaluation.enforce(List.of(current.payload()), Facts.of(wish));
+        } catch (Rejection refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+        return facts.find(wish, current)
+                .thenApply(known -> evaluation.accepted(current.afterPayload(), known))
+                .thenCompose(accepted -> withinRate(accepted, wish.sender(), current.rate()));
+    }
+
+    @Override
+    public CompletionStage<List<Decision>> explain(SendMessage wish) {
+        RuleSettings current = settings;
+        List<Rule> rules = new ArrayList<>(List.of(current.payload()));
+        rules.addAll(current.afterPayload());
+        return facts.find(wish, current)
+                .thenApply(known -> Decisions.of(rules, known))
+                .thenCombine(peek(wish.sender(), current.rate()), (decisions, rate) -> {
+                    decisions.add(Decisions.of(current.rate(), rate));
+                    return List.copyOf(decisions);
+                });
+    }
+
+    @Override
+    public CompletionStage<Allowance> allowance(Chat chat, UserId sender) {
+        RuleSettings current = settings;
+        SendMessage anything = new SendMessage(chat.id(), sender, "", MessageType.TEXT, List.of(), Optional.empty());
+        List<Rule> rules = current.afterPayload().stream()
+                .filter(rule -> !rule.needsContent())
+                .toList();
+        return facts.find(anything, chat, current)
+                .thenCombine(
+                        peek(sender, current.rate()),
+                        (known, rate) -> Decisions.allowance(Decisions.of(rules, known), current.rate(), rate));
+    }
+
+    private CompletionStage<Accepted> withinRate(Accepted accepted, UserId sender, RateRule rate) {
+        if (rate.mode() == Mode.OFF) {
+            return CompletableFuture.completedStage(accepted);
+        }
+        return limiter.tryTake(sender)
+                .thenApply(Optional::of)
+                .exceptionally(away -> Optional.empty())
+                .thenApply(decision -> {
+                    count(rate, decision);
+                    decision.ifPresent(known -> refuseOver(rate, known));
+                    return accepted;
+                });
+    }
+
+    private void count(RateRule rate, Optional<RateDecision> decision) {
+        Outcome outcome = decision.map(known -> known.allowed() ? Outcome.ALLOWED : Outcome.REFUSED)
+                .orElse(Outcome.UNDECIDED);
+        listener.decided(RateRule.NAME, rate.mode(), outcome);
+    }
+
+    private static void refuseOver(RateRule rate, RateDecision decision) {
+        if (rate.mode() == Mode.ENFORCE && !decision.allowed()) {
+            throw new Rejection(
+                    ErrorCode.RATE_LIMITED, "too many messages", RateRule.NAME, decision.retryAfter(), Map.of());
+        }
+    }
+
+    private CompletionStage<Optional<RateDecision>> peek(UserId sender, RateRule rate) {
+        if (rate.mode() == Mode.OFF) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return limiter.peek(sender).thenApply(Optional::of).exceptionally(away -> Optional.empty());
+    }
+}

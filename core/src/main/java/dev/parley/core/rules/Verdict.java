@@ -1,0 +1,25 @@
+package dev.parley.core.rules;
+
+import dev.parley.core.error.ErrorCode;
+import java.util.List;
+
+/** What one rule says about one message. */
+public sealed interface Verdict {
+    Verdict ALLOWED = new Allowed();
+
+    /** The rule's store was away or never asked: it lets pass, and that is counted. */
+    Verdict UNDECIDED = new Undecided();
+
+    record Allowed() implements Verdict {}
+
+    record Undecided() implements Verdict {}
+
+    record Refused(ErrorCode code, String reason) implements Verdict {}
+
+    /** @param kinds of contact details that were taken out of the content */
+    record Masked(String content, List<String> kinds) implements Verdict {}
+
+    static Verdict refuseIf(boolean refused, ErrorCode code, String reason) {
+        return refused ? new Refused(code, reason) : ALLOWED;
+    }
+}
