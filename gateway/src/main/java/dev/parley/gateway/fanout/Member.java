@@ -1,0 +1,208 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.gateway.transport.Recipient;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A socket as a member of rooms. Its membership changes on its event loop only, one change at a time, and waits while the socket
+ * moves to another loop. Kept small: an idle socket costs one of these and an array.
+ */
+public final class Member implements Recipient.Listener {
+    private static final Room[] NOWHERE = {};
+
+    private final Recipient recipient;
+    private volatile Room[] rooms = NOWHERE;
+    /** Where the membership is kept; guarded by this. Null until the first change. */
+    private Lane lane;
+    /** Not null while the membership moves to another loop; written on the new loop, under the monitor. */
+    private Move move;
+    /** The one part that holds something back for this member; on the lane's loop. */
+    private Part held;
+
+    private boolean gone;
+
+    public Member(Recipient recipient) {
+        this.recipient = recipient;
+    }
+
+    public Recipient recipient() {
+        return recipient;
+    }
+
+    Set<String> roomNames() {
+        return Stream.of(rooms)
+                .map(Room::name)
+                .filter(name -> !name.equals(LocalRooms.EVERYONE))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Room[] rooms() {
+        return rooms;
+    }
+
+    boolean isIn(String room) {
+        for (Room own : rooms) {
+            if (own.name().equals(room)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isInAny(Iterable<String> names) {
+        for (String name : names) {
+            if (isIn(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has {@code change} run on the loop that the membership is on, after the changes before it. */
+    void change(Lanes lanes, Runnable change) {
+        Lane current;
+        synchronized (this) {
+            if (move != null) {
+                move.await(change);
+                return;
+            }
+            if (lane == null) {
+                lane = lanes.of(recipient.eventLoop());
+            }
+            current = lane;
+            current.submit(change);
+        }
+        current.catchUp();
+    }
+
+    /** Starts to listen to the socket; one that has changed its loop since it was asked for is followed there. */
+    void attach() {
+        Lane own = lane();
+        Lane owner = own.all().of(recipient.eventLoop());
+        if (owner == own) {
+            recipient.listen(this);
+            return;
+        }
+        owner.submit(() -> {
+            recipient.listen(this);
+            moved(own.loop(), owner.loop());
+        });
+    }
+
+    /** The lane, for a change that runs on it. */
+    synchronized Lane lane() {
+        return lane;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    void leaveForGood() {
+        gone = true;
+    }
+
+    void add(Room room) {
+        Room[] more = Arrays.copyOf(rooms, rooms.length + 1);
+        more[rooms.length] = room;
+        rooms = more;
+    }
+
+    void remove(Room room) {
+        rooms = Stream.of(rooms).filter(other -> other != room).toArray(Room[]::new);
+    }
+
+    // What is delivered, on the loop of the lane it was submitted to.
+
+    /** Whether frames for this member may be held back in {@code part}; what another part holds for it is written first. */
+    boolean holdIn(Part part) {
+        if (move != null || !isOwnedBy(part.lane()) || !recipient.takesFrames()) {
+            return false;
+        }
+        writeHeld();
+        held = part;
+        return true;
+    }
+
+    boolean isHeldIn(Part part) {
+        return held == part;
+    }
+
+    void writeHeld(Part part, ByteBuf frames) {
+        if (held != part) {
+            return;
+        }
+        held = null;
+        if (isOwnedBy(part.lane())) {
+            recipient.writeFrames(frames.retainedDuplicate());
+        } else {
+            frames.retain();
+            part.lane().all().of(recipient.eventLoop()).submit(() -> recipient.writeFrames(frames));
+        }
+    }
+
+    /** Writes the broadcast now, or once the member has arrived on the loop it is moving to. */
+    void receive(Broadcast broadcast, Lane on) {
+        if (!isOwnedBy(on)) {
+            broadcast.retain();
+            on.all().of(recipient.eventLoop()).submit(() -> arrive(broadcast));
+        } else if (move != null) {
+            move.hold(broadcast.retain());
+        } else {
+            writeHeld();
+            write(broadcast);
+        }
+    }
+
+    /** Writes a broadcast that the loop the member came from has passed on. */
+    private void arrive(Broadcast broadcast) {
+        write(broadcast);
+        broadcast.release();
+    }
+
+    void write(Broadcast broadcast) {
+        if (broadcast.frame() != null && recipient.takesFrames()) {
+            recipient.writeFrames(broadcast.frame().retainedDuplicate());
+        } else {
+            recipient.write(broadcast.packet());
+        }
+    }
+
+    private boolean isOwnedBy(Lane lane) {
+        return recipient.eventLoop() == lane.loop();
+    }
+
+    private void writeHeld() {
+        if (held != null) {
+            held.lane().writeOut(held);
+        }
+    }
+
+    @Override
+    public void beforeWrite() {
+        Part holding = held;
+        if (holding != null && holding.lane().loop().inEventLoop()) {
+            holding.lane().writeOut(holding);
+        }
+    }
+
+    @Override
+    public void moved(EventLoop from, EventLoop to) {
+        synchronized (this) {
+            Lanes lanes = lane.all();
+            move = new Move(this, lanes.of(from), lanes.of(to));
+        }
+        move.begin();
+    }
+
+    /** The move is over: the membership is on {@code lane} from now on. */
+    synchronized void settledOn(Lane lane) {
+        this.lane = lane;
+        move = null;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.parley.gateway.redis;
+
+import dev.parley.core.error.StorageException;
+import io.netty.channel.EventLoopGroup;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's one Redisson client. Redis need not be there when the node starts: {@link #connect} keeps trying. Once connected,
+ * Redisson reconnects and subscribes again by itself.
+ */
+public final class RedisConnection {
+    private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
+    private static final long FIRST_PAUSE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long PING_TIMEOUT_MS = 2_000;
+
+    private final RedisAddress address;
+    private final Optional<EventLoopGroup> eventLoops;
+    private final CompletableFuture<RedissonClient> connected = new CompletableFuture<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean started;
+
+    /** @param eventLoops to share with the sockets, so that a message is mostly read and delivered on one thread */
+    public RedisConnection(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
+        this.address = address;
+        this.eventLoops = eventLoops;
+    }
+
+    /**
+     * Starts to connect, on a thread of its own. Completes when Redis has answered, however long that takes; exceptionally only
+     * when the connection is stopped before.
+     */
+    public synchronized CompletionStage<RedissonClient> connect() {
+        if (!started) {
+            started = true;
+            Thread thread = new Thread(this::keepTrying, "redis-connect");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return connected.minimalCompletionStage();
+    }
+
+    private void keepTrying() {
+        long pause = FIRST_PAUSE_MS;
+        while (!tryOnce()) {
+            if (isStoppedWithin(pause)) {
+                return;
+            }
+            pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+        }
+    }
+
+    private boolean tryOnce() {
+        try {
+            RedissonClient client = Redisson.create(RedissonSettings.of(address, eventLoops));
+            if (!connected.complete(client)) {
+                client.shutdown();
+            }
+            return true;
+        } catch (RuntimeException e) {
+            log.warn("Redis at {} cannot be reached, trying again: {}", address, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isStoppedWithin(long millis) {
+        try {
+            return stopped.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Empty until Redis has answered for the first time. */
+    public Optional<RedissonClient> client() {
+        return connected.isDone() && !connected.isCompletedExceptionally()
+                ? Optional.of(connected.getNow(null))
+                : Optional.empty();
+    }
+
+    /** Completes when Redis has just answered; fails with {@link StorageException} within two seconds. */
+    public CompletionStage<Void> ping() {
+        return client().map(client -> client.getBucket("parley:ping", ByteArrayCodec.INSTANCE)
+                        .isExistsAsync()
+                        .toCompletableFuture()
+                        .copy())
+                .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("not connected yet")))
+                .orTimeout(PING_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .handle((exists, failure) -> {
+                    if (failure != null) {
+                        throw new StorageException("Redis at " + address + " does not answer", failure);
+                    }
+                    return null;
+                });
+    }
+
+    /** Blocks for as long as the client takes to close; never called on an event loop. May be called twice. */
+    public void stop() {
+        stopped.countDown();
+        if (!connected.completeExceptionally(new IllegalStateException("stopped"))) {
+            client().ifPresent(RedissonClient::shutdown);
+        }
+    }
+}

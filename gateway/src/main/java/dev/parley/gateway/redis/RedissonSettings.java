@@ -1,0 +1,90 @@
+package dev.parley.gateway.redis;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import java.time.Duration;
+import java.util.Optional;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SingleServerConfig;
+import org.redisson.config.SubscriptionMode;
+import org.redisson.config.TransportMode;
+
+/**
+ * Redisson as Parley uses it: an outage is noticed within seconds and recovered from within parts of one, commands share a few
+ * connections, all subscriptions share one a server, and listeners run on the event loop that read the message.
+ */
+final class RedissonSettings {
+    private static final int CONNECT_TIMEOUT_MS = 1_000;
+    private static final int TIMEOUT_MS = 1_000;
+    private static final int RETRIES = 2;
+    private static final int PING_INTERVAL_MS = 2_000;
+    private static final ConstantDelay RETRY_DELAY = new ConstantDelay(Duration.ofMillis(200));
+    private static final int COMMAND_CONNECTIONS = 4;
+    private static final int CHANNELS_ON_ONE_CONNECTION = 1_000_000;
+
+    private RedissonSettings() {}
+
+    static Config of(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
+        Config config = new Config();
+        config.setExecutor(new CallingThreadExecutor());
+        // Deliberate: with listeners on the calling thread the order is kept anyway, without a queue for each channel.
+        config.setKeepPubSubOrder(false);
+        eventLoops.ifPresent(group -> share(config, group));
+        address.user().ifPresent(config::setUsername);
+        address.password().ifPresent(config::setPassword);
+        servers(config, address);
+        return config;
+    }
+
+    private static void share(Config config, EventLoopGroup eventLoops) {
+        config.setEventLoopGroup(eventLoops);
+        config.setTransportMode(Epoll.isAvailable() ? TransportMode.EPOLL : TransportMode.NIO);
+    }
+
+    private static void servers(Config config, RedisAddress address) {
+        String[] nodes = address.nodes().toArray(String[]::new);
+        if (address.sentinelMaster().isPresent()) {
+            var sentinels = config.useSentinelServers()
+                    .setMasterName(address.sentinelMaster().get());
+            sentinels.addSentinelAddress(nodes).setDatabase(address.database()).setCheckSentinelsList(false);
+            tuneReplicated(sentinels);
+        } else if (address.isCluster()) {
+            tuneReplicated(config.useClusterServers().addNodeAddress(nodes));
+        } else {
+            tuneSingle(config.useSingleServer().setAddress(nodes[0]).setDatabase(address.database()));
+        }
+    }
+
+    private static void tuneSingle(SingleServerConfig single) {
+        tune(single);
+        single.setConnectionPoolSize(COMMAND_CONNECTIONS)
+                .setConnectionMinimumIdleSize(COMMAND_CONNECTIONS)
+                .setSubscriptionConnectionPoolSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(1);
+    }
+
+    /** Masters only: what a replica has not heard of yet would be answered as if it were not so. */
+    private static <T extends BaseMasterSlaveServersConfig<T>> void tuneReplicated(T servers) {
+        tune(servers);
+        servers.setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionPoolSize(COMMAND_CONNECTIONS)
+                .setMasterConnectionMinimumIdleSize(COMMAND_CONNECTIONS)
+                .setSubscriptionConnectionPoolSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(1);
+    }
+
+    private static void tune(BaseConfig<?> servers) {
+        servers.setConnectTimeout(CONNECT_TIMEOUT_MS);
+        servers.setTimeout(TIMEOUT_MS);
+        servers.setRetryAttempts(RETRIES);
+        servers.setRetryDelay(RETRY_DELAY);
+        servers.setReconnectionDelay(RETRY_DELAY);
+        servers.setPingConnectionInterval(PING_INTERVAL_MS);
+        servers.setSubscriptionsPerConnection(CHANNELS_ON_ONE_CONNECTION);
+    }
+}
