@@ -23,6 +23,11 @@ public final class RoomNames {
         return NOTIFICATIONS + user.value();
     }
 
+    /** Whether the room is the user's by right, not one that the user joined. */
+    static boolean isOwn(String room, UserId user) {
+        return room.equals(of(user)) || room.equals(notificationsOf(user));
+    }
+
     /** A user id fit to be a room: one that would name another user's notification room is refused. */
     public static UserId userId(String value) {
         UserId user = new UserId(value);

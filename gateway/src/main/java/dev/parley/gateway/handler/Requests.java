@@ -1,0 +1,58 @@
+package dev.parley.gateway.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.gateway.wire.Reply;
+import dev.parley.gateway.wire.WireError;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Has requests answered: each one once, in turn, within 5 s and within the socket's budget; counted by event and outcome. */
+final class Requests {
+    static final Duration REPLY_WITHIN = Duration.ofSeconds(5);
+
+    private final Failures failures;
+    private final MeterRegistry registry;
+
+    Requests(IdGenerator requestIds, MeterRegistry registry) {
+        this.failures = new Failures(requestIds);
+        this.registry = registry;
+    }
+
+    /** Never fails. Past the deadline the answer is {@code unavailable}, whether or not the work still ends well. */
+    <R> CompletionStage<Reply> answer(Connection connection, Endpoint<?, R> endpoint, JsonNode arrived) {
+        Timer.Sample sample = Timer.start(registry);
+        CompletableFuture<R> outcome = new CompletableFuture<>();
+        outcome.orTimeout(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        boolean accepted =
+                connection.takeEvent() && connection.lane().enter(outcome, () -> endpoint.handle(connection, arrived));
+        if (!accepted) {
+            outcome.completeExceptionally(new Rejection(ErrorCode.RATE_LIMITED, "too many events on this socket"));
+        }
+        String event = endpoint.request().name();
+        return outcome.handle((body, failure) -> reply(event, body, failure))
+                .whenComplete((reply, never) -> sample.stop(timer(event, reply)));
+    }
+
+    private Reply reply(String event, Object body, Throwable failure) {
+        return failure == null ? Reply.ok(body) : Reply.refused(failures.toError(event, failure));
+    }
+
+    private Timer timer(String event, Reply reply) {
+        return Timer.builder("parley.events")
+                .description("Requests over Socket.IO, from arrival to answer")
+                .tag("event", event)
+                .tag("outcome", reply instanceof Reply.Refused refused ? code(refused.error()) : "ok")
+                .register(registry);
+    }
+
+    private static String code(WireError error) {
+        return error.code();
+    }
+}

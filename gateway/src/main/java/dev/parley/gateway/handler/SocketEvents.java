@@ -1,0 +1,60 @@
+package dev.parley.gateway.handler;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.gateway.transport.Session;
+import dev.parley.gateway.wire.Reply;
+import dev.parley.gateway.wire.WireEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+
+/**
+ * Binds the endpoints to a netty-socketio namespace, and the life of its sockets to the {@link ConnectionHandler}. An answer
+ * is an acknowledgement; who asked for none hears refusals as {@code error} events.
+ */
+public final class SocketEvents {
+    private final ConnectionHandler connections;
+    private final List<Endpoint<?, ?>> endpoints;
+    private final Requests requests;
+
+    public SocketEvents(Handlers handlers, IdGenerator requestIds, MeterRegistry registry) {
+        this.connections = handlers.connections();
+        this.endpoints = handlers.endpoints();
+        this.requests = new Requests(requestIds, registry);
+    }
+
+    public void bindTo(SocketIONamespace namespace) {
+        namespace.addConnectListener(connections::connected);
+        namespace.addDisconnectListener(client -> connections.disconnected(connectionOf(client)));
+        endpoints.forEach(endpoint -> bind(namespace, endpoint));
+    }
+
+    private void bind(SocketIONamespace namespace, Endpoint<?, ?> endpoint) {
+        namespace.addEventListener(
+                endpoint.request().name(),
+                JsonNode.class,
+                (client, arrived, ack) -> answer(connectionOf(client), endpoint, arrived, ack));
+    }
+
+    private void answer(Connection connection, Endpoint<?, ?> endpoint, JsonNode arrived, AckRequest ack) {
+        JsonNode payload = arrived == null ? MissingNode.getInstance() : arrived;
+        requests.answer(connection, endpoint, payload)
+                .thenAccept(reply -> deliver(connection, endpoint.request().name(), reply, ack));
+    }
+
+    private static void deliver(Connection connection, String event, Reply reply, AckRequest ack) {
+        if (ack.isAckRequested()) {
+            ack.sendAckData(reply);
+        } else if (reply instanceof Reply.Refused refused) {
+            connection.output().emit(WireEvents.ERROR, refused.error().asEvent(event));
+        }
+    }
+
+    private static Connection connectionOf(SocketIOClient client) {
+        return Session.of(client).attachment(Connection.class);
+    }
+}
