@@ -1,0 +1,135 @@
+// What users see when a node or a store dies, and how everything comes back. Each scenario leaves the stage as it was.
+import assert from 'node:assert/strict';
+import { assertPart, assertRefused } from './support/shapes.mjs';
+import { node, operator, withoutControl } from './support/stage.mjs';
+import { eventually } from './support/waiting.mjs';
+import { scenario } from './support/world.mjs';
+
+const skip = withoutControl;
+const ready = async (index) => (await fetch(`${node(index).ops}/health/ready`, { signal: AbortSignal.timeout(5_000) })).status;
+const isReady = (index) => eventually(`node ${index} is ready`, async () => (await ready(index)) === 200, 30_000);
+const isNotReady = (index) => eventually(`node ${index} is not ready`, async () => (await ready(index)) === 503, 20_000);
+
+scenario(
+  'the users of a killed node are announced offline once, within ten seconds',
+  async (world) => {
+    const [ann, both] = [world.client(), world.client()];
+    const watchers = [await world.provider().on(0), await world.provider().on(0)];
+    await ann.on(1);
+    await both.on(1);
+    await both.on(0);
+    const ofAnn = ({ userId, isOnline }) => userId === ann.id && !isOnline;
+    const killed = Date.now();
+    await operator.killNode(1);
+    try {
+      for (const watcher of watchers) await watcher.next('user-status-changed', ofAnn, 12_000);
+      const seconds = (Date.now() - killed) / 1000;
+      assert.ok(seconds < 10, `after ${seconds} s`);
+      await eventually('stored', async () => (await operator.storedUser(ann.id))?.isOnline === false, 2_000);
+      assert.equal((await watchers[0].must('get-online-status', both.id)).isOnline, true, 'has another connection');
+    } finally {
+      await operator.startNode(1);
+      await isReady(1);
+    }
+    for (const watcher of watchers) {
+      assert.equal(watcher.all('user-status-changed', ofAnn).length, 1);
+      assert.deepEqual(watcher.all('user-status-changed', ({ userId, isOnline }) => userId === both.id && !isOnline), []);
+    }
+    const back = await ann.on(1);
+    assert.equal((await back.must('get-online-status', ann.id)).isOnline, true);
+  },
+  { skip, timeout: 120_000 },
+);
+
+scenario(
+  'what a killed node acknowledged is there, and a retry on another node is no second message',
+  async (world) => {
+    const ann = world.client();
+    const ben = world.provider();
+    const chatId = await world.chat(ann, ben);
+    const device = await ann.on(1);
+    const acknowledged = [];
+    const wish = (n) => ({ chatId, content: `m ${n}`, clientMessageId: `k-${n}` });
+    for (let n = 1; n <= 9; n += 1) acknowledged.push((await device.must('send-message', wish(n))).message);
+    device.tell('send-message', wish(10));
+    await operator.killNode(1);
+    try {
+      const other = await ann.on(0);
+      for (const n of [8, 9, 10]) await other.must('send-message', wish(n));
+      const { messages } = await other.must('join-chat', { chatId, afterSeq: 0, limit: 100 });
+      assert.deepEqual(messages.map(({ seq }) => seq), Array.from({ length: 10 }, (_, index) => index + 1));
+      for (const message of acknowledged) assert.equal(messages[message.seq - 1]._id, message._id);
+    } finally {
+      await operator.startNode(1);
+      await isReady(1);
+    }
+  },
+  { skip, timeout: 120_000 },
+);
+
+scenario(
+  'Redis dies: messages are still stored, clients are told to ask again, and everything is heard afterwards',
+  async (world) => {
+    const { ann, ben, chatId, anns, bens } = await world.conversation();
+    await anns.must('send-message', { chatId, content: 'before' });
+    await bens.next('new-message');
+    await operator.killRedis();
+    let during;
+    try {
+      await isNotReady(0);
+      during = await anns.ask('send-message', { chatId, content: 'during', clientMessageId: 'during-1' });
+      if (!during.ok) assertRefused(during.error, 'unavailable');
+    } finally {
+      await operator.startRedis();
+    }
+    for (const device of [anns, bens]) {
+      const resync = await device.next('resync', undefined, 30_000);
+      assert.equal(typeof resync.reason, 'string');
+      assert.ok('since' in resync);
+    }
+    await Promise.all([isReady(0), isReady(1)]);
+    assert.equal(anns.socket.connected && bens.socket.connected, true, 'nobody lost a connection');
+
+    await anns.must('send-message', { chatId, content: 'during', clientMessageId: 'during-1' });
+    const { messages } = await bens.must('join-chat', { chatId, afterSeq: 1 });
+    assert.deepEqual(messages.map(({ content }) => content), ['during']);
+    await anns.must('send-message', { chatId, content: 'after' });
+    await bens.next('new-message', ({ content }) => content === 'after');
+    await eventually('presence is back', async () => {
+      const { users } = await anns.must('get-online-status', [ann.id, ben.id]);
+      return users.every(({ isOnline }) => isOnline);
+    });
+  },
+  { skip, timeout: 120_000 },
+);
+
+scenario(
+  'MongoDB is away: unavailable, not ready, safe to retry',
+  async (world) => {
+    const { chatId, anns, bens } = await world.conversation();
+    const wish = { chatId, content: 'patience', clientMessageId: 'patience-1' };
+    await operator.cutMongo();
+    try {
+      assertRefused(await anns.refusal('send-message', wish), 'unavailable');
+      anns.tell('send-message', wish);
+      assertPart(await anns.next('error'), { event: 'send-message', code: 'unavailable' });
+      assertRefused(await bens.refusal('join-chat', chatId), 'unavailable');
+      await Promise.all([isNotReady(0), isNotReady(1)]);
+      const rest = await world.rest('GET', `/api/chats/${chatId}`);
+      assert.equal(rest.status, 503);
+      assert.equal(rest.body.code, 'unavailable');
+    } finally {
+      await operator.restoreMongo();
+    }
+    await Promise.all([isReady(0), isReady(1)]);
+    assert.equal(anns.socket.connected, true);
+    const { message } = await eventually('it can be sent', async () => {
+      const answer = await anns.ask('send-message', wish);
+      return answer.ok && answer;
+    });
+    assert.equal(message.seq, 1);
+    const { messages } = await bens.must('join-chat', { chatId, afterSeq: 0 });
+    assert.equal(messages.length, 1, 'however often it was tried');
+  },
+  { skip, timeout: 120_000 },
+);

@@ -1,0 +1,170 @@
+// What no well-behaved client sends. Each is refused with invalid_payload (or the word that says it better), writes
+// nothing, closes nothing, and leaves the socket as useful as before.
+import assert from 'node:assert/strict';
+import { assertRefused } from './support/shapes.mjs';
+import { withoutTokens } from './support/stage.mjs';
+import { scenario } from './support/world.mjs';
+
+const HUGE_LIST = Array.from({ length: 5_000 }, (_, index) => `user-${index}`);
+const LONG_TEXT = 'x'.repeat(5_000);
+const DEEP = JSON.parse('[{"a":'.repeat(200) + '1' + '}]'.repeat(200));
+
+/** Wrong whatever the event is. */
+const ALWAYS_WRONG = {
+  'no payload at all': [],
+  null: [null],
+  'a number': [7],
+  'true': [true],
+  'an empty text': [''],
+  'a text of 5,000 characters': [LONG_TEXT],
+  'an operator in place of an id': [{ $gt: '' }],
+  'an operator inside': [{ userId: { $gt: '' }, chatId: { $gt: '' }, notificationId: { $gt: '' }, token: { $gt: '' } }],
+  'null inside': [{ userId: null, chatId: null, notificationId: null, token: null }],
+  'a number as an id': [{ userId: 7, chatId: 7, notificationId: 7, token: 7, isOnline: true, content: 'x' }],
+  'lists as ids': [{ userId: ['a'], chatId: ['a'], notificationId: ['a'], token: ['a'], isOnline: true, content: 'x' }],
+  'a list nobody asked for': [[[1, 2], [3]]],
+  'a list of 5,000': [HUGE_LIST],
+  'something 400 levels deep': [DEEP],
+  'bytes': [Buffer.from([1, 2, 3])],
+};
+
+const EVENTS = [
+  'user-join',
+  'join-chat',
+  'leave-chat',
+  'send-message',
+  'typing-start',
+  'typing-stop',
+  'mark-messages-read',
+  'get-online-status',
+  'set-online-status',
+  'join-notifications',
+  'mark-notification-read',
+  'mark-all-notifications-read',
+  'get-unread-count',
+  'get-send-allowance',
+];
+
+async function refusesEverything(world, event, wrong) {
+  const { chatId, anns, bens } = await world.conversation();
+  for (const [what, payload] of Object.entries(wrong)) {
+    const error = await anns.refusal(event, ...payload).catch((failure) => {
+      throw new Error(`${what}: ${failure.message}`);
+    });
+    assert.equal(error.code, 'invalid_payload', `${what}: ${JSON.stringify(error)}`);
+    anns.tell(event, ...payload);
+    const said = await anns.next('error');
+    assert.equal(said.code, 'invalid_payload', `${what} without acknowledgement: ${JSON.stringify(said)}`);
+    assert.equal(said.event, event);
+  }
+  const { message } = await anns.must('send-message', { chatId, content: 'still here' });
+  assert.equal(message.seq, 1, 'nothing was stored before');
+  await bens.next('new-message');
+}
+
+for (const event of EVENTS) {
+  scenario(`${event} refuses what is not its payload`, (world) => refusesEverything(world, event, ALWAYS_WRONG));
+}
+
+scenario(
+  'refresh-token refuses what is not its payload',
+  async (world) => {
+    const device = await world.client().on(0);
+    for (const [what, payload] of Object.entries(ALWAYS_WRONG)) {
+      const error = await device.refusal('refresh-token', ...payload);
+      assert.ok(['invalid_payload', 'token_invalid'].includes(error.code), `${what}: ${JSON.stringify(error)}`);
+    }
+    await device.must('get-online-status', 'anyone');
+  },
+  { skip: withoutTokens },
+);
+
+scenario('send-message refuses content, types and media that are none', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  const wrong = {
+    'no content and no media': {},
+    'blank content': { content: ' \n\t ' },
+    'content of a wrong type': { content: { $ne: null } },
+    'content null': { content: null },
+    'a list as content': { content: ['a'] },
+    'an unknown type': { content: 'x', messageType: 'hologram' },
+    'a number as type': { content: 'x', messageType: 3 },
+    'media that is no list': { content: 'x', media: 7 },
+    'media of numbers': { content: 'x', media: [7] },
+    'media without an address': { content: 'x', media: [{ type: 'image/png' }] },
+    'media with an operator': { content: 'x', media: [{ url: { $gt: '' } }] },
+    'media with a negative size': { content: 'x', media: [{ url: 'https://cdn.example/a', size: -1 }] },
+    'a clientMessageId of a wrong type': { content: 'x', clientMessageId: { $gt: '' } },
+    'a clientMessageId of 5,000 characters': { content: 'x', clientMessageId: LONG_TEXT },
+  };
+  for (const [what, part] of Object.entries(wrong)) {
+    const error = await anns.refusal('send-message', { chatId, ...part });
+    assert.equal(error.code, 'invalid_payload', `${what}: ${JSON.stringify(error)}`);
+  }
+  const { lastSeq } = await anns.must('join-chat', chatId);
+  assert.equal(lastSeq, 0);
+});
+
+scenario('5,000 characters are too long, and 4,000 are not', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  assertRefused(await anns.refusal('send-message', { chatId, content: LONG_TEXT }), 'message_too_long');
+  assertRefused(await anns.refusal('send-message', { chatId, content: 'x'.repeat(4_001) }), 'message_too_long');
+  const { message } = await anns.must('send-message', { chatId, content: '🦜'.repeat(4_000) });
+  assert.equal([...message.content].length, 4_000, 'code points are counted, not UTF-16 units');
+  await anns.must('send-message', { chatId, content: ` ${'x'.repeat(4_000)} ` });
+});
+
+scenario('join-chat refuses sequence numbers and limits that are none', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  for (const part of [{ afterSeq: -1 }, { afterSeq: 'one' }, { afterSeq: 1.5 }, { afterSeq: {} }, { limit: 'all' }, { limit: -1 }]) {
+    assertRefused(await anns.refusal('join-chat', { chatId, ...part }), 'invalid_payload');
+  }
+});
+
+scenario('mark-messages-read refuses a sequence number that is none', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  for (const upToSeq of [-1, 'two', 1.5, {}, []]) {
+    assertRefused(await anns.refusal('mark-messages-read', { chatId, upToSeq }), 'invalid_payload');
+  }
+});
+
+scenario('set-online-status refuses anything but true and false', async (world) => {
+  const ann = world.client();
+  const device = await ann.on(0);
+  for (const isOnline of [undefined, null, 'false', 0, {}]) {
+    assertRefused(await device.refusal('set-online-status', { userId: ann.id, isOnline }), 'invalid_payload');
+  }
+  assert.equal((await device.must('get-online-status', ann.id)).isOnline, true);
+});
+
+scenario('get-online-status takes 100 users and refuses 101, and odd ones among them', async (world) => {
+  const device = await world.client().on(0);
+  const { users } = await device.must('get-online-status', HUGE_LIST.slice(0, 100));
+  assert.equal(users.length, 100);
+  for (const wrong of [HUGE_LIST.slice(0, 101), ['a', null], ['a', { $gt: '' }], ['a', 7]]) {
+    assertRefused(await device.refusal('get-online-status', wrong), 'invalid_payload');
+  }
+});
+
+scenario('an event that Parley does not know harms nobody', async (world) => {
+  const { chatId, anns, bens } = await world.conversation();
+  anns.tell('drop-database', { $where: '1' });
+  anns.tell('__proto__', 1);
+  anns.tell('toString');
+  await anns.must('send-message', { chatId, content: 'after' });
+  await bens.next('new-message');
+});
+
+scenario('extra fields and extra arguments are ignored', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  const { message } = await anns.must('send-message', { chatId, content: 'x', _id: 'mine', seq: 99, sender: 'ben' }, 'more');
+  assert.equal(message.seq, 1);
+  assert.notEqual(message._id, 'mine');
+});
+
+scenario('text is kept as it was written, beyond the Basic Multilingual Plane too', async (world) => {
+  const { chatId, anns, bens } = await world.conversation();
+  const content = 'Zwölf 鸚鵡 🦜👩‍👩‍👧 <b>"quoted"</b> \\ \u0001 $gt \u2028 end';
+  await anns.must('send-message', { chatId, content });
+  assert.equal((await bens.next('new-message')).content, content);
+});
