@@ -29,9 +29,13 @@ public record Caller(Optional<UserId> user) {
         }
     }
 
+    boolean mayActFor(UserId subject) {
+        return user.map(subject::equals).orElse(true);
+    }
+
     /** Throws {@link ErrorCode#FORBIDDEN} for a user other than {@code subject}. */
     void requireActingFor(UserId subject) {
-        if (!isService() && !user.get().equals(subject)) {
+        if (!mayActFor(subject)) {
             throw new Rejection(ErrorCode.FORBIDDEN, "only a service may act for another user");
         }
     }

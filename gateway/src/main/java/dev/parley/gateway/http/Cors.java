@@ -1,19 +1,16 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.transport.CorsPolicy;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Which web pages may read the API. Without credentials: a page sends its token itself.
- *
- * @param origins such as {@code https://app.example}; {@code *} for any
- */
-public record Cors(List<String> origins) {
+/** Lets web pages of the allowed origins read the API. Without credentials: a page sends its token itself. */
+final class Cors {
+    private final CorsPolicy policy;
 
-    public Cors {
-        origins = List.copyOf(origins);
+    Cors(CorsPolicy policy) {
+        this.policy = policy;
     }
 
     HttpReply preflight(HttpCall call, Collection<String> methods) {
@@ -37,6 +34,6 @@ public record Cors(List<String> origins) {
     }
 
     private Optional<String> allowedOrigin(HttpCall call) {
-        return call.header("origin").filter(origin -> origins.contains("*") || origins.contains(origin));
+        return call.header("origin").filter(policy::allows);
     }
 }

@@ -36,7 +36,7 @@ public final class HttpApi {
 
     public HttpApi(
             HttpSettings settings, CallerAuthenticator callers, List<RouteGroup> groups, MeterRegistry registry) {
-        this.cors = settings.cors();
+        this.cors = new Cors(settings.cors());
         this.registry = registry;
         this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle);
         groups.stream().flatMap(group -> group.routes().stream()).forEach(route -> add(route, callers));

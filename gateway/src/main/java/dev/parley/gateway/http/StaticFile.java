@@ -3,52 +3,56 @@ package dev.parley.gateway.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A file out of the jar, read once and served to anyone. */
 record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
-
-    /** The demo page runs its own script only, and speaks to nobody but the Socket.IO port. */
-    private static Map<String, String> headers(int socketPort) {
-        return Map.of(
-                "X-Content-Type-Options", "nosniff",
-                "Referrer-Policy", "no-referrer",
-                "Cache-Control", "no-cache",
-                "Content-Security-Policy", policy(socketPort));
-    }
-
-    private static String policy(int socketPort) {
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
-                + " form-action 'none'; frame-ancestors 'none'; connect-src 'self' http://*:" + socketPort + " ws://*:"
-                + socketPort + " https://*:" + socketPort + " wss://*:" + socketPort;
-    }
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]+)(:\\d+)?");
+    private static final Map<String, String> HEADERS =
+            Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-cache");
 
     static List<StaticFile> all(HttpSettings settings) {
         List<StaticFile> files = new ArrayList<>();
-        files.add(file("/openapi.yaml", "application/yaml", settings));
-        files.add(file("/asyncapi.yaml", "application/yaml", settings));
+        files.add(file("/openapi.yaml", "openapi.yaml", "application/yaml"));
+        files.add(file("/asyncapi.yaml", "asyncapi.yaml", "application/yaml"));
         if (settings.demo()) {
-            files.add(new StaticFile(
-                    "/",
-                    file("/demo.html", "text/html; charset=utf-8", settings).reply()));
-            files.add(file("/demo.css", "text/css; charset=utf-8", settings));
-            files.add(file("/demo.js", "text/javascript; charset=utf-8", settings));
-            files.add(file("/socket.io.min.js", "text/javascript; charset=utf-8", settings));
+            files.add(page(settings.socketPort()));
+            files.add(file("/demo.css", "demo.css", "text/css; charset=utf-8"));
+            files.add(file("/demo.js", "demo.js", "text/javascript; charset=utf-8"));
+            files.add(file("/socket.io.min.js", "socket.io.min.js", "text/javascript; charset=utf-8"));
         }
         return files;
     }
 
-    private static StaticFile file(String path, String contentType, HttpSettings settings) {
-        try (InputStream in = StaticFile.class.getResourceAsStream("/web" + path)) {
+    private static StaticFile page(int socketPort) {
+        String html = new String(bytesOf("demo.html"), StandardCharsets.UTF_8);
+        return served(
+                "/",
+                "text/html; charset=utf-8",
+                html.replace("@socketPort@", Integer.toString(socketPort)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static StaticFile file(String path, String name, String contentType) {
+        return served(path, contentType, bytesOf(name));
+    }
+
+    private static StaticFile served(String path, String contentType, byte[] content) {
+        return new StaticFile(path, HttpReply.of(200, contentType, content).with(HEADERS));
+    }
+
+    private static byte[] bytesOf(String name) {
+        try (InputStream in = StaticFile.class.getResourceAsStream("/web/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("not in the jar: /web" + path);
+                throw new IllegalStateException("not in the jar: web/" + name);
             }
-            HttpReply reply = HttpReply.of(200, contentType, in.readAllBytes());
-            return new StaticFile(path, reply.with(headers(settings.socketPort())));
+            return in.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -56,6 +60,14 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
 
     @Override
     public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values) {
-        return CompletableFuture.completedFuture(reply);
+        return CompletableFuture.completedFuture(reply.with(Map.of("Content-Security-Policy", policyFor(call))));
+    }
+
+    /** Its own scripts and styles only, and connections to this host only, whatever the port: the nodes' Socket.IO. */
+    private static String policyFor(HttpCall call) {
+        Matcher host = HOST.matcher(call.header("host").orElse(""));
+        String nodes = host.matches() ? " http://N:* ws://N:* https://N:* wss://N:*".replace("N", host.group(1)) : "";
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'" + nodes
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 }

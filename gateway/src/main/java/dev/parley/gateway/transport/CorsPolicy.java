@@ -19,7 +19,7 @@ public record CorsPolicy(Set<String> origins) {
     }
 
     /** Clients that are not browsers name no origin: {@code null} is allowed. */
-    boolean allows(String origin) {
+    public boolean allows(String origin) {
         return origin == null || origins.isEmpty() || origins.contains(origin);
     }
 }

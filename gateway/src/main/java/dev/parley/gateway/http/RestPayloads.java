@@ -1,0 +1,257 @@
+package dev.parley.gateway.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.MessageRepository.Messages;
+import dev.parley.core.chat.MessageRules.Decision;
+import dev.parley.core.chat.SendMessage;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.notification.NotificationDraft;
+import dev.parley.core.user.Role;
+import dev.parley.core.user.User;
+import dev.parley.core.user.UserChange;
+import dev.parley.gateway.wire.ChatPayload;
+import dev.parley.gateway.wire.ChatPayloads.SendMessagePayload;
+import dev.parley.gateway.wire.MediaPayload;
+import dev.parley.gateway.wire.MessagePayload;
+import dev.parley.gateway.wire.NotificationPayload;
+import dev.parley.gateway.wire.PayloadFields;
+import dev.parley.gateway.wire.WireWords;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Bodies of the API that Socket.IO events do not have. */
+public final class RestPayloads {
+    private static final int MAX_MEDIA = 100;
+    private static final int MAX_RECEIVERS = 1000;
+    private static final int MAX_USERS = 100;
+
+    private RestPayloads() {}
+
+    public record OpenChatPayload(String client, String provider, Optional<String> context) {
+        static OpenChatPayload read(PayloadFields fields) {
+            return new OpenChatPayload(fields.text("client"), fields.text("provider"), fields.optionalText("context"));
+        }
+    }
+
+    public record ChangeChatPayload(Optional<String> stage, Optional<String> status) {
+        static ChangeChatPayload read(PayloadFields fields) {
+            return new ChangeChatPayload(fields.optionalText("stage"), fields.optionalText("status"));
+        }
+
+        Optional<Chat.Stage> newStage() {
+            return stage.map(word -> WireWords.parse(Chat.Stage.class, word, "stage"));
+        }
+
+        Optional<Chat.Status> newStatus() {
+            return status.map(word -> WireWords.parse(Chat.Status.class, word, "status"));
+        }
+    }
+
+    /** @param cursor asks for what follows; absent at the end */
+    public record ChatsReply(List<ChatPayload> chats, Optional<String> cursor) {}
+
+    /** @param messages ascending by {@code seq} */
+    public record MessagesReply(List<MessagePayload> messages, boolean hasMore) {
+        static MessagesReply of(Messages found) {
+            return new MessagesReply(
+                    found.messages().stream().map(MessagePayload::of).toList(), found.hasMore());
+        }
+    }
+
+    /** A message to a chat that the path names. */
+    public record PostMessagePayload(
+            String sender,
+            String content,
+            Optional<String> messageType,
+            List<MediaPayload> media,
+            Optional<String> clientMessageId) {
+
+        static PostMessagePayload read(PayloadFields fields) {
+            return new PostMessagePayload(
+                    fields.text("sender"),
+                    fields.content("content"),
+                    fields.optionalText("messageType"),
+                    fields.list("media", MAX_MEDIA, MediaPayload::read),
+                    fields.optionalKey("clientMessageId"));
+        }
+
+        UserId senderId() {
+            return new UserId(sender);
+        }
+
+        SendMessage to(ChatId chat) {
+            return new SendMessagePayload(chat.value(), content, messageType, Optional.of(media), clientMessageId)
+                    .from(senderId());
+        }
+    }
+
+    /** A message that is not to be sent, and the chat it is not sent to. */
+    public record ExplainPayload(
+            String chatId,
+            String sender,
+            String content,
+            Optional<String> messageType,
+            List<MediaPayload> media,
+            Optional<String> clientMessageId) {
+
+        static ExplainPayload read(PayloadFields fields) {
+            PostMessagePayload message = PostMessagePayload.read(fields);
+            return new ExplainPayload(
+                    fields.text("chatId"),
+                    message.sender,
+                    message.content,
+                    message.messageType,
+                    message.media,
+                    message.clientMessageId);
+        }
+
+        UserId senderId() {
+            return new UserId(sender);
+        }
+
+        SendMessage wish() {
+            return new PostMessagePayload(sender, content, messageType, media, clientMessageId).to(new ChatId(chatId));
+        }
+    }
+
+    /** @param code of the refusal, when not allowed */
+    public record DecisionPayload(
+            String rule, String mode, boolean allowed, Optional<String> code, Optional<String> reason) {
+        static DecisionPayload of(Decision decision) {
+            return new DecisionPayload(
+                    decision.rule(), decision.mode(), decision.allowed(), decision.code(), decision.reason());
+        }
+    }
+
+    /** @param canSend false when an enforced rule refuses */
+    public record ExplainReply(boolean canSend, List<DecisionPayload> decisions) {
+        static ExplainReply of(List<Decision> decisions) {
+            return new ExplainReply(
+                    decisions.stream()
+                            .allMatch(decision ->
+                                    decision.allowed() || !decision.mode().equals("enforce")),
+                    decisions.stream().map(DecisionPayload::of).toList());
+        }
+    }
+
+    /** What is absent stays as it is. */
+    public record ChangeUserPayload(Optional<String> role, Optional<String> displayName, Optional<Boolean> suspended) {
+        static ChangeUserPayload read(PayloadFields fields) {
+            return new ChangeUserPayload(
+                    fields.optionalText("role"), fields.optionalText("displayName"), fields.optionalFlag("suspended"));
+        }
+
+        /** Whether it is more than a user may change of themselves. */
+        boolean isPrivileged() {
+            return role.isPresent() || suspended.isPresent();
+        }
+
+        UserChange change() {
+            return new UserChange(role.map(word -> WireWords.parse(Role.class, word, "role")), displayName, suspended);
+        }
+    }
+
+    /** @param isOnline as presence last wrote it */
+    public record UserReply(
+            String userId,
+            Optional<String> role,
+            Optional<String> displayName,
+            boolean suspended,
+            List<String> blocked,
+            @JsonProperty("isOnline") boolean isOnline,
+            Optional<Instant> lastActive) {
+        static UserReply of(User user) {
+            return new UserReply(
+                    user.id().value(),
+                    user.role().map(WireWords::of),
+                    user.displayName(),
+                    user.suspended(),
+                    user.blocked().stream().map(UserId::value).sorted().toList(),
+                    user.isOnline(),
+                    user.lastActive());
+        }
+    }
+
+    /** @param reason for the log */
+    public record DisconnectPayload(Optional<String> reason) {
+        static DisconnectPayload read(PayloadFields fields) {
+            return new DisconnectPayload(fields.optionalText("reason"));
+        }
+    }
+
+    /** To {@code userId}, to {@code userIds}, or to both. */
+    public record PostNotificationPayload(
+            Optional<String> userId,
+            Optional<List<String>> userIds,
+            String type,
+            String title,
+            String body,
+            Map<String, Object> data,
+            Optional<Instant> expiresAt) {
+
+        static PostNotificationPayload read(PayloadFields fields) {
+            return new PostNotificationPayload(
+                    fields.optionalText("userId"),
+                    fields.isList("userIds") ? Optional.of(fields.texts("userIds", MAX_RECEIVERS)) : Optional.empty(),
+                    fields.text("type"),
+                    fields.content("title"),
+                    fields.content("body"),
+                    fields.object("data"),
+                    fields.optionalTime("expiresAt"));
+        }
+
+        List<UserId> receivers() {
+            List<String> ids = new ArrayList<>(userIds.orElse(List.of()));
+            userId.ifPresent(ids::add);
+            if (ids.isEmpty()) {
+                throw PayloadFields.refusal("userId", "or userIds is missing");
+            }
+            return ids.stream().distinct().map(UserId::new).toList();
+        }
+
+        NotificationDraft draft() {
+            return new NotificationDraft(type, title, body, data, expiresAt);
+        }
+    }
+
+    /** One per receiver. */
+    public record NotificationsPostedReply(List<NotificationPayload> notifications) {}
+
+    /** @param notification any fields; emitted as it is */
+    public record EmitNotificationPayload(String userId, Map<String, Object> notification) {
+        static EmitNotificationPayload read(PayloadFields fields) {
+            Map<String, Object> notification = fields.object("notification");
+            if (notification.isEmpty()) {
+                throw PayloadFields.refusal("notification", "is missing");
+            }
+            return new EmitNotificationPayload(fields.text("userId"), notification);
+        }
+    }
+
+    /** @param cursor asks for what follows; absent at the end */
+    public record NotificationsReply(List<NotificationPayload> notifications, long unread, Optional<String> cursor) {}
+
+    /** @param connections sockets on live nodes, also while the user appears offline */
+    public record PresencePayload(
+            String userId, @JsonProperty("isOnline") boolean isOnline, Optional<Instant> lastActive, int connections) {}
+
+    public record PresenceQueryPayload(List<String> userIds) {
+        static PresenceQueryPayload read(PayloadFields fields) {
+            return new PresenceQueryPayload(fields.texts("userIds", MAX_USERS));
+        }
+    }
+
+    /** In the order asked for. */
+    public record PresenceReply(List<PresencePayload> users) {}
+
+    /** One node of the cluster, as it last said of itself. @param leaseUntil when it counts as gone unless it says so again */
+    public record NodePayload(
+            String nodeId, String version, Instant startedAt, Instant leaseUntil, long connections, long rooms) {}
+
+    public record ClusterReply(List<NodePayload> nodes) {}
+}

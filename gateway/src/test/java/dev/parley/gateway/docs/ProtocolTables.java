@@ -1,0 +1,68 @@
+package dev.parley.gateway.docs;
+
+import dev.parley.core.error.ErrorCode;
+import dev.parley.gateway.http.ProblemShape;
+import dev.parley.gateway.wire.PayloadForm;
+import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.Request;
+import dev.parley.gateway.wire.WireEvents;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The tables of {@code docs/PROTOCOL.md}. */
+final class ProtocolTables {
+    private ProtocolTables() {}
+
+    static String requests() {
+        return "| client emits | payload | effect | answer, beside `ok: true` |\n|---|---|---|---|\n"
+                + WireEvents.REQUESTS.stream().map(ProtocolTables::row).collect(Collectors.joining());
+    }
+
+    static String pushes() {
+        return "| server emits | payload | to |\n|---|---|---|\n"
+                + WireEvents.PUSHES.stream().map(ProtocolTables::row).collect(Collectors.joining());
+    }
+
+    static String errors() {
+        return "| code | HTTP |\n|---|---|\n"
+                + Arrays.stream(ErrorCode.values())
+                        .map(code -> "| `" + code.word() + "` | " + ProblemShape.statusOf(code) + " |\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String row(Request<?, ?> request) {
+        String payload =
+                request.forms().stream().map(form -> form(form, request)).collect(Collectors.joining(" or "));
+        return "| `" + request.name() + "` | " + payload + " | " + EventMeanings.REQUESTS.get(request.name()) + " | "
+                + answer(request.reply()) + " |\n";
+    }
+
+    private static String row(Push<?> push) {
+        return "| `" + push.name() + "` | " + fields(push.payload()) + " | " + EventMeanings.PUSHES.get(push.name())
+                + " |\n";
+    }
+
+    private static String form(PayloadForm form, Request<?, ?> request) {
+        String first = RecordShape.of(request.payload()).fields().get(0).name();
+        return switch (form) {
+            case TEXT -> "a string, the `" + first + "`";
+            case LIST -> "an array of strings, the `" + first + "`";
+            case OBJECT -> fields(request.payload());
+        };
+    }
+
+    private static String answer(Class<?> reply) {
+        return reply.isSealed()
+                ? Arrays.stream(reply.getPermittedSubclasses())
+                        .map(ProtocolTables::fields)
+                        .collect(Collectors.joining(" or "))
+                : fields(reply);
+    }
+
+    private static String fields(Class<?> type) {
+        String fields = RecordShape.of(type).fields().stream()
+                .map(field -> field.name() + (field.isOptional() ? "?" : ""))
+                .collect(Collectors.joining(", "));
+        return fields.isEmpty() ? "" : "`{" + fields + "}`";
+    }
+}
