@@ -15,7 +15,11 @@ public interface ChatRepository {
     /** Creates the chat unless the same client, provider and context already have one; also when two nodes ask at once. */
     CompletionStage<Opened> open(Chat wish);
 
-    /** @param cursor from the page before, empty for the newest; newest {@code updatedAt} first */
+    /**
+     * Newest {@code updatedAt} first.
+     *
+     * @param cursor from the page before, empty for the newest; one that no page said fails with {@code INVALID_PAYLOAD}
+     */
     CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit);
 
     /** Completes with the chat as changed, or with empty when there is none. */

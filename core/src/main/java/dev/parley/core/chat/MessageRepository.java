@@ -32,7 +32,7 @@ public interface MessageRepository {
     /** The highest stored number, read from the messages themselves; 0 for an empty chat. */
     CompletionStage<Long> lastSeq(ChatId chat);
 
-    /** Marks what {@code receiver} had not been delivered. Completes with what changed. */
+    /** Marks what {@code receiver} had not been delivered. Completes with what changed, up to 0 when nothing did. */
     CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at);
 
     /** Marks the unread messages to {@code reader}, up to and including {@code upToSeq}, as read (and delivered). */
@@ -56,7 +56,7 @@ public interface MessageRepository {
 
     /**
      * @param count how many messages changed; 0 means nothing to tell anyone
-     * @param upToSeq the highest number that changed, or for {@code count} 0 the highest one marked so far
+     * @param upToSeq the highest number that changed; after reading nothing new the highest one read so far
      */
     record Receipt(long count, long upToSeq) {}
 }

@@ -1,5 +1,7 @@
 package dev.parley.core.chat;
 
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.util.List;
@@ -19,7 +21,16 @@ public record SendMessage(
         List<Media> media,
         Optional<String> clientMessageId) {
 
+    /** UTF-16 units; the key is part of an index. */
+    private static final int MAX_KEY = 128;
+
     public SendMessage {
         media = List.copyOf(media);
+        if (clientMessageId
+                .filter(key -> key.isEmpty() || key.length() > MAX_KEY)
+                .isPresent()) {
+            throw new Rejection(
+                    ErrorCode.INVALID_PAYLOAD, "clientMessageId must be a string of 1 to " + MAX_KEY + " characters");
+        }
     }
 }

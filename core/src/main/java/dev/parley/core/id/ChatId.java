@@ -4,7 +4,7 @@ package dev.parley.core.id;
 public record ChatId(String value) {
 
     public ChatId {
-        IdSyntax.check(value, "chatId");
+        value = IdSyntax.checked(value, "chatId");
     }
 
     @Override

@@ -2,26 +2,49 @@ package dev.parley.core.id;
 
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import java.util.Locale;
 
 /** What every id looks like: 1 to 128 visible characters, so that it fits a room name, a Redis key and a log line. */
 final class IdSyntax {
     private static final int MAX_LENGTH = 128;
+    private static final int OBJECT_ID_LENGTH = 24;
 
     private IdSyntax() {}
 
-    /** Throws {@link ErrorCode#INVALID_PAYLOAD} that names the field. */
-    static void check(String value, String field) {
-        if (value == null
-                || value.isEmpty()
-                || value.length() > MAX_LENGTH
-                || !value.chars().allMatch(IdSyntax::isVisible)) {
+    /**
+     * The id as it is compared and stored: 24 hexadecimal digits are an ObjectId, whose digits are lower case. Throws
+     * {@link ErrorCode#INVALID_PAYLOAD} that names the field.
+     */
+    static String checked(String value, String field) {
+        if (value == null || value.isEmpty() || value.length() > MAX_LENGTH || !isVisible(value)) {
             throw new Rejection(
                     ErrorCode.INVALID_PAYLOAD,
                     field + " must be a string of 1 to " + MAX_LENGTH + " visible characters");
         }
+        return isObjectId(value) ? value.toLowerCase(Locale.ROOT) : value;
     }
 
-    private static boolean isVisible(int c) {
-        return !Character.isISOControl(c) && !Character.isWhitespace(c);
+    /** Deliberate: loops instead of streams, for every id of every message passes here. */
+    private static boolean isVisible(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isISOControl(c) || Character.isWhitespace(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isObjectId(String value) {
+        if (value.length() != OBJECT_ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < OBJECT_ID_LENGTH; i++) {
+            char c = value.charAt(i);
+            if (c > 'f' || Character.digit(c, 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

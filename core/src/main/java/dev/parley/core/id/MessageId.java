@@ -4,7 +4,7 @@ package dev.parley.core.id;
 public record MessageId(String value) {
 
     public MessageId {
-        IdSyntax.check(value, "messageId");
+        value = IdSyntax.checked(value, "messageId");
     }
 
     @Override

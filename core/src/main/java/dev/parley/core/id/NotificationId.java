@@ -4,7 +4,7 @@ package dev.parley.core.id;
 public record NotificationId(String value) {
 
     public NotificationId {
-        IdSyntax.check(value, "notificationId");
+        value = IdSyntax.checked(value, "notificationId");
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.parley.core.id;
 public record UserId(String value) {
 
     public UserId {
-        IdSyntax.check(value, "userId");
+        value = IdSyntax.checked(value, "userId");
     }
 
     @Override

@@ -1,0 +1,29 @@
+package dev.parley.core.mongo;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import java.time.Instant;
+
+/** Where a page of chats ended. */
+record ChatCursor(Instant updatedAt, ChatId id) {
+
+    static ChatCursor behind(Chat last) {
+        return new ChatCursor(last.updatedAt(), last.id());
+    }
+
+    String text() {
+        return OpaqueText.of(updatedAt.toEpochMilli() + " " + id);
+    }
+
+    /** Throws {@link ErrorCode#INVALID_PAYLOAD} for what no page ever said. */
+    static ChatCursor parse(String cursor) {
+        String[] parts = OpaqueText.plain(cursor).split(" ", 2);
+        try {
+            return new ChatCursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), new ChatId(parts[1]));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notOurs) {
+            throw new Rejection(ErrorCode.INVALID_PAYLOAD, "unknown cursor");
+        }
+    }
+}

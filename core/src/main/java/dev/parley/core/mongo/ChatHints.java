@@ -1,0 +1,81 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.max;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.Message;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * What a chat's document says of its messages: {@code lastSeq}, {@code lastMessage}, {@code updatedAt}, who started it. It
+ * follows the messages and only ever forward. Nobody waits for it; a failure is told to the listener, and the next
+ * message puts it right.
+ */
+final class ChatHints {
+    private final MongoCollection<Document> chats;
+    private final MongoListener listener;
+
+    /** Deliberate: one member is enough for a hint. */
+    ChatHints(MongoCollection<Document> chats, MongoListener listener) {
+        this.chats = chats.withWriteConcern(WriteConcern.W1);
+        this.listener = listener;
+    }
+
+    void messageStored(Message message) {
+        Bson behind = and(eq("_id", StoredIds.of(message.chatId())), not(gte("lastSeq", message.seq())));
+        Date at = Fields.date(message.createdAt());
+        Bson forward = combine(
+                set("lastSeq", message.seq()),
+                set("lastMessage", MessageDocuments.toEmbedded(message)),
+                max("updatedAt", at));
+        follow(behind, message.seq() == 1 ? combine(forward, startedBy(message, at)) : forward);
+    }
+
+    void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {
+        Date time = Fields.date(at);
+        follow(
+                lastMessageTo(chat, reader, upToSeq),
+                combine(
+                        set("lastMessage.isRead", true),
+                        set("lastMessage.readAt", time),
+                        set("lastMessage.delivered", true)));
+    }
+
+    void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant at) {
+        follow(
+                lastMessageTo(chat, receiver, upToSeq),
+                combine(set("lastMessage.delivered", true), set("lastMessage.deliveredAt", Fields.date(at))));
+    }
+
+    private static Bson startedBy(Message first, Date at) {
+        return combine(set("startedBy", StoredIds.of(first.sender())), set("startedAt", at));
+    }
+
+    private static Bson lastMessageTo(ChatId chat, UserId receiver, long upToSeq) {
+        return and(
+                eq("_id", StoredIds.of(chat)),
+                eq("lastMessage.receiver", StoredIds.of(receiver)),
+                lte("lastMessage.seq", upToSeq));
+    }
+
+    private void follow(Bson chat, Bson change) {
+        Publishers.one(chats.updateOne(chat, change)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                listener.hintLost(failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package dev.parley.core.mongo;
+
+import com.mongodb.event.CommandFailedEvent;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandSucceededEvent;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Tells how long the driver's commands took. */
+final class CommandTimes implements CommandListener {
+    private final MongoListener listener;
+
+    CommandTimes(MongoListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void commandSucceeded(CommandSucceededEvent event) {
+        listener.commandEnded(event.getCommandName(), true, took(event.getElapsedTime(TimeUnit.NANOSECONDS)));
+    }
+
+    @Override
+    public void commandFailed(CommandFailedEvent event) {
+        listener.commandEnded(event.getCommandName(), false, took(event.getElapsedTime(TimeUnit.NANOSECONDS)));
+    }
+
+    private static Duration took(long nanos) {
+        return Duration.ofNanos(nanos);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.chat.RecentChats;
+import dev.parley.core.id.ChatId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Stores messages. The insert under the unique {@code (chatId, seq)} is what takes a number: who comes second gets 11000
+ * and tries the next one, so numbers have no holes, without transactions. A number is only ever tried when the one
+ * before it was seen stored.
+ */
+final class MessageAppender {
+    private static final int MAX_WAITING_PER_CHAT = 256;
+    private static final int REMEMBERED_CHATS = 50_000;
+
+    private final MongoCollection<Document> messages;
+    private final ChatHints hints;
+    private final AppendLanes<Appended> lanes = new AppendLanes<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE.toNanos());
+    /** The highest number this node has seen stored: the first try is then usually right. */
+    private final RecentChats<Long> lastSeen = new RecentChats<>(REMEMBERED_CHATS);
+
+    MessageAppender(MongoCollection<Document> messages, ChatHints hints) {
+        this.messages = messages;
+        this.hints = hints;
+    }
+
+    CompletionStage<Appended> append(Message draft) {
+        return lanes.submit(draft.chatId(), () -> insertNext(draft)).thenApply(this::follow);
+    }
+
+    CompletionStage<Long> lastSeq(ChatId chat) {
+        return Publishers.first(messages.find(eq("chatId", StoredIds.of(chat)))
+                        .sort(descending("seq"))
+                        .projection(include("seq"))
+                        .first())
+                .thenApply(last ->
+                        last.flatMap(document -> Fields.number(document, "seq")).orElse(0L));
+    }
+
+    private CompletionStage<Appended> insertNext(Message draft) {
+        long proposal = lastSeen.get(draft.chatId()).map(seen -> seen + 1).orElse(0L);
+        long giveUpAt = System.nanoTime() + Publishers.DEADLINE.toNanos();
+        return insert(draft.withSeq(Math.max(draft.seq(), proposal)), giveUpAt).thenApply(this::remember);
+    }
+
+    private CompletionStage<Appended> insert(Message message, long giveUpAt) {
+        return Publishers.one(messages.insertOne(MessageDocuments.toStored(message)))
+                .thenApply(stored -> new Appended(message, true))
+                .exceptionallyCompose(failure -> afterFailure(message, failure, giveUpAt));
+    }
+
+    private CompletionStage<Appended> afterFailure(Message message, Throwable failure, long giveUpAt) {
+        if (System.nanoTime() - giveUpAt > 0) {
+            return CompletableFuture.failedStage(MongoFailures.asStorage(failure));
+        }
+        if (MongoFailures.isDuplicateKey(failure)) {
+            return afterTaken(message, giveUpAt);
+        }
+        return MongoFailures.isWorthAnotherTry(failure)
+                ? insert(message, giveUpAt)
+                : CompletableFuture.failedStage(failure);
+    }
+
+    /**
+     * This very insert was stored and its answer lost, or an earlier attempt was stored, or someone else was faster and has
+     * the number. Deliberate: read as the majority has it, since the sender is told that the message is stored.
+     */
+    private CompletionStage<Appended> afterTaken(Message message, long giveUpAt) {
+        Bson itself = eq("_id", StoredIds.of(message.id()));
+        Bson known = MessageDocuments.attempt(message)
+                .map(attempt -> or(itself, eq("attempt", attempt)))
+                .orElse(itself);
+        return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
+                        .find(known)
+                        .first())
+                .thenCompose(earlier -> earlier.map(document -> stored(message, document))
+                        .orElseGet(() -> insertBehind(message, giveUpAt)));
+    }
+
+    private static CompletionStage<Appended> stored(Message message, Document document) {
+        Message earlier = MessageDocuments.fromStored(document);
+        return CompletableFuture.completedStage(
+                new Appended(earlier, earlier.id().equals(message.id())));
+    }
+
+    private CompletionStage<Appended> insertBehind(Message message, long giveUpAt) {
+        return lastSeq(message.chatId()).thenCompose(last -> insert(message.withSeq(last + 1), giveUpAt));
+    }
+
+    private Appended remember(Appended appended) {
+        Message message = appended.message();
+        long seen = lastSeen.get(message.chatId()).orElse(0L);
+        lastSeen.put(message.chatId(), Math.max(seen, message.seq()));
+        return appended;
+    }
+
+    /** Not awaited: the chat's copy is a hint. While others wait in the lane, the last of them brings it up to date. */
+    private Appended follow(Appended appended) {
+        Message message = appended.message();
+        if (appended.isNew() && (message.seq() == 1 || !lanes.isQueued(message.chatId()))) {
+            hints.messageStored(message);
+        }
+        return appended;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.Page;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Chats in {@code chats}; the sparse unique {@code openKey} lets the same three have one, whoever asks when. */
+final class MongoChatRepository implements ChatRepository {
+    private static final Bson NEWEST_FIRST = descending("updatedAt", "_id");
+
+    private final MongoCollection<Document> chats;
+
+    MongoChatRepository(MongoCollection<Document> chats) {
+        this.chats = chats;
+    }
+
+    @Override
+    public CompletionStage<Optional<Chat>> find(ChatId id) {
+        return firstChat(eq("_id", StoredIds.of(id)));
+    }
+
+    /** Looks for the three themselves first: a chat that another application made has no {@code openKey}. */
+    @Override
+    public CompletionStage<Opened> open(Chat wish) {
+        Bson three = and(
+                eq("client", StoredIds.of(wish.client())),
+                eq("provider", StoredIds.of(wish.provider())),
+                eq("context", wish.context().orElse(null)));
+        return firstChat(three)
+                .thenCompose(known -> known.map(MongoChatRepository::existing).orElseGet(() -> insert(wish)));
+    }
+
+    @Override
+    public CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit) {
+        try {
+            Bson wanted = cursor.map(ChatCursor::parse)
+                    .map(after -> behind(user, after))
+                    .orElseGet(() -> takesPart(user));
+            return Publishers.all(chats.find(wanted).sort(NEWEST_FIRST).limit(limit + 1))
+                    .thenApply(found -> page(found, limit));
+        } catch (Rejection badCursor) {
+            return CompletableFuture.failedStage(badCursor);
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+        List<Bson> changes = new ArrayList<>();
+        stage.ifPresent(value -> changes.add(set("stage", Fields.word(value))));
+        status.ifPresent(value -> changes.add(set("status", Fields.word(value))));
+        if (changes.isEmpty()) {
+            return find(id);
+        }
+        FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+        return Publishers.first(chats.findOneAndUpdate(eq("_id", StoredIds.of(id)), combine(changes), changed))
+                .thenApply(found -> found.map(ChatDocuments::fromStored));
+    }
+
+    @Override
+    public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
+        return Publishers.all(chats.find(takesPart(user))
+                        .sort(NEWEST_FIRST)
+                        .projection(include("client", "provider"))
+                        .limit(limit))
+                .thenApply(found -> others(found, user));
+    }
+
+    @Override
+    public CompletionStage<Long> countStarted(UserId by, Instant since) {
+        return Publishers.one(
+                chats.countDocuments(and(eq("startedBy", StoredIds.of(by)), gte("startedAt", Fields.date(since)))));
+    }
+
+    private CompletionStage<Opened> insert(Chat wish) {
+        return Publishers.one(chats.insertOne(ChatDocuments.toStored(wish)))
+                .thenApply(stored -> new Opened(wish, true))
+                .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
+                        ? afterTaken(wish, failure)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** Someone else asked at the same time and was faster. */
+    private CompletionStage<Opened> afterTaken(Chat wish, Throwable failure) {
+        return firstChat(eq("openKey", ChatDocuments.openKey(wish)))
+                .thenCompose(known -> known.map(MongoChatRepository::existing)
+                        .orElseGet(() -> CompletableFuture.failedStage(failure)));
+    }
+
+    private static CompletionStage<Opened> existing(Chat chat) {
+        return CompletableFuture.completedStage(new Opened(chat, false));
+    }
+
+    private CompletionStage<Optional<Chat>> firstChat(Bson wanted) {
+        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.map(ChatDocuments::fromStored));
+    }
+
+    private static Bson takesPart(UserId user) {
+        return or(eq("client", StoredIds.of(user)), eq("provider", StoredIds.of(user)));
+    }
+
+    /** Deliberate: four flat branches, each of which one index answers already sorted. */
+    private static Bson behind(UserId user, ChatCursor after) {
+        Object id = StoredIds.of(user);
+        Date time = Fields.date(after.updatedAt());
+        Object chat = StoredIds.of(after.id());
+        return or(
+                and(eq("client", id), lt("updatedAt", time)),
+                and(eq("client", id), eq("updatedAt", time), lt("_id", chat)),
+                and(eq("provider", id), lt("updatedAt", time)),
+                and(eq("provider", id), eq("updatedAt", time), lt("_id", chat)));
+    }
+
+    private static Page<Chat> page(List<Document> found, int limit) {
+        List<Chat> items =
+                found.stream().limit(limit).map(ChatDocuments::fromStored).toList();
+        return new Page<>(
+                items,
+                found.size() > limit
+                        ? Optional.of(ChatCursor.behind(items.get(limit - 1)).text())
+                        : Optional.empty());
+    }
+
+    private static Set<UserId> others(List<Document> found, UserId user) {
+        Set<UserId> others = new LinkedHashSet<>();
+        for (Document chat : found) {
+            others.add(StoredIds.user(chat.get("client")));
+            others.add(StoredIds.user(chat.get("provider")));
+        }
+        others.remove(user);
+        return others;
+    }
+}

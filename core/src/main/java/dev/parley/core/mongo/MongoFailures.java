@@ -1,0 +1,67 @@
+package dev.parley.core.mongo;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoWriteException;
+import dev.parley.core.error.StorageException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** What MongoDB's failures mean to Parley. */
+final class MongoFailures {
+    private static final int DUPLICATE_KEY = 11_000;
+    /** An index of that name or of those fields is there, with other options. */
+    private static final Set<Integer> INDEX_CONFLICTS = Set.of(85, 86);
+    /** ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, InterruptedDueToReplStateChange. */
+    private static final Set<Integer> ASK_AGAIN = Set.of(91, 189, 10_107, 11_602);
+
+    private MongoFailures() {}
+
+    /** Deliberate: also for a command that MongoDB refuses. A caller can do nothing about that, and the log has the cause. */
+    static StorageException asStorage(Throwable failure) {
+        return failure instanceof StorageException known
+                ? known
+                : new StorageException("MongoDB: " + failure.getMessage(), failure);
+    }
+
+    static boolean isDuplicateKey(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof MongoWriteException refused) {
+            return refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+        }
+        if (cause instanceof MongoBulkWriteException refused) {
+            return refused.getWriteErrors().stream()
+                    .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+        }
+        return cause instanceof MongoException refused && refused.getCode() == DUPLICATE_KEY;
+    }
+
+    /** Whether the same write, found by its key, is worth a second try at once: the answer was lost or the primary moved. */
+    static boolean isWorthAnotherTry(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof MongoNotPrimaryException
+                || cause instanceof MongoNodeIsRecoveringException
+                || (cause instanceof MongoSocketException && !(cause instanceof MongoSocketReadTimeoutException))
+                || (cause instanceof MongoException refused && ASK_AGAIN.contains(refused.getCode()));
+    }
+
+    static boolean isIndexConflict(Throwable failure) {
+        return cause(failure) instanceof MongoCommandException refused
+                && INDEX_CONFLICTS.contains(refused.getErrorCode());
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof StorageException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.parley.core.mongo;
+
+import java.time.Duration;
+
+/** Hears what the metrics count. Called on the driver's threads; must neither block nor throw. */
+public interface MongoListener {
+
+    /** @param command such as {@code insert} or {@code find} */
+    void commandEnded(String command, boolean succeeded, Duration took);
+
+    /** A chat's {@code lastSeq} and {@code lastMessage} were not brought up to date; the next message does it. */
+    void hintLost(Throwable failure);
+}

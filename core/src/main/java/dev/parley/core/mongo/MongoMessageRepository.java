@@ -1,0 +1,129 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Messages in {@code messages}; numbering is {@link MessageAppender}'s, receipts are {@link MessageReceipts}'. */
+final class MongoMessageRepository implements MessageRepository {
+    private final MongoCollection<Document> messages;
+    private final MessageAppender appender;
+    private final MessageReceipts receipts;
+
+    MongoMessageRepository(MongoCollection<Document> messages, ChatHints hints) {
+        this.messages = messages;
+        this.appender = new MessageAppender(messages, hints);
+        this.receipts = new MessageReceipts(messages, hints);
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Message draft) {
+        return appender.append(draft);
+    }
+
+    /** Deliberate: as the majority has it, since the sender is told that the message is stored. */
+    @Override
+    public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
+        Bson attempt = eq("attempt", MessageDocuments.attempt(chat, sender, clientMessageId));
+        return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
+                        .find(attempt)
+                        .first())
+                .thenApply(found -> found.map(MessageDocuments::fromStored));
+    }
+
+    @Override
+    public CompletionStage<Messages> after(ChatId chat, long after, int limit) {
+        Bson wanted = and(eq("chatId", StoredIds.of(chat)), gt("seq", after));
+        return Publishers.all(messages.find(wanted).sort(ascending("seq")).limit(limit + 1))
+                .thenApply(found -> page(found, limit));
+    }
+
+    @Override
+    public CompletionStage<Messages> before(ChatId chat, long before, int limit) {
+        Bson wanted = and(eq("chatId", StoredIds.of(chat)), lt("seq", before));
+        return Publishers.all(messages.find(wanted).sort(descending("seq")).limit(limit + 1))
+                .thenApply(found -> reversed(page(found, limit)));
+    }
+
+    @Override
+    public CompletionStage<Long> lastSeq(ChatId chat) {
+        return appender.lastSeq(chat);
+    }
+
+    @Override
+    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
+        return receipts.markDelivered(chat, receiver, at);
+    }
+
+    @Override
+    public CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
+        return receipts.markRead(chat, reader, upToSeq, at);
+    }
+
+    @Override
+    public CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
+        return Publishers.one(messages.countDocuments(
+                and(eq("chatId", StoredIds.of(chat)), eq("receiver", StoredIds.of(reader)), Fields.isNot("isRead"))));
+    }
+
+    @Override
+    public CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader) {
+        if (chats.isEmpty()) {
+            return CompletableFuture.completedStage(Map.of());
+        }
+        Bson wanted = and(
+                in("chatId", chats.stream().map(StoredIds::of).toList()),
+                eq("receiver", StoredIds.of(reader)),
+                Fields.isNot("isRead"));
+        return Publishers.all(messages.aggregate(
+                        List.of(Aggregates.match(wanted), Aggregates.group("$chatId", Accumulators.sum("unread", 1)))))
+                .thenApply(counts -> byChat(chats, counts));
+    }
+
+    private static Map<ChatId, Long> byChat(Collection<ChatId> chats, List<Document> counts) {
+        Map<ChatId, Long> unread = new HashMap<>();
+        chats.forEach(chat -> unread.put(chat, 0L));
+        counts.forEach(count -> unread.put(
+                new ChatId(StoredIds.text(count.get("_id"))),
+                Fields.number(count, "unread").orElse(0L)));
+        return unread;
+    }
+
+    private static Messages page(List<Document> found, int limit) {
+        List<Message> items =
+                found.stream().limit(limit).map(MessageDocuments::fromStored).toList();
+        return new Messages(items, found.size() > limit);
+    }
+
+    private static Messages reversed(Messages page) {
+        List<Message> items = new ArrayList<>(page.messages());
+        Collections.reverse(items);
+        return new Messages(items, page.hasMore());
+    }
+}

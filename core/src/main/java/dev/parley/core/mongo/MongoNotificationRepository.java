@@ -1,0 +1,156 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.Page;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.core.id.NotificationId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.notification.Notification;
+import dev.parley.core.notification.NotificationRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Notifications in {@code notifications}, in the order of their ids. MongoDB takes expired ones away some time later. */
+final class MongoNotificationRepository implements NotificationRepository {
+    private final MongoCollection<Document> notifications;
+    private final IdGenerator claims;
+
+    /** @param claims names each delivery, so that who marked a notification can tell that it was they */
+    MongoNotificationRepository(MongoCollection<Document> notifications, IdGenerator claims) {
+        this.notifications = notifications;
+        this.claims = claims;
+    }
+
+    @Override
+    public CompletionStage<Void> insertAll(List<Notification> posted) {
+        List<Document> documents =
+                posted.stream().map(NotificationDocuments::toStored).toList();
+        return Publishers.one(notifications.insertMany(documents, new InsertManyOptions().ordered(false)))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Page<Notification>> ofUser(
+            UserId user, boolean unreadOnly, Optional<String> cursor, int limit, Instant now) {
+        try {
+            List<Bson> wanted = new ArrayList<>(List.of(of(user), isAliveAt(now)));
+            cursor.map(OpaqueText::plain)
+                    .map(NotificationId::new)
+                    .ifPresent(last -> wanted.add(lt("_id", StoredIds.of(last))));
+            if (unreadOnly) {
+                wanted.add(Fields.isNot("isRead"));
+            }
+            return Publishers.all(notifications
+                            .find(and(wanted))
+                            .sort(descending("_id"))
+                            .limit(limit + 1))
+                    .thenApply(found -> page(found, limit));
+        } catch (Rejection badCursor) {
+            return CompletableFuture.failedStage(badCursor);
+        }
+    }
+
+    /** Marking is what takes one: each document is changed by one claim only, and a claim reads back what it changed. */
+    @Override
+    public CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now) {
+        Bson undelivered = and(of(user), Fields.isNot("delivered"), isAliveAt(now));
+        return Publishers.all(notifications
+                        .find(undelivered)
+                        .sort(ascending("_id"))
+                        .projection(include("_id"))
+                        .limit(limit + 1))
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedStage(new Undelivered(List.of(), false))
+                        : claim(user, found, limit, now));
+    }
+
+    @Override
+    public CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at) {
+        Bson unread = and(eq("_id", StoredIds.of(id)), of(user), Fields.isNot("isRead"), isAliveAt(at));
+        FindOneAndUpdateOptions after = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+        return Publishers.first(notifications.findOneAndUpdate(unread, read(at), after))
+                .thenCompose(changed -> changed.isPresent()
+                        ? CompletableFuture.completedStage(changed)
+                        : Publishers.first(notifications
+                                .find(and(eq("_id", StoredIds.of(id)), of(user), isAliveAt(at)))
+                                .first()))
+                .thenApply(found -> found.map(NotificationDocuments::fromStored));
+    }
+
+    @Override
+    public CompletionStage<Long> markAllRead(UserId user, Instant at) {
+        return Publishers.one(notifications.updateMany(and(of(user), Fields.isNot("isRead"), isAliveAt(at)), read(at)))
+                .thenApply(done -> done.getModifiedCount());
+    }
+
+    @Override
+    public CompletionStage<Long> countUnread(UserId user, Instant now) {
+        return Publishers.one(notifications.countDocuments(and(of(user), Fields.isNot("isRead"), isAliveAt(now))));
+    }
+
+    private CompletionStage<Undelivered> claim(UserId user, List<Document> found, int limit, Instant now) {
+        String claim = claims.next();
+        Bson chosen = and(
+                in(
+                        "_id",
+                        found.stream()
+                                .limit(limit)
+                                .map(document -> document.get("_id"))
+                                .toList()),
+                of(user));
+        Bson change =
+                combine(set("delivered", true), set("deliveredAt", Fields.date(now)), set("deliveryClaim", claim));
+        return Publishers.one(notifications.updateMany(and(chosen, Fields.isNot("delivered")), change))
+                .thenCompose(done -> Publishers.all(notifications
+                        .find(and(chosen, eq("deliveryClaim", claim)))
+                        .sort(ascending("_id"))))
+                .thenApply(mine -> new Undelivered(all(mine), found.size() > limit));
+    }
+
+    private static Bson read(Instant at) {
+        return combine(set("isRead", true), set("readAt", Fields.date(at)), set("delivered", true));
+    }
+
+    private static Bson of(UserId user) {
+        return eq("userId", StoredIds.of(user));
+    }
+
+    private static Bson isAliveAt(Instant now) {
+        return or(eq("expiresAt", null), gt("expiresAt", Fields.date(now)));
+    }
+
+    private static List<Notification> all(List<Document> documents) {
+        return documents.stream().map(NotificationDocuments::fromStored).toList();
+    }
+
+    private static Page<Notification> page(List<Document> found, int limit) {
+        List<Notification> items = all(found.stream().limit(limit).toList());
+        return new Page<>(
+                items,
+                found.size() > limit
+                        ? Optional.of(OpaqueText.of(items.get(limit - 1).id().value()))
+                        : Optional.empty());
+    }
+}

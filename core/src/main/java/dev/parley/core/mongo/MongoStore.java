@@ -1,0 +1,97 @@
+package dev.parley.core.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.notification.NotificationRepository;
+import dev.parley.core.user.UserRepository;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/** The four collections of one MongoDB database. What is acknowledged is on a majority of its members. */
+public final class MongoStore {
+    private static final String DEFAULT_DATABASE = "parley";
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int SELECT_SERVER_MILLIS = 2_500;
+    private static final int READ_MILLIS = 3_000;
+
+    private final MongoClient client;
+    private final MongoDatabase database;
+    private final ChatRepository chats;
+    private final MessageRepository messages;
+    private final UserRepository users;
+    private final NotificationRepository notifications;
+
+    /**
+     * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
+     *
+     * @param address a MongoDB connection string; the database is the one in its path, else {@code parley}. Throws {@link
+     *     IllegalArgumentException} when it is none
+     */
+    public MongoStore(String address, MongoListener listener) {
+        ConnectionString parsed = new ConnectionString(address);
+        String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
+        this.client = MongoClients.create(settings(parsed, listener));
+        this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
+        MongoCollection<Document> chatDocuments = database.getCollection("chats");
+        this.chats = new MongoChatRepository(chatDocuments);
+        this.messages =
+                new MongoMessageRepository(database.getCollection("messages"), new ChatHints(chatDocuments, listener));
+        this.users = new MongoUserRepository(database.getCollection("users"));
+        this.notifications =
+                new MongoNotificationRepository(database.getCollection("notifications"), new ObjectIdGenerator());
+    }
+
+    /** Creates the indexes. Fails with {@code StorageException} while the servers are away; may be called again. */
+    public CompletionStage<Void> start() {
+        return MongoIndexes.createAll(database);
+    }
+
+    /** Fails with {@code StorageException} while the servers are away. */
+    public CompletionStage<Void> ping() {
+        return Publishers.one(database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
+    }
+
+    /** May be called twice. */
+    public void stop() {
+        client.close();
+    }
+
+    public ChatRepository chats() {
+        return chats;
+    }
+
+    public MessageRepository messages() {
+        return messages;
+    }
+
+    public UserRepository users() {
+        return users;
+    }
+
+    public NotificationRepository notifications() {
+        return notifications;
+    }
+
+    /** The deadlines are below {@link Publishers#DEADLINE}; the address may name others. */
+    private static MongoClientSettings settings(ConnectionString address, MongoListener listener) {
+        return MongoClientSettings.builder()
+                .applicationName("parley")
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                        .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
+                .addCommandListener(new CommandTimes(listener))
+                .applyConnectionString(address)
+                .build();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Updates.addToSet;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.pull;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.result.UpdateResult;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.id.UserId;
+import dev.parley.core.user.User;
+import dev.parley.core.user.UserChange;
+import dev.parley.core.user.UserRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+
+/** People in {@code users}, which an application with its own fields may share. */
+final class MongoUserRepository implements UserRepository {
+    private static final int MAX_BLOCKS = 10_000;
+    /** Every ObjectId sorts after every string. */
+    private static final Object FIRST_OBJECT_ID = new ObjectId(new byte[12]);
+
+    private static final Bson KNOWN_FIELDS =
+            include("role", "displayName", "suspended", "blocked", "isOnline", "lastActive");
+
+    private final MongoCollection<Document> users;
+
+    MongoUserRepository(MongoCollection<Document> users) {
+        this.users = users;
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> find(UserId id) {
+        return Publishers.first(users.find(withId(id)).projection(KNOWN_FIELDS).first())
+                .thenApply(found -> found.map(UserDocuments::fromStored));
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids) {
+        Bson wanted = in("_id", ids.stream().map(StoredIds::of).toList());
+        return Publishers.all(users.find(wanted).projection(KNOWN_FIELDS)).thenApply(found -> byId(ids, found));
+    }
+
+    @Override
+    public CompletionStage<User> change(UserId id, UserChange change) {
+        return upsert(id, UserDocuments.toUpdate(change))
+                .thenCompose(done -> find(id))
+                .thenApply(found -> found.orElseGet(() -> User.unknown(id)));
+    }
+
+    @Override
+    public CompletionStage<Void> block(UserId user, UserId other) {
+        return upsert(user, addToSet("blocked", StoredIds.of(other))).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> unblock(UserId user, UserId other) {
+        return Publishers.one(users.updateOne(withId(user), pull("blocked", StoredIds.of(other))))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Set<UserId>> blockedEitherWay(UserId user) {
+        return find(user)
+                .thenCombine(
+                        Publishers.all(users.find(eq("blocked", StoredIds.of(user)))
+                                .projection(include("_id"))
+                                .limit(MAX_BLOCKS)),
+                        MongoUserRepository::eitherWay);
+    }
+
+    /**
+     * With the upsert an older version finds no match and asks for a second document of the same id: 11000, which is how it
+     * is told. A racing first write is told the same way, so the guarded update without upsert has the last word.
+     */
+    @Override
+    public CompletionStage<Void> recordPresence(UserId user, boolean isOnline, Instant lastActive, long version) {
+        Bson older = and(withId(user), not(gte("presenceVersion", version)));
+        Bson change = combine(
+                set("isOnline", isOnline), set("lastActive", Fields.date(lastActive)), set("presenceVersion", version));
+        return Publishers.one(users.updateOne(older, change, new UpdateOptions().upsert(true)))
+                .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
+                        ? Publishers.one(users.updateOne(older, change))
+                        : CompletableFuture.failedStage(failure))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<List<UserId>> recordedOnline(Optional<UserId> after, int limit) {
+        Bson wanted = after.map(last -> and(eq("isOnline", true), behind(StoredIds.of(last))))
+                .orElseGet(() -> eq("isOnline", true));
+        return Publishers.all(users.find(wanted)
+                        .sort(ascending("_id"))
+                        .projection(include("_id"))
+                        .limit(limit))
+                .thenApply(found -> found.stream()
+                        .map(document -> StoredIds.user(document.get("_id")))
+                        .toList());
+    }
+
+    /** A comparison finds values of its own type only, and ids are of two. */
+    private static Bson behind(Object id) {
+        return id instanceof ObjectId ? gt("_id", id) : or(gt("_id", id), gte("_id", FIRST_OBJECT_ID));
+    }
+
+    /** Two upserts of one id may both insert; who comes second finds the document there. */
+    private CompletionStage<UpdateResult> upsert(UserId id, Bson change) {
+        UpdateOptions upsert = new UpdateOptions().upsert(true);
+        return Publishers.one(users.updateOne(withId(id), change, upsert))
+                .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
+                        ? Publishers.one(users.updateOne(withId(id), change))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private static Bson withId(UserId id) {
+        return eq("_id", StoredIds.of(id));
+    }
+
+    private static Map<UserId, User> byId(Collection<UserId> ids, List<Document> found) {
+        Map<UserId, User> people = new HashMap<>();
+        ids.forEach(id -> people.put(id, User.unknown(id)));
+        found.stream().map(UserDocuments::fromStored).forEach(user -> people.put(user.id(), user));
+        return people;
+    }
+
+    private static Set<UserId> eitherWay(Optional<User> user, List<Document> blockedBy) {
+        List<UserId> both = new ArrayList<>(user.map(User::blocked).orElse(Set.of()));
+        blockedBy.forEach(document -> both.add(StoredIds.user(document.get("_id"))));
+        return new LinkedHashSet<>(both.subList(0, Math.min(both.size(), MAX_BLOCKS)));
+    }
+}
