@@ -59,5 +59,7 @@ async function stop() {
   await presence.stop();
   process.exit(0);
 }
+// Only with --expose-gc, for measuring what idle connections need.
+if (globalThis.gc) process.on('SIGUSR2', () => globalThis.gc());
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);

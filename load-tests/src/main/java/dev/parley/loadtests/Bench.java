@@ -1,0 +1,47 @@
+package dev.parley.loadtests;
+
+import dev.parley.loadtests.fanout.FanOutBenchmark;
+import dev.parley.loadtests.lab.Benchmark;
+import dev.parley.loadtests.lab.Lab;
+import dev.parley.loadtests.report.Report;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Runs the benchmarks that are named, or {@code all}; started by {@code load-tests/bench}. */
+public final class Bench {
+
+    private static final Map<String, Supplier<Benchmark>> BENCHMARKS = benchmarks();
+
+    private Bench() {}
+
+    private static Map<String, Supplier<Benchmark>> benchmarks() {
+        Map<String, Supplier<Benchmark>> all = new LinkedHashMap<>();
+        all.put("fan-out", FanOutBenchmark::new);
+        return all;
+    }
+
+    public static void main(String[] args) throws Exception {
+        List<String> options =
+                Arrays.stream(args).filter(arg -> arg.startsWith("--")).toList();
+        List<String> names =
+                Arrays.stream(args).filter(arg -> !arg.startsWith("--")).toList();
+        if (names.isEmpty()
+                || !(names.equals(List.of("all")) || BENCHMARKS.keySet().containsAll(names))) {
+            System.err.println("name benchmarks: all, or some of " + String.join(", ", BENCHMARKS.keySet()));
+            System.exit(2);
+        }
+        Lab lab = Lab.from(options);
+        Path directory = Path.of(System.getProperty("parley.load-tests"), "..", "docs", "bench")
+                .normalize();
+        for (String name : names.equals(List.of("all")) ? BENCHMARKS.keySet() : names) {
+            Report report = BENCHMARKS.get(name).get().run(lab);
+            report.print();
+            report.write(lab.results().orElse(directory));
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.parley.loadtests.fanout;
+
+import dev.parley.loadtests.client.LoadClient;
+import dev.parley.loadtests.client.Publisher;
+import dev.parley.loadtests.lab.Benchmark;
+import dev.parley.loadtests.lab.CpuMeter;
+import dev.parley.loadtests.lab.Lab;
+import dev.parley.loadtests.lab.Sites;
+import dev.parley.loadtests.report.Report;
+import dev.parley.loadtests.report.Sample;
+import dev.parley.loadtests.server.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Room broadcast: what a delivery costs the nodes, by room size, number of nodes and load. */
+public final class FanOutBenchmark implements Benchmark {
+
+    private static final long SETTLE_MS = 500;
+
+    private final LoadClient client = new LoadClient();
+
+    @Override
+    public Report run(Lab lab) throws Exception {
+        Report report = new Report("fan-out", "Fan-out: deliveries per CPU second of all nodes", "deliveries/CPU s")
+                .setting("rounds", lab.rounds())
+                .setting("secondsPerRun", lab.seconds());
+        for (int nodes = 1; nodes <= 2; nodes++) {
+            List<FanOutCase> cases = casesOf(lab, nodes);
+            if (!cases.isEmpty()) {
+                measureAll(lab, nodes, cases, report);
+            }
+        }
+        client.close();
+        return report;
+    }
+
+    private static List<FanOutCase> casesOf(Lab lab, int nodes) {
+        return FanOutCase.all().stream()
+                .filter(c -> c.nodes() == nodes && lab.wants(c.title()))
+                .toList();
+    }
+
+    private void measureAll(Lab lab, int nodes, List<FanOutCase> cases, Report report) throws Exception {
+        try (Sites sites = Sites.start(lab, nodes)) {
+            for (FanOutCase each : cases) {
+                measure(lab, sites, each, report);
+            }
+        }
+    }
+
+    private void measure(Lab lab, Sites sites, FanOutCase which, Report report) throws Exception {
+        Map<Site, FanOutRun> runs = new LinkedHashMap<>();
+        for (Site site : sites.all()) {
+            if (which.source().suits(site.contender())) {
+                runs.put(site, join(site, which));
+            }
+        }
+        for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
+            sample(each.getKey(), each.getValue(), which, lab.warmUpSeconds());
+        }
+        for (int round = 0; round < lab.rounds(); round++) {
+            for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
+                Sample sample = sample(each.getKey(), each.getValue(), which, lab.seconds());
+                report.add(which.title(), each.getKey().contender().name(), sample);
+            }
+        }
+        for (FanOutRun run : runs.values()) {
+            run.leave();
+        }
+    }
+
+    private FanOutRun join(Site site, FanOutCase which) throws Exception {
+        List<Integer> ports = new ArrayList<>();
+        for (int node = 0; node < which.nodes(); node++) {
+            ports.add(site.plan(node).port());
+        }
+        FanOutRun run = new FanOutRun(client);
+        String tag = Integer.toString(Math.abs(which.hashCode()) % 10_000);
+        run.join(tag, which.rooms(), which.roomSize(), ports);
+        return run;
+    }
+
+    private Sample sample(Site site, FanOutRun run, FanOutCase which, int seconds) throws Exception {
+        try (Publisher publisher = which.source().connect(client, site)) {
+            if (which.isSaturated()) {
+                run.saturate(publisher);
+            } else {
+                run.publishAtRate(publisher, which.messagesPerSecond());
+            }
+            Thread.sleep(SETTLE_MS);
+            FanOutRun.Counts before = run.counts();
+            CpuMeter meter = CpuMeter.start(site);
+            TimeUnit.SECONDS.sleep(seconds);
+            FanOutRun.Counts after = run.counts();
+            Sample sample = meter.read(after.heard() - before.heard(), "deliveries");
+            if (!which.isSaturated()) {
+                sample.with("p50 ms", after.latency().getValueAtPercentile(50) / 1e6)
+                        .with("p99 ms", after.latency().getValueAtPercentile(99) / 1e6);
+            }
+            return sample.with("lost", run.pause()).with("out of order", after.outOfOrder() - before.outOfOrder());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.loadtests.fanout;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One row of the fan-out table.
+ *
+ * @param deliveriesPerSecond 0 means saturated: as much as goes through
+ */
+record FanOutCase(Source source, int nodes, int roomSize, int deliveriesPerSecond) {
+
+    private static final int FIXED_RATE = 40_000;
+
+    static List<FanOutCase> all() {
+        List<FanOutCase> cases = new ArrayList<>();
+        for (int nodes = 1; nodes <= 2; nodes++) {
+            for (Source source : Source.values()) {
+                for (int roomSize : new int[] {2, 10, 100, 1000}) {
+                    cases.add(new FanOutCase(source, nodes, roomSize, 0));
+                }
+                cases.add(new FanOutCase(source, nodes, 100, FIXED_RATE));
+                cases.add(new FanOutCase(source, nodes, 1000, FIXED_RATE));
+            }
+        }
+        return cases;
+    }
+
+    boolean isSaturated() {
+        return deliveriesPerSecond == 0;
+    }
+
+    /** So many that there are at least 200 members and, in small rooms, many rooms. */
+    int rooms() {
+        return roomSize >= 100 ? Math.max(1, 400 / roomSize) : 200 / roomSize;
+    }
+
+    double messagesPerSecond() {
+        return (double) deliveriesPerSecond / roomSize;
+    }
+
+    String title() {
+        String load = isSaturated() ? "saturated" : deliveriesPerSecond / 1000 + "k/s";
+        return nodes + (nodes == 1 ? " node" : " nodes") + " / " + source + " / room " + roomSize + " / " + load;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.parley.loadtests.fanout;
+
+import dev.parley.loadtests.client.SocketListener;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One room of a fan-out run: numbers what is published to it and checks that each member hears every number, once and
+ * in order. Used on the client's event loop only.
+ */
+final class RoomFeed {
+
+    /** Ten digits from the first number on, so that every frame has one length. */
+    private static final long FIRST = 1_000_000_000L;
+
+    private static final int DIGITS = 10;
+    private static final int TIME_DIGITS = 19;
+    private static final String TEXT = "x".repeat(120);
+    private static final byte[] HEAD =
+            "[\"new-notification\",{\"n\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final String userId;
+    private final int members;
+    private final FanOutRun run;
+    private long published;
+    private long heard;
+
+    RoomFeed(String userId, int members, FanOutRun run) {
+        this.userId = userId;
+        this.members = members;
+        this.run = run;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    int members() {
+        return members;
+    }
+
+    /** The next notification, about 200 bytes; {@code t} is when it left. */
+    String next(long nanoTime) {
+        long number = FIRST + published++;
+        String time = String.format("%019d", nanoTime);
+        return "{\"n\":" + number + ",\"t\":\"" + time + "\",\"title\":\"fan-out\",\"body\":\"" + TEXT + "\"}";
+    }
+
+    long published() {
+        return published;
+    }
+
+    long heard() {
+        return heard;
+    }
+
+    long expected() {
+        return published * members;
+    }
+
+    SocketListener newMember() {
+        return new Member();
+    }
+
+    private final class Member implements SocketListener {
+
+        private long next = FIRST;
+
+        @Override
+        public void event(ByteBuf in, int from, int to) {
+            long number = digits(in, from + HEAD.length, DIGITS);
+            if (number != next) {
+                run.outOfOrder();
+            }
+            next = number + 1;
+            heard++;
+            if (run.timesDeliveries()) {
+                run.arrived(digits(in, from + HEAD.length + DIGITS + 6, TIME_DIGITS));
+            }
+            if (heard % members == 0) {
+                run.roomHeardAll(RoomFeed.this);
+            }
+        }
+    }
+
+    private static long digits(ByteBuf in, int index, int count) {
+        long value = 0;
+        for (int i = index; i < index + count; i++) {
+            value = value * 10 + in.getByte(i) - '0';
+        }
+        return value;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.loadtests.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a reader needs to know to compare figures of two days. */
+final class Machine {
+
+    private Machine() {}
+
+    static Map<String, Object> describe() {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("date", LocalDate.now().toString());
+        machine.put("cores", Runtime.getRuntime().availableProcessors());
+        machine.put("cpu", cpuModel());
+        machine.put("kernel", System.getProperty("os.version"));
+        machine.put("java", Runtime.version().toString());
+        machine.put("node", firstLine("node", "--version"));
+        machine.put("redis", firstLine("redis-server", "--version").replaceAll(".*v=(\\S+).*", "$1"));
+        machine.put("mongodb", "mongo-java-server, in memory: its CPU is not counted");
+        return machine;
+    }
+
+    private static String cpuModel() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceAll(".*: ", ""))
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String firstLine(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return output.lines().findFirst().orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

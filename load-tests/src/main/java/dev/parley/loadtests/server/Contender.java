@@ -1,0 +1,103 @@
+package dev.parley.loadtests.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A program that is measured.
+ *
+ * @param command what starts one node of it
+ * @param ready the address that answers 200 once that node serves
+ * @param collectGarbage makes a node give back what it does not need, before its memory is read
+ * @param understandsPeers whether its nodes hear the frames of Socket.IO's sharded Redis adapter
+ */
+public record Contender(
+        String name,
+        Function<NodePlan, List<String>> command,
+        Function<NodePlan, URI> ready,
+        GarbageCollection collectGarbage,
+        boolean understandsPeers) {
+
+    public static final String BASELINE = "node-sharded";
+
+    /** Node.js with the sharded adapter is first: the others are told as multiples of it. */
+    public static List<Contender> all() {
+        return List.of(nodeJs("sharded", true), nodeJs("classic", false), nettySocketIo(), parley());
+    }
+
+    private static Contender parley() {
+        return new Contender(
+                "parley", Contender::parleyCommand, node -> node.ops("/health/ready"), GarbageCollection.BY_JCMD, true);
+    }
+
+    private static List<String> parleyCommand(NodePlan node) {
+        List<String> command = new ArrayList<>(java(setting("parley.jvm"), setting("parley.classpath")));
+        command.addAll(List.of("dev.parley.gateway.Main", "--host", "127.0.0.1", "--auth", "none"));
+        command.addAll(List.of("--port", "" + node.port(), "--http-port", "" + node.httpPort()));
+        command.addAll(List.of("--ops-port", "" + node.opsPort(), "--redis", node.redis(), "--mongo", node.mongo()));
+        command.addAll(List.of("--presence-audience", "contacts", "--cors-origin", "*"));
+        command.addAll(List.of("--rules", loadTests("rules/benchmark.yaml")));
+        return command;
+    }
+
+    private static Contender nodeJs(String adapter, boolean understandsPeers) {
+        return new Contender(
+                "node-" + adapter,
+                node -> List.of(
+                        "env",
+                        "NODE_ENV=production",
+                        "node",
+                        "--expose-gc",
+                        loadTests("peers/node/src/main.js"),
+                        "--port=" + node.port(),
+                        "--http-port=" + node.httpPort(),
+                        "--redis=" + node.redis(),
+                        "--mongo=" + node.mongo(),
+                        "--adapter=" + adapter,
+                        "--presence-audience=contacts",
+                        "--rate-burst=1000000",
+                        "--rate-per-minute=60000000"),
+                node -> node.http("/health/ready"),
+                GarbageCollection.BY_SIGNAL,
+                understandsPeers);
+    }
+
+    private static Contender nettySocketIo() {
+        return new Contender(
+                "netty-socketio",
+                Contender::nettySocketIoCommand,
+                node -> node.http("/health/ready"),
+                GarbageCollection.BY_JCMD,
+                false);
+    }
+
+    private static List<String> nettySocketIoCommand(NodePlan node) {
+        List<String> command = new ArrayList<>(java("-Xmx2g", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.parley.loadtests.peer.NettySocketIoMain"));
+        command.addAll(List.of("" + node.port(), "" + node.httpPort(), node.redis()));
+        return command;
+    }
+
+    static List<String> java(String jvmOptions, String classpath) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(jvmOptions.trim().split("\\s+")));
+        command.addAll(List.of("-cp", classpath));
+        return command;
+    }
+
+    private static String loadTests(String path) {
+        return Path.of(setting("parley.load-tests"), path).toString();
+    }
+
+    private static String setting(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("-D" + property + " is missing; start benchmarks by load-tests/bench");
+        }
+        return value;
+    }
+}

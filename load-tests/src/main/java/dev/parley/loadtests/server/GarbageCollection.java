@@ -1,0 +1,36 @@
+package dev.parley.loadtests.server;
+
+import java.io.IOException;
+
+/** How a server is asked to collect its garbage, so that its resident memory is what it needs. */
+public enum GarbageCollection {
+    BY_JCMD {
+        @Override
+        void ask(ServerProcess server) throws IOException, InterruptedException {
+            new ProcessBuilder("jcmd", Long.toString(server.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    },
+    BY_SIGNAL {
+        @Override
+        void ask(ServerProcess server) throws IOException, InterruptedException {
+            server.signal("USR2");
+        }
+    };
+
+    private static final int TIMES = 3;
+    private static final long PAUSE_MS = 1000;
+
+    abstract void ask(ServerProcess server) throws IOException, InterruptedException;
+
+    /** Several times, since collectors give memory back to the system step by step. */
+    public void collect(ServerProcess server) throws IOException, InterruptedException {
+        for (int i = 0; i < TIMES; i++) {
+            ask(server);
+            Thread.sleep(PAUSE_MS);
+        }
+    }
+}
