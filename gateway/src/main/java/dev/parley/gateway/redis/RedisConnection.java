@@ -2,14 +2,19 @@ package dev.parley.gateway.redis;
 
 import dev.parley.core.error.StorageException;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.Config;
+import org.redisson.connection.ConnectionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,7 @@ public final class RedisConnection {
     private final Optional<EventLoopGroup> eventLoops;
     private final CompletableFuture<RedissonClient> connected = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
     private boolean started;
 
     /** @param eventLoops to share with the sockets, so that a message is mostly read and delivered on one thread */
@@ -49,6 +55,11 @@ public final class RedisConnection {
         return connected.minimalCompletionStage();
     }
 
+    /** @param listener is told, on any thread, when a connection that was there is lost */
+    public void onLost(Runnable listener) {
+        lossListeners.add(listener);
+    }
+
     private void keepTrying() {
         long pause = FIRST_PAUSE_MS;
         while (!tryOnce()) {
@@ -61,7 +72,8 @@ public final class RedisConnection {
 
     private boolean tryOnce() {
         try {
-            RedissonClient client = Redisson.create(RedissonSettings.of(address, eventLoops));
+            Config config = RedissonSettings.of(address, eventLoops).setConnectionListener(new Losses());
+            RedissonClient client = Redisson.create(config);
             if (!connected.complete(client)) {
                 client.shutdown();
             }
@@ -109,6 +121,20 @@ public final class RedisConnection {
         stopped.countDown();
         if (!connected.completeExceptionally(new IllegalStateException("stopped"))) {
             client().ifPresent(RedissonClient::shutdown);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the abstract methods are the deprecated ones
+    private final class Losses implements ConnectionListener {
+        @Override
+        public void onConnect(InetSocketAddress server) {
+            log.info("Connected to Redis at {}", server);
+        }
+
+        @Override
+        public void onDisconnect(InetSocketAddress server) {
+            log.warn("The connection to Redis at {} is lost", server);
+            lossListeners.forEach(Runnable::run);
         }
     }
 }

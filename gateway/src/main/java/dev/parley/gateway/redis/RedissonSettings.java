@@ -21,6 +21,7 @@ final class RedissonSettings {
     private static final int CONNECT_TIMEOUT_MS = 1_000;
     private static final int TIMEOUT_MS = 1_000;
     private static final int RETRIES = 2;
+    private static final int SUBSCRIPTION_TIMEOUT_MS = 3_000;
     private static final int PING_INTERVAL_MS = 2_000;
     private static final ConstantDelay RETRY_DELAY = new ConstantDelay(Duration.ofMillis(200));
     private static final int COMMAND_CONNECTIONS = 4;
@@ -86,5 +87,6 @@ final class RedissonSettings {
         servers.setReconnectionDelay(RETRY_DELAY);
         servers.setPingConnectionInterval(PING_INTERVAL_MS);
         servers.setSubscriptionsPerConnection(CHANNELS_ON_ONE_CONNECTION);
+        servers.setSubscriptionTimeout(SUBSCRIPTION_TIMEOUT_MS);
     }
 }

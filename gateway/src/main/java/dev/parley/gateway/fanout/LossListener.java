@@ -1,0 +1,11 @@
+package dev.parley.gateway.fanout;
+
+/** Hears that events between nodes may have been lost. Any thread; never blocks. */
+interface LossListener {
+
+    /** From about now on. */
+    void lost();
+
+    /** What was lost stays lost, but what is sent from now on arrives. Told once or many times for one loss. */
+    void recovered();
+}

@@ -1,0 +1,52 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.socketio.SocketIoEncoder;
+import dev.parley.gateway.wire.Push;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to the sockets of this node at once, and publishes to the other nodes. The event is encoded once for all of them. What
+ * one thread emits to a room arrives in that order, here and on every other node.
+ */
+public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
+    private static final Logger log = LoggerFactory.getLogger(RedisRoomEmitter.class);
+
+    private final ClusterFrames frames;
+    private final LocalRooms rooms;
+    private final ClusterPublisher publisher;
+    private final PeerMessages local;
+    private final FanOutMetrics metrics;
+
+    RedisRoomEmitter(
+            ClusterFrames frames,
+            LocalRooms rooms,
+            ClusterPublisher publisher,
+            PeerMessages local,
+            FanOutMetrics metrics) {
+        this.frames = frames;
+        this.rooms = rooms;
+        this.publisher = publisher;
+        this.local = local;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public <P> void emit(Push<P> event, P payload, Target target) {
+        try {
+            EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
+            rooms.deliver(target, packet);
+            publisher.publish(ClusterFrames.channelOf(target), frames.broadcast(target, packet, event.name(), payload));
+        } catch (RuntimeException e) {
+            metrics.encodingFailed();
+            log.error("{} could not be emitted", event.name(), e);
+        }
+    }
+
+    @Override
+    public void disconnect(Target target, boolean wholeConnection) {
+        local.disconnect(target, wholeConnection);
+        publisher.publish(ClusterFrames.NAMESPACE_CHANNEL, frames.disconnect(target, wholeConnection));
+    }
+}
