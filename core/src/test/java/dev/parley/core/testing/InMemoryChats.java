@@ -1,0 +1,125 @@
+package dev.parley.core.testing;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.Page;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Chats in a map. Thread-safe. */
+public final class InMemoryChats implements ChatRepository {
+    private static final Comparator<Chat> NEWEST_FIRST = Comparator.comparing(Chat::updatedAt)
+            .thenComparing(chat -> chat.id().value())
+            .reversed();
+
+    private final Map<ChatId, Chat> chats = new LinkedHashMap<>();
+    private final Map<ChatId, Message> firstMessages = new LinkedHashMap<>();
+
+    @Override
+    public synchronized CompletionStage<Optional<Chat>> find(ChatId id) {
+        return completedStage(Optional.ofNullable(chats.get(id)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Opened> open(Chat wish) {
+        Optional<Chat> known = chats.values().stream()
+                .filter(chat -> chat.client().equals(wish.client())
+                        && chat.provider().equals(wish.provider())
+                        && chat.context().equals(wish.context()))
+                .findFirst();
+        if (known.isEmpty()) {
+            chats.put(wish.id(), wish);
+        }
+        return completedStage(new Opened(known.orElse(wish), known.isEmpty()));
+    }
+
+    @Override
+    public synchronized CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit) {
+        List<Chat> all = newestOf(user).toList();
+        try {
+            int from = Offsets.parse(cursor);
+            return completedStage(Offsets.page(all, from, limit));
+        } catch (RuntimeException badCursor) {
+            return CompletableFuture.failedStage(badCursor);
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Chat>> change(
+            ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+        chats.computeIfPresent(id, (same, chat) -> changed(chat, stage, status));
+        return find(id);
+    }
+
+    @Override
+    public synchronized CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
+        return completedStage(newestOf(user)
+                .limit(limit)
+                .map(chat -> chat.otherThan(user))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> countStarted(UserId by, Instant since) {
+        return completedStage(firstMessages.values().stream()
+                .filter(first -> first.sender().equals(by) && !first.createdAt().isBefore(since))
+                .count());
+    }
+
+    /** What the chat says of its messages follows them. */
+    synchronized void messageStored(Message message) {
+        if (message.seq() == 1) {
+            firstMessages.put(message.chatId(), message);
+        }
+        chats.computeIfPresent(
+                message.chatId(), (same, chat) -> chat.lastSeq() < message.seq() ? followed(chat, message) : chat);
+    }
+
+    private Stream<Chat> newestOf(UserId user) {
+        return chats.values().stream().filter(chat -> chat.hasParticipant(user)).sorted(NEWEST_FIRST);
+    }
+
+    private static Chat changed(Chat chat, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+        return new Chat(
+                chat.id(),
+                chat.client(),
+                chat.provider(),
+                chat.context(),
+                stage.orElse(chat.stage()),
+                status.orElse(chat.status()),
+                chat.lastSeq(),
+                chat.lastMessage(),
+                chat.createdAt(),
+                chat.updatedAt());
+    }
+
+    private static Chat followed(Chat chat, Message last) {
+        Instant updatedAt = last.createdAt().isAfter(chat.updatedAt()) ? last.createdAt() : chat.updatedAt();
+        return new Chat(
+                chat.id(),
+                chat.client(),
+                chat.provider(),
+                chat.context(),
+                chat.stage(),
+                chat.status(),
+                last.seq(),
+                Optional.of(last),
+                chat.createdAt(),
+                updatedAt);
+    }
+}

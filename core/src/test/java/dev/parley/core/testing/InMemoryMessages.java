@@ -1,0 +1,149 @@
+package dev.parley.core.testing;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Messages in a list per chat. Thread-safe. */
+public final class InMemoryMessages implements MessageRepository {
+    private final Map<ChatId, List<Message>> messages = new HashMap<>();
+    private final InMemoryChats chats;
+
+    public InMemoryMessages(InMemoryChats chats) {
+        this.chats = chats;
+    }
+
+    @Override
+    public synchronized CompletionStage<Appended> append(Message draft) {
+        Optional<Message> earlier =
+                draft.clientMessageId().flatMap(key -> attempt(draft.chatId(), draft.sender(), key));
+        if (earlier.isPresent()) {
+            return completedStage(new Appended(earlier.get(), false));
+        }
+        List<Message> chat = messages.computeIfAbsent(draft.chatId(), id -> new ArrayList<>());
+        Message stored = draft.withSeq(chat.size() + 1L);
+        chat.add(stored);
+        chats.messageStored(stored);
+        return completedStage(new Appended(stored, true));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String key) {
+        return completedStage(attempt(chat, sender, key));
+    }
+
+    @Override
+    public synchronized CompletionStage<Messages> after(ChatId chat, long after, int limit) {
+        List<Message> wanted = of(chat).filter(message -> message.seq() > after).toList();
+        return completedStage(new Messages(wanted.subList(0, Math.min(limit, wanted.size())), wanted.size() > limit));
+    }
+
+    @Override
+    public synchronized CompletionStage<Messages> before(ChatId chat, long before, int limit) {
+        List<Message> wanted =
+                of(chat).filter(message -> message.seq() < before).toList();
+        int from = Math.max(0, wanted.size() - limit);
+        return completedStage(new Messages(wanted.subList(from, wanted.size()), from > 0));
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> lastSeq(ChatId chat) {
+        return completedStage(of(chat).count());
+    }
+
+    @Override
+    public synchronized CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
+        return completedStage(mark(
+                chat,
+                message -> message.receiver().equals(receiver) && !message.delivered(),
+                message -> marked(message, message.isRead(), message.readAt(), Optional.of(at))));
+    }
+
+    @Override
+    public synchronized CompletionStage<Receipt> markRead(
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
+        Receipt receipt = mark(
+                chat,
+                message -> isUnreadBy(message, reader) && message.seq() <= upToSeq.orElse(Long.MAX_VALUE),
+                message -> marked(message, true, Optional.of(at), message.deliveredAt()));
+        return completedStage(receipt.count() > 0 ? receipt : new Receipt(0, highestRead(chat, reader)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
+        return completedStage(unread(chat, reader));
+    }
+
+    @Override
+    public synchronized CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> asked, UserId reader) {
+        return completedStage(asked.stream().collect(Collectors.toMap(chat -> chat, chat -> unread(chat, reader))));
+    }
+
+    private Stream<Message> of(ChatId chat) {
+        return messages.getOrDefault(chat, List.of()).stream();
+    }
+
+    private Optional<Message> attempt(ChatId chat, UserId sender, String key) {
+        return of(chat).filter(message -> message.sender().equals(sender)
+                        && message.clientMessageId().equals(Optional.of(key)))
+                .findFirst();
+    }
+
+    private long unread(ChatId chat, UserId reader) {
+        return of(chat).filter(message -> isUnreadBy(message, reader)).count();
+    }
+
+    private static boolean isUnreadBy(Message message, UserId reader) {
+        return message.receiver().equals(reader) && !message.isRead();
+    }
+
+    private long highestRead(ChatId chat, UserId reader) {
+        return of(chat).filter(message -> message.receiver().equals(reader) && message.isRead())
+                .mapToLong(Message::seq)
+                .max()
+                .orElse(0);
+    }
+
+    private Receipt mark(ChatId chat, Predicate<Message> concerned, UnaryOperator<Message> change) {
+        List<Message> changed = of(chat).filter(concerned).map(change).toList();
+        changed.forEach(message -> messages.get(chat).set((int) message.seq() - 1, message));
+        long upToSeq = changed.isEmpty() ? 0 : changed.get(changed.size() - 1).seq();
+        return new Receipt(changed.size(), upToSeq);
+    }
+
+    private static Message marked(
+            Message message, boolean isRead, Optional<Instant> readAt, Optional<Instant> deliveredAt) {
+        return new Message(
+                message.id(),
+                message.chatId(),
+                message.seq(),
+                message.sender(),
+                message.receiver(),
+                message.content(),
+                message.messageType(),
+                message.media(),
+                message.clientMessageId(),
+                true,
+                deliveredAt,
+                isRead,
+                readAt,
+                message.masked(),
+                message.createdAt());
+    }
+}
