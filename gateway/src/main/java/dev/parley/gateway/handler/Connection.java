@@ -40,7 +40,7 @@ public final class Connection {
         this.typingStarts = new EventBudget(TYPING_BURST, TYPING_INTERVAL, nanoClock);
     }
 
-    SocketOutput output() {
+    public SocketOutput output() {
         return output;
     }
 
@@ -50,6 +50,11 @@ public final class Connection {
 
     RequestLane lane() {
         return lane;
+    }
+
+    /** Runs {@code action} once every request that came so far has its answer, which is within their deadline. */
+    public void whenAnswered(Runnable action) {
+        lane.afterwards(action);
     }
 
     synchronized Optional<Identity> identity() {

@@ -1,26 +1,20 @@
 package dev.parley.gateway.http;
 
 import dev.parley.core.id.UserId;
-import dev.parley.core.user.User;
-import dev.parley.core.user.UserRepository;
+import dev.parley.gateway.handler.PresenceDirectory;
 import dev.parley.gateway.http.RestPayloads.PresencePayload;
 import dev.parley.gateway.http.RestPayloads.PresenceQueryPayload;
 import dev.parley.gateway.http.RestPayloads.PresenceReply;
-import dev.parley.presence.PresenceRegistry;
 import dev.parley.presence.PresenceState;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP to presence. */
+/** HTTP to presence. A user may ask about anyone and sees what {@code get-online-status} shows. */
 public final class PresenceRoutes implements RouteGroup {
-    private final PresenceRegistry presence;
-    private final UserRepository users;
+    private final PresenceDirectory directory;
 
-    public PresenceRoutes(PresenceRegistry presence, UserRepository users) {
-        this.presence = presence;
-        this.users = users;
+    public PresenceRoutes(PresenceDirectory directory) {
+        this.directory = directory;
     }
 
     @Override
@@ -30,35 +24,25 @@ public final class PresenceRoutes implements RouteGroup {
     }
 
     private CompletionStage<Answer<PresencePayload>> get(ApiCall<Void> call) {
-        return statesOf(call.caller(), List.of(call.userId())).thenApply(states -> Answer.ok(states.get(0)));
+        return payloadsOf(call.caller(), List.of(call.userId())).thenApply(found -> Answer.ok(found.get(0)));
     }
 
     private CompletionStage<Answer<PresenceReply>> query(ApiCall<PresenceQueryPayload> call) {
         List<UserId> asked =
                 call.body().userIds().stream().map(UserId::new).distinct().toList();
-        return statesOf(call.caller(), asked).thenApply(states -> Answer.ok(new PresenceReply(states)));
+        return payloadsOf(call.caller(), asked).thenApply(found -> Answer.ok(new PresenceReply(found)));
     }
 
-    private CompletionStage<List<PresencePayload>> statesOf(Caller caller, List<UserId> asked) {
-        asked.forEach(caller::requireActingFor);
-        return presence.query(asked).thenCompose(states -> withLastActive(asked, states));
-    }
-
-    /** Whom presence does not know is looked up in the collection, in one question for all. */
-    private CompletionStage<List<PresencePayload>> withLastActive(
-            List<UserId> asked, Map<UserId, PresenceState> states) {
-        List<UserId> unknown = asked.stream()
-                .filter(user -> states.get(user).lastActive().isEmpty())
-                .toList();
-        CompletionStage<Map<UserId, User>> found =
-                unknown.isEmpty() ? CompletableFuture.completedFuture(Map.of()) : users.findAll(unknown);
-        return found.thenApply(known -> asked.stream()
-                .map(user -> payloadOf(states.get(user), known.getOrDefault(user, User.unknown(user))))
+    private CompletionStage<List<PresencePayload>> payloadsOf(Caller caller, List<UserId> asked) {
+        return directory.lookUp(caller.user(), asked).thenApply(states -> states.stream()
+                .map(state -> payloadOf(caller, state))
                 .toList());
     }
 
-    private static PresencePayload payloadOf(PresenceState state, User user) {
+    /** The connections of someone who appears offline are shown to those only who may act for them. */
+    private static PresencePayload payloadOf(Caller caller, PresenceState state) {
+        boolean shown = state.isOnline() || caller.mayActFor(state.userId());
         return new PresencePayload(
-                state.userId().value(), state.isOnline(), state.lastActive().or(user::lastActive), state.connections());
+                state.userId().value(), state.isOnline(), state.lastActive(), shown ? state.connections() : 0);
     }
 }
