@@ -1,0 +1,144 @@
+package dev.parley.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.UserId;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients may send, and what they are told about everything else. */
+class PayloadDecodingTest {
+
+    @Test
+    void aChatIsJoinedByItsIdAlone() {
+        var payload = decode(WireEvents.JOIN_CHAT, "\"c1\"");
+        assertThat(payload.chatId()).isEqualTo("c1");
+        assertThat(payload.afterSeq()).isEmpty();
+    }
+
+    @Test
+    void aChatIsJoinedFromANumberOn() {
+        var payload = decode(WireEvents.JOIN_CHAT, "{\"chatId\":\"c1\",\"afterSeq\":4,\"limit\":5000,\"new\":1}");
+        assertThat(payload.afterSeq()).isEqualTo(OptionalLong.of(4));
+        assertThat(payload.limit()).isEqualTo(OptionalInt.of(100));
+    }
+
+    @Test
+    void aNumberMayHaveAZeroBehindThePoint() {
+        assertThat(decode(WireEvents.MARK_MESSAGES_READ, "{\"chatId\":\"c1\",\"upToSeq\":3.0}")
+                        .upToSeq())
+                .isEqualTo(OptionalLong.of(3));
+    }
+
+    @Test
+    void theOlderNameOfAChatIsTakenForTyping() {
+        assertThat(decode(WireEvents.TYPING_START, "{\"roomId\":\"c1\",\"userId\":\"anna\"}")
+                        .chatId())
+                .isEqualTo("c1");
+    }
+
+    @Test
+    void oneOrManyUsersMayBeAskedFor() {
+        assertThat(decode(WireEvents.GET_ONLINE_STATUS, "\"anna\"").userIds()).containsExactly("anna");
+        var many = decode(WireEvents.GET_ONLINE_STATUS, "[\"anna\",\"ben\"]");
+        assertThat(many.userIds()).containsExactly("anna", "ben");
+        assertThat(many.asList()).isTrue();
+    }
+
+    @Test
+    void moreThanAHundredUsersAreTooMany() {
+        List<String> ids =
+                IntStream.rangeClosed(0, 100).mapToObj(i -> "\"u" + i + "\"").toList();
+        assertRefused(WireEvents.GET_ONLINE_STATUS, ids.toString(), "userIds");
+    }
+
+    @Test
+    void anAttachmentMayBeItsAddressAlone() {
+        var payload = decode(
+                WireEvents.SEND_MESSAGE,
+                "{\"chatId\":\"c1\",\"media\":[\"https://a.example/x\",{\"url\":\"https://b.example/y\",\"size\":9}]}");
+        var message = payload.from(new UserId("anna"));
+        assertThat(message.content()).isEmpty();
+        assertThat(message.media()).extracting("url").containsExactly("https://a.example/x", "https://b.example/y");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    send-message           | {"chatId":{"$gt":""},"content":"x"}                       | chatId
+                    send-message           | {"chatId":7,"content":"x"}                                | chatId
+                    send-message           | {"chatId":"","content":"x"}                               | chatId
+                    send-message           | {"content":"x"}                                           | chatId
+                    send-message           | {"chatId":"c1","content":7}                               | content
+                    send-message           | {"chatId":"c1","content":["x"]}                           | content
+                    send-message           | {"chatId":"c1","content":"x","media":"https://a.example"} | media
+                    send-message           | {"chatId":"c1","content":"x","media":[7]}                 | media
+                    send-message           | {"chatId":"c1","content":"x","media":[{}]}                | url
+                    send-message           | {"chatId":"c1","content":"x","media":[{"url":"u","size":-1}]} | size
+                    send-message           | {"chatId":"c1","content":"x","messageType":1}             | messageType
+                    send-message           | {"chatId":"c1","content":"x","clientMessageId":1}         | clientMessageId
+                    send-message           | "c1"                                                      | an object
+                    join-chat              | {"chatId":"c1","limit":0}                                 | limit
+                    join-chat              | {"chatId":"c1","limit":"10"}                              | limit
+                    join-chat              | {"chatId":"c1","limit":1.5}                               | limit
+                    join-chat              | {"chatId":"c1","afterSeq":-1}                             | afterSeq
+                    join-chat              | {"chatId":"c1","afterSeq":1e300}                          | afterSeq
+                    join-chat              | ["c1"]                                                    | a string
+                    join-chat              | null                                                      | a string
+                    join-chat              | ""                                                        | chatId
+                    user-join              | 7                                                         | a string
+                    user-join              | {"userId":{"$ne":null}}                                   | userId
+                    typing-start           | {"userId":"anna"}                                         | chatId
+                    typing-start           | {"chatId":"c1","roomId":"c2"}                             | roomId
+                    set-online-status      | {"userId":"anna","isOnline":"false"}                      | isOnline
+                    set-online-status      | {"userId":"anna"}                                         | isOnline
+                    get-online-status      | ["anna",7]                                                | userIds
+                    get-online-status      | {"userId":"anna"}                                         | a string
+                    mark-notification-read | 7                                                         | an object
+                    refresh-token          | {"token":null}                                            | token
+                    """)
+    void whatDoesNotFitIsRefusedByName(String event, String json, String named) {
+        Request<?, ?> request = WireEvents.REQUESTS.stream()
+                .filter(declared -> declared.name().equals(event))
+                .findFirst()
+                .orElseThrow();
+        assertRefused(request, json, named);
+    }
+
+    @Test
+    void anUnknownKindOfMessageIsRefused() {
+        var payload =
+                decode(WireEvents.SEND_MESSAGE, "{\"chatId\":\"c1\",\"content\":\"x\",\"messageType\":\"hologram\"}");
+        assertThatThrownBy(() -> payload.from(new UserId("anna"))).hasMessageContaining("messageType");
+    }
+
+    @Test
+    void nothingAtAllIsRefused() {
+        assertThatThrownBy(() -> WireEvents.USER_JOIN.decode(MissingNode.getInstance()))
+                .isInstanceOf(Rejection.class);
+    }
+
+    private static void assertRefused(Request<?, ?> request, String json, String named) {
+        assertThatThrownBy(() -> decode(request, json))
+                .isInstanceOfSatisfying(
+                        Rejection.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+                .hasMessageContaining(named);
+    }
+
+    private static <P> P decode(Request<P, ?> request, String json) {
+        try {
+            return request.decode(WireJson.mapper().readTree(json));
+        } catch (JsonProcessingException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
+}
