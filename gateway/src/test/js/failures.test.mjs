@@ -1,7 +1,7 @@
 // What users see when a node or a store dies, and how everything comes back. Each scenario leaves the stage as it was.
 import assert from 'node:assert/strict';
 import { assertPart, assertRefused } from './support/shapes.mjs';
-import { node, operator, withoutControl } from './support/stage.mjs';
+import { node, operator, withoutControl, withoutOwnMongo, withoutOwnRedis } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
 import { scenario } from './support/world.mjs';
 
@@ -100,7 +100,7 @@ scenario(
       return users.every(({ isOnline }) => isOnline);
     });
   },
-  { skip, timeout: 120_000 },
+  { skip: withoutOwnRedis, timeout: 120_000 },
 );
 
 scenario(
@@ -131,5 +131,5 @@ scenario(
     const { messages } = await bens.must('join-chat', { chatId, afterSeq: 0 });
     assert.equal(messages.length, 1, 'however often it was tried');
   },
-  { skip, timeout: 120_000 },
+  { skip: withoutOwnMongo, timeout: 120_000 },
 );

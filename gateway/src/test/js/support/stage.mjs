@@ -13,9 +13,10 @@ export const stage = JSON.parse(process.env.PARLEY_STAGE ?? 'null') ?? {
 
 export const node = (index) => stage.nodes[index % stage.nodes.length];
 
-/** Why a scenario that ends processes cannot be played here, or false. */
+/** Each is false, or the reason why a scenario that needs it cannot be played here. */
 export const withoutControl = stage.control ? false : 'this stage does not own its processes';
-
+export const withoutOwnRedis = stage.redisCanBeKilled ? false : 'the Redis of this stage cannot be killed';
+export const withoutOwnMongo = stage.mongoCanBeCut ? false : 'the MongoDB of this stage cannot be cut off';
 export const withoutTokens = stage.auth === 'jwt' ? false : 'this stage takes no tokens';
 
 async function control(method, path) {

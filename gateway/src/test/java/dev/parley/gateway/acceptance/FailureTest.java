@@ -1,0 +1,30 @@
+package dev.parley.gateway.acceptance;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What users see when a gateway is killed, when Redis dies and when MongoDB cannot be reached. */
+class FailureTest {
+    private static Stage stage;
+
+    @BeforeAll
+    static void startStage() {
+        NodeJs.assumeReady();
+        stage = Stage.ofTwoNodes(Stage.Auth.JWT);
+    }
+
+    @AfterAll
+    static void endStage() {
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> failures() throws Exception {
+        return ScenarioFile.play("failures.test.mjs", stage);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.gateway.acceptance;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Node.js with the packages of the scenarios; whoever needs it is skipped, by name, where it cannot be had. */
+final class NodeJs {
+    static final Path SCENARIOS = Path.of("src", "test", "js").toAbsolutePath();
+    private static final Duration INSTALL = Duration.ofMinutes(3);
+
+    private NodeJs() {}
+
+    static void assumeReady() {
+        assumeTrue(Programs.onPath("node").isPresent(), "Node.js is missing");
+        assumeTrue(hasPackages(), "the packages of the JavaScript scenarios cannot be installed (npm ci)");
+    }
+
+    private static synchronized boolean hasPackages() {
+        return Files.isDirectory(SCENARIOS.resolve("node_modules").resolve("socket.io-client")) || install();
+    }
+
+    private static boolean install() {
+        var npm = Programs.onPath("npm");
+        if (npm.isEmpty()) {
+            return false;
+        }
+        try {
+            var process = new ProcessBuilder(List.of(npm.get().toString(), "ci", "--no-audit", "--no-fund"))
+                    .directory(SCENARIOS.toFile())
+                    .inheritIO()
+                    .start();
+            if (process.waitFor(INSTALL.toMillis(), TimeUnit.MILLISECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Runs node to its end, or kills it at the deadline; everything it printed goes into the file. */
+    static void run(List<String> arguments, String stage, Path output, Duration deadline)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(List.of(Programs.onPath("node").orElseThrow().toString()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(SCENARIOS.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("PARLEY_STAGE", stage);
+        var process = builder.start();
+        try {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                Files.writeString(
+                        output,
+                        "\nkilled after " + deadline.toSeconds() + " s",
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.APPEND);
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.parley.gateway.acceptance;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A cluster to play scenarios on: stores and gateways of its own, all of them ended by {@link #close()}. */
+final class Stage implements AutoCloseable {
+    private static final String SECRET = "a-secret-for-tests-only-0123456789";
+    private static final String ISSUER = "parley-tests";
+    private static final String AUDIENCE = "parley";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How the gateways of a stage know who is calling. */
+    enum Auth {
+        NONE,
+        JWT
+    }
+
+    private final Auth auth;
+    private final Path folder;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<GatewayProcess> gateways = new ArrayList<>();
+    private TestRedis redis;
+    private TestMongo mongo;
+    private StageControl control;
+
+    private Stage(Auth auth, Path folder) {
+        this.auth = auth;
+        this.folder = folder;
+    }
+
+    /** Two gateways on one Redis and one MongoDB, ready. */
+    static Stage ofTwoNodes(Auth auth) {
+        var stage = new Stage(auth, scratchFolder());
+        try {
+            stage.start(2);
+            return stage;
+        } catch (RuntimeException | Error e) {
+            stage.close();
+            throw e;
+        }
+    }
+
+    private static Path scratchFolder() {
+        try {
+            return Files.createTempDirectory("parley-stage");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start(int nodes) {
+        redis = kept(TestRedis.start(folder));
+        mongo = kept(
+                TestMongo.start(folder, "parley_" + UUID.randomUUID().toString().substring(0, 8)));
+        for (var index = 0; index < nodes; index++) {
+            gateways.add(kept(new GatewayProcess(options(), folder.resolve("node-" + index + ".log")).launch()));
+        }
+        gateways.forEach(GatewayProcess::awaitReady);
+        control = kept(new StageControl(this));
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        parts.add(0, part);
+        return part;
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>(List.of(
+                "--redis",
+                redis.address(),
+                "--mongo",
+                mongo.address(),
+                "--auth",
+                auth.name().toLowerCase(Locale.ROOT)));
+        if (auth == Auth.JWT) {
+            options.addAll(List.of("--jwt-secret", SECRET, "--jwt-issuer", ISSUER, "--jwt-audience", AUDIENCE));
+        }
+        return options;
+    }
+
+    GatewayProcess node(int index) {
+        return gateways.get(index);
+    }
+
+    TestRedis redis() {
+        return redis;
+    }
+
+    TestMongo mongo() {
+        return mongo;
+    }
+
+    /** What the scenarios are told about the stage, as {@code support/stage.mjs} reads it. */
+    String description() {
+        var description = description(auth, gateways);
+        description.put("secret", SECRET).put("issuer", ISSUER).put("audience", AUDIENCE);
+        description.put("control", control.address());
+        description.put("redisCanBeKilled", redis.canBeKilled()).put("mongoCanBeCut", mongo.canBeCut());
+        return description.toString();
+    }
+
+    /** The same of gateways that belong to somebody else. */
+    static ObjectNode description(Auth auth, List<GatewayProcess> gateways) {
+        var description = JSON.createObjectNode().put("auth", auth.name().toLowerCase(Locale.ROOT));
+        var nodes = description.putArray("nodes");
+        gateways.forEach(gateway -> nodes.addObject()
+                .put("socket", gateway.socket())
+                .put("http", gateway.http())
+                .put("ops", gateway.ops()));
+        return description;
+    }
+
+    /** What the gateways have printed last, to be shown with a failure. */
+    String output() {
+        var output = new StringBuilder();
+        gateways.forEach(gateway ->
+                output.append("--- ").append(gateway.socket()).append('\n').append(gateway.output()));
+        return output.toString();
+    }
+
+    @Override
+    public void close() {
+        for (var part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new AssertionError("cannot clean up " + part, e);
+            }
+        }
+        deleteFolder(folder);
+    }
+
+    static void deleteFolder(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

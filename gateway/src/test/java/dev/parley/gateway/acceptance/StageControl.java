@@ -1,0 +1,77 @@
+package dev.parley.gateway.acceptance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bson.Document;
+
+/** Lets a scenario end and start what the stage owns; the other half is {@code operator} in {@code support/stage.mjs}. */
+final class StageControl implements AutoCloseable {
+    private final Stage stage;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    StageControl(Stage stage) {
+        this.stage = stage;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        int status = 200;
+        String body;
+        try {
+            body = act(exchange.getRequestURI().getPath().substring(1).split("/"));
+        } catch (RuntimeException | AssertionError e) {
+            status = 500;
+            body = String.valueOf(e);
+        }
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private String act(String[] path) {
+        return switch (path[0]) {
+            case "nodes" -> node(stage.node(Integer.parseInt(path[1])), path[2]);
+            case "redis" -> done(path[1].equals("kill") ? stage.redis()::kill : stage.redis()::restart);
+            case "mongo" ->
+                path[1].equals("users")
+                        ? stage.mongo().user(path[2]).map(Document::toJson).orElse("null")
+                        : done(path[1].equals("cut") ? stage.mongo()::cut : stage.mongo()::restore);
+            default -> throw new IllegalArgumentException(path[0]);
+        };
+    }
+
+    private static String node(GatewayProcess node, String action) {
+        return done(action.equals("kill") ? node::kill : node::launch);
+    }
+
+    private static String done(Runnable action) {
+        action.run();
+        return "";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
