@@ -57,6 +57,10 @@ final class Child {
         return program.isAlive();
     }
 
+    List<ProcessHandle> descendants() {
+        return program.descendants().toList();
+    }
+
     /** As an operator or Kubernetes asks a program to end: it may finish what it is doing. */
     void terminate() {
         program.destroy();

@@ -99,6 +99,11 @@ final class GatewayProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it has started itself: the embedded stores. */
+    List<ProcessHandle> descendants() {
+        return process.descendants();
+    }
+
     String output() {
         return process.tail();
     }

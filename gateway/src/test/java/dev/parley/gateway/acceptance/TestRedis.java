@@ -17,9 +17,14 @@ abstract class TestRedis implements AutoCloseable {
         }
         var binary = Programs.onPath("redis-server");
         if (binary.isPresent()) {
-            return new Server(binary.get(), folder);
+            return new Server(binary.get(), FreePort.next(), folder);
         }
         return RedisContainer.canRun() ? new RedisContainer() : new Embedded(folder);
+    }
+
+    /** A redis-server of this machine on a port that was promised to somebody. */
+    static TestRedis serverOn(int port, Path folder) {
+        return new Server(Programs.onPath("redis-server").orElseThrow(), port, folder);
     }
 
     /** For {@code --redis}. */
@@ -59,11 +64,12 @@ abstract class TestRedis implements AutoCloseable {
 
         private final Path binary;
         private final Path folder;
-        private final int port = FreePort.next();
+        private final int port;
         private Child process;
 
-        Server(Path binary, Path folder) {
+        Server(Path binary, int port, Path folder) {
             this.binary = binary;
+            this.port = port;
             this.folder = folder;
             restart();
         }
