@@ -80,6 +80,11 @@ public final class LocalPresence {
         return inTurns(List.copyOf(users.keySet()), LocalUser::none);
     }
 
+    /** Users with a socket here, or with something that the registry could not be told yet. */
+    public int knownUsers() {
+        return users.size();
+    }
+
     private CompletionStage<Void> tell(UserId user, Function<LocalUser, CompletionStage<Void>> wish) {
         var told = new CompletableFuture<Void>();
         var local = users.compute(user, (id, known) -> {
@@ -187,7 +192,7 @@ public final class LocalPresence {
         return registry.sweep().thenCompose(this::swept);
     }
 
-    /** A sweep is bounded: one that found something may have left more. */
+    /** A sweep is bounded and may have left more; and the next one tells the registry at once that this one was heard. */
     private CompletionStage<Void> swept(Collection<PresenceChange> found) {
         found.forEach(changes);
         return found.isEmpty() || stopping ? CompletableFuture.completedStage(null) : sweep();

@@ -29,8 +29,9 @@ public interface PresenceRegistry {
     CompletionStage<Boolean> renewLease();
 
     /**
-     * Ends what is over: graces that ran out, nodes whose lease lapsed. Any node may call it at any time; each change is
-     * returned to exactly one caller. Bounded work per call.
+     * Ends what is over: graces that ran out, nodes whose lease lapsed. Any node may call it at any time, one call at a time
+     * per node. Each change is returned to one node, whose next call says that it heard; if the answer was lost or the node
+     * died before that, the change is returned again, with the same version. Bounded work per call.
      */
     CompletionStage<List<PresenceChange>> sweep();
 }

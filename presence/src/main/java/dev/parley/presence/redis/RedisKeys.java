@@ -48,6 +48,15 @@ record RedisKeys(String prefix) {
         return of(shard, "graces");
     }
 
+    /** Sorted set: user whose change was returned to the node, by the number of the node's sweep that returned it. */
+    String unheardBy(NodeId node, int shard) {
+        return unheardPrefix(shard) + node;
+    }
+
+    String unheardPrefix(int shard) {
+        return of(shard, "unheard:");
+    }
+
     private String of(int shard, String name) {
         return prefix + ":{p%02d}:".formatted(shard) + name;
     }

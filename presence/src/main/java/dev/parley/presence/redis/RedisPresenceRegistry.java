@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,6 +40,9 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
     private final RedisKeys keys;
     private final NodeId node;
     private final PresenceSettings settings;
+    private final AtomicLong steps = new AtomicLong();
+    private final AtomicLong sweeps = new AtomicLong();
+    private volatile long heardSweep;
 
     public RedisPresenceRegistry(RedissonClient client, NodeId node, PresenceSettings settings) {
         this.redis = client.getScript(StringCodec.INSTANCE);
@@ -60,7 +64,8 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
                         node.value(),
                         sockets,
                         settings.lease().toMillis(),
-                        settings.grace().toMillis())
+                        settings.grace().toMillis(),
+                        nextStep())
                 .thenApply(RedisPresenceRegistry::changeOf);
     }
 
@@ -73,7 +78,8 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
                         touched,
                         user.value(),
                         visible ? 1 : 0,
-                        settings.grace().toMillis())
+                        settings.grace().toMillis(),
+                        nextStep())
                 .thenApply(RedisPresenceRegistry::changeOf);
     }
 
@@ -94,10 +100,16 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     @Override
     public CompletionStage<List<PresenceChange>> sweep() {
-        return all(eachShard(this::sweepShard)).thenApply(shards -> shards.stream()
+        long sweep = sweeps.incrementAndGet();
+        return all(eachShard(shard -> sweepShard(shard, sweep))).thenApply(shards -> heard(sweep, shards));
+    }
+
+    private List<PresenceChange> heard(long sweep, List<List<List<Object>>> shards) {
+        heardSweep = sweep;
+        return shards.stream()
                 .flatMap(List::stream)
                 .map(RedisPresenceRegistry::change)
-                .toList());
+                .toList();
     }
 
     private CompletionStage<Map<UserId, PresenceState>> queryShard(int shard, List<UserId> users) {
@@ -116,17 +128,25 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
                 settings.lease().toMillis());
     }
 
-    private CompletionStage<List<List<Object>>> sweepShard(int shard) {
+    private CompletionStage<List<List<Object>>> sweepShard(int shard, long sweep) {
         return run(
                 PresenceScripts.SWEEP,
                 RScript.ReturnType.LIST,
-                List.of(keys.leases(shard), keys.knownNodes(shard), keys.graces(shard)),
+                List.of(keys.leases(shard), keys.knownNodes(shard), keys.graces(shard), keys.unheardBy(node, shard)),
                 keys.userPrefix(shard),
                 keys.nodePrefix(shard),
                 settings.lease().toMillis(),
                 settings.grace().toMillis(),
                 USERS_PER_SWEEP_AND_SHARD,
-                KEEP_OFFLINE.toMillis());
+                KEEP_OFFLINE.toMillis(),
+                keys.unheardPrefix(shard),
+                sweep,
+                heardSweep);
+    }
+
+    /** The same when Redisson sends the step again, and never the same otherwise. */
+    private String nextStep() {
+        return node + ":" + steps.incrementAndGet();
     }
 
     private <R> CompletionStage<R> run(

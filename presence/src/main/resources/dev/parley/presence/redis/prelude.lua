@@ -1,7 +1,7 @@
 -- Put before every presence script. All keys of one call carry the same {shard} tag, so they live in one slot.
 --
 -- user record (hash): online '0' or '1' = what was announced last; version; active = when last online (ms);
---   touched = last report by any node (ms); hidden = '1' while appearing offline; n:<node> = sockets on that node.
+--   by = the step that made the last change; touched = last report by any node (ms); hidden = '1' while appearing offline; n:<node> = sockets on that node.
 
 -- One clock for the whole cluster, in milliseconds.
 local function now()
@@ -20,13 +20,22 @@ local function sockets_of(user)
   return sum
 end
 
--- Makes online the answer about the user. Returns the change, or nil when that was the answer already.
--- The version starts from the clock, so that it grows even when the record was lost.
-local function turn(user, id, online, active, at)
-  if (redis.call('HGET', user, 'online') or '0') == online then
+local function recorded_change(user, id)
+  local record = redis.call('HMGET', user, 'online', 'active', 'version')
+  if not record[1] then
     return nil
   end
+  return { id, tonumber(record[1]), tonumber(record[2]), tonumber(record[3]) }
+end
+
+-- Makes online the answer about the user. Returns the change, or nil when that was the answer already.
+-- The version starts from the clock, so that it grows even when the record was lost.
+-- The client sends a step again when its answer was lost: then the same step gets the same change again.
+local function turn(user, id, online, active, at, step)
+  if (redis.call('HGET', user, 'online') or '0') == online then
+    return redis.call('HGET', user, 'by') == step and recorded_change(user, id) or nil
+  end
   local version = math.max((tonumber(redis.call('HGET', user, 'version')) or 0) + 1, at)
-  redis.call('HSET', user, 'online', online, 'version', version, 'active', active)
+  redis.call('HSET', user, 'online', online, 'version', version, 'active', active, 'by', step)
   return { id, tonumber(online), active, version }
 end

@@ -1,7 +1,7 @@
 -- A node tells how many sockets it has of a user. Returns the change or nothing.
 local user, node_users, leases, graces = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id, node, sockets = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local lease, grace = tonumber(ARGV[4]), tonumber(ARGV[5])
+local lease, grace, step = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local at = now()
 
 -- Who reports is alive; and a node that dies before its first renewal is swept like any other.
@@ -15,7 +15,7 @@ if sockets > 0 then
   if redis.call('HEXISTS', user, 'hidden') == 1 then
     return nil
   end
-  return turn(user, id, '1', at, at)
+  return turn(user, id, '1', at, at, step)
 end
 
 -- The record outlives the last socket by far. If it is gone, Redis lost it while the user was connected:

@@ -1,9 +1,10 @@
 -- Ends what is over in one shard: first the sockets of dead nodes, then the graces. At most ARGV[5] users of each.
--- Returns the changes, each to exactly one caller.
-local leases, known, graces = KEYS[1], KEYS[2], KEYS[3]
+-- Returns the changes, each to exactly one node; again, until that node says with its next sweep that it heard them.
+local leases, known, graces, unheard = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local user_prefix, node_prefix = ARGV[1], ARGV[2]
 local lease, grace = tonumber(ARGV[3]), tonumber(ARGV[4])
 local left, keep = tonumber(ARGV[5]), ARGV[6]
+local unheard_prefix, sweep, heard = ARGV[7], ARGV[8], ARGV[9]
 local batch = left
 local at = now()
 
@@ -15,6 +16,15 @@ local function forget_socket(id, node, last_renewal)
     redis.call('ZADD', graces, 'NX', math.max(touched, last_renewal) + grace, id)
   end
 end
+
+local function inherit_unheard(dead)
+  for _, id in ipairs(redis.call('ZRANGE', dead, 0, -1)) do
+    redis.call('ZADD', unheard, sweep, id)
+  end
+  redis.call('DEL', dead)
+end
+
+redis.call('ZREMRANGEBYSCORE', unheard, '-inf', heard)
 
 local lapsed = redis.call('ZRANGEBYSCORE', leases, '-inf', at, 'WITHSCORES', 'LIMIT', 0, batch)
 for i = 1, #lapsed, 2 do
@@ -29,12 +39,12 @@ for i = 1, #lapsed, 2 do
     forget_socket(id, node, last_renewal)
   end
   if #ids < left then
+    inherit_unheard(unheard_prefix .. node)
     redis.call('ZREM', leases, node)
   end
   left = left - #ids
 end
 
-local changes = {}
 local over = redis.call('ZRANGEBYSCORE', graces, '-inf', at, 'WITHSCORES', 'LIMIT', 0, batch)
 for i = 1, #over, 2 do
   local id, gone_at = over[i], tonumber(over[i + 1]) - grace
@@ -42,8 +52,16 @@ for i = 1, #over, 2 do
   redis.call('ZREM', graces, id)
   if sockets_of(user) == 0 then
     redis.call('HDEL', user, 'hidden')
-    changes[#changes + 1] = turn(user, id, '0', gone_at, at)
+    if turn(user, id, '0', gone_at, at, '') then
+      redis.call('ZADD', unheard, sweep, id)
+    end
     redis.call('PEXPIRE', user, keep)
   end
 end
+
+local changes = {}
+for _, id in ipairs(redis.call('ZRANGE', unheard, 0, -1)) do
+  changes[#changes + 1] = recorded_change(user_prefix .. id, id)
+end
+redis.call('PEXPIRE', unheard, keep)
 return changes

@@ -1,6 +1,6 @@
 -- A user appears offline, or no longer. Returns the change or nothing.
 local user, graces = KEYS[1], KEYS[2]
-local id, visible, grace = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local id, visible, grace, step = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local at = now()
 
 if visible == '1' then
@@ -8,7 +8,7 @@ if visible == '1' then
   if sockets_of(user) == 0 then
     return nil
   end
-  return turn(user, id, '1', at, at)
+  return turn(user, id, '1', at, at, step)
 end
 
 redis.call('HSET', user, 'hidden', '1')
@@ -16,4 +16,4 @@ redis.call('HSET', user, 'hidden', '1')
 if sockets_of(user) == 0 then
   redis.call('ZADD', graces, 'NX', at + grace, id)
 end
-return turn(user, id, '0', at, at)
+return turn(user, id, '0', at, at, step)

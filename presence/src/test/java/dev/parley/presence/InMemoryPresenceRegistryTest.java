@@ -1,0 +1,23 @@
+package dev.parley.presence;
+
+import java.time.Duration;
+
+class InMemoryPresenceRegistryTest extends PresenceRegistryContract {
+    private final InMemoryPresenceRegistry.Cluster cluster =
+            new InMemoryPresenceRegistry.Cluster(new PresenceSettings("test", GRACE, LEASE));
+
+    @Override
+    PresenceRegistry onNode(String name) {
+        return new InMemoryPresenceRegistry(cluster, new NodeId(name));
+    }
+
+    @Override
+    void pass(Duration time) {
+        cluster.pass(time);
+    }
+
+    @Override
+    void loseEverything() {
+        cluster.loseEverything();
+    }
+}
