@@ -34,7 +34,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
     /** Records stay this long after the last connection; a later version starts from the clock and is higher anyway. */
     private static final Duration KEEP_OFFLINE = Duration.ofDays(1);
 
-    private static final int USERS_PER_SWEEP_AND_SHARD = 250;
+    private static final int USERS_PER_SWEEP_AND_SHARD = 100;
 
     private final RScript redis;
     private final RedisKeys keys;
