@@ -1,0 +1,59 @@
+package dev.parley.gateway.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The bare protocol server, in a process of its own. */
+final class ProtocolServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final int port = FreePort.next();
+    private final Path log;
+    private final Child process;
+
+    private ProtocolServerProcess() {
+        try {
+            log = Files.createTempFile("parley-protocol", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var command = List.of(
+                Programs.java(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.parley.gateway.protocol.ProtocolTestServer",
+                "--port",
+                "" + port);
+        process = Child.start(command, Map.of(), log);
+    }
+
+    static ProtocolServerProcess start() {
+        var server = new ProtocolServerProcess();
+        Patience.until("the protocol server: " + server.process.tail(), START, () -> Listening.on(server.port));
+        return server;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String output() {
+        return process.tail();
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        log.toFile().delete();
+    }
+}
