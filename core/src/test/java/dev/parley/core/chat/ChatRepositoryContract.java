@@ -1,0 +1,148 @@
+package dev.parley.core.chat;
+
+import static dev.parley.core.testing.People.ANNA;
+import static dev.parley.core.testing.People.BORIS;
+import static dev.parley.core.testing.People.CLARA;
+import static dev.parley.core.testing.People.NOON;
+import static dev.parley.core.testing.Stages.await;
+import static dev.parley.core.testing.Stages.refusalCode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.testing.CountingIds;
+import dev.parley.core.testing.People;
+import dev.parley.core.testing.Until;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ChatRepository} does. */
+public abstract class ChatRepositoryContract {
+    private final CountingIds ids = new CountingIds();
+
+    protected abstract ChatRepository chats();
+
+    protected abstract MessageRepository messages();
+
+    @Test
+    void aChatIsFoundAsItWasOpened() {
+        Chat wish = People.chat(ids.next());
+        assertThat(await(chats().open(wish))).isEqualTo(new ChatRepository.Opened(wish, true));
+        assertThat(await(chats().find(wish.id()))).contains(wish);
+        assertThat(await(chats().find(new ChatId("nowhere")))).isEmpty();
+    }
+
+    @Test
+    void theSameThreeHaveOneChat() {
+        Chat first = chatAbout("the roof");
+        Chat again = chatAbout("the roof");
+        Chat other = chatAbout("the door");
+        await(chats().open(first));
+        assertThat(await(chats().open(again))).isEqualTo(new ChatRepository.Opened(first, false));
+        assertThat(await(chats().open(other)).isNew()).isTrue();
+    }
+
+    @Test
+    void noContextIsAContextOfItsOwn() {
+        Chat without = about(Optional.empty());
+        await(chats().open(chatAbout("the roof")));
+        assertThat(await(chats().open(without)).isNew()).isTrue();
+        assertThat(await(chats().open(about(Optional.empty()))).chat()).isEqualTo(without);
+    }
+
+    @Test
+    void sixteenWhoOpenTheSameChatAtOnceGetOne() {
+        List<CompletionStage<ChatRepository.Opened>> all = IntStream.range(0, 16)
+                .mapToObj(i -> chats().open(chatAbout("the roof")))
+                .toList();
+        List<ChatRepository.Opened> opened = new ArrayList<>();
+        all.forEach(stage -> opened.add(await(stage)));
+        assertThat(opened)
+                .extracting(each -> each.chat().id())
+                .containsOnly(opened.get(0).chat().id());
+        assertThat(opened).filteredOn(ChatRepository.Opened::isNew).hasSize(1);
+    }
+
+    @Test
+    void aPersonsChatsArePagedNewestFirstOnEitherSide() {
+        List<ChatId> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Chat chat = i % 2 == 0
+                    ? People.chat(ids.next(), ANNA, BORIS, NOON.plusSeconds(i / 2))
+                    : People.chat(ids.next(), CLARA, ANNA, NOON.plusSeconds(i / 2));
+            await(chats().open(chat));
+            newestFirst.add(0, chat.id());
+        }
+        await(chats().open(People.chat(ids.next(), CLARA, BORIS, NOON)));
+        List<ChatId> read = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page<Chat> page = await(chats().ofUser(ANNA, cursor, 3));
+            page.items().forEach(chat -> read.add(chat.id()));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        assertThat(read).isEqualTo(newestFirst);
+    }
+
+    @Test
+    void aCursorThatNoPageSaidIsRefused() {
+        assertThat(refusalCode(chats().ofUser(ANNA, Optional.of("!"), 3))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(refusalCode(chats().ofUser(ANNA, Optional.of("bm90aGluZw"), 3)))
+                .isEqualTo(ErrorCode.INVALID_PAYLOAD);
+    }
+
+    @Test
+    void onlyWhatIsToChangeChanges() {
+        Chat chat = await(chats().open(chatAbout("the roof"))).chat();
+        Optional<Chat> booked = await(chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
+        Optional<Chat> closed = await(chats().change(chat.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED)));
+        assertThat(booked.orElseThrow().status()).isEqualTo(Chat.Status.OPEN);
+        assertThat(closed.orElseThrow().stage()).isEqualTo(Chat.Stage.BOOKED);
+        assertThat(await(chats().change(chat.id(), Optional.empty(), Optional.empty())))
+                .isEqualTo(closed);
+        assertThat(await(chats().change(new ChatId("nowhere"), Optional.of(Chat.Stage.BOOKED), Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void contactsAreTheOthersOfOnesChats() {
+        await(chats().open(chatAbout("the roof")));
+        await(chats().open(People.chat(ids.next(), CLARA, ANNA, NOON)));
+        assertThat(await(chats().contactsOf(ANNA, 10))).containsExactlyInAnyOrder(BORIS, CLARA);
+        assertThat(await(chats().contactsOf(BORIS, 10))).containsExactly(ANNA);
+    }
+
+    @Test
+    void aChatFollowsItsMessages() {
+        Chat chat = await(chats().open(chatAbout("the roof"))).chat();
+        Message first = People.draft(ids.next(), chat, ANNA, "it leaks", Optional.empty());
+        await(messages().append(first));
+        Until.holds(() -> await(chats().find(chat.id())).orElseThrow().lastSeq() == 1);
+        assertThat(await(chats().find(chat.id())).orElseThrow().lastMessage()).contains(first);
+        assertThat(await(chats().countStarted(ANNA, NOON))).isEqualTo(1);
+        assertThat(await(chats().countStarted(ANNA, NOON.plusMillis(1)))).isZero();
+        assertThat(await(chats().countStarted(BORIS, NOON))).isZero();
+    }
+
+    private Chat chatAbout(String context) {
+        return about(Optional.of(context));
+    }
+
+    private Chat about(Optional<String> context) {
+        return new Chat(
+                new ChatId(ids.next()),
+                ANNA,
+                BORIS,
+                context,
+                Chat.Stage.INQUIRY,
+                Chat.Status.OPEN,
+                0,
+                Optional.empty(),
+                NOON,
+                NOON);
+    }
+}

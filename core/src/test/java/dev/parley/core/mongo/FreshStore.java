@@ -1,0 +1,62 @@
+package dev.parley.core.mongo;
+
+import static dev.parley.core.testing.Stages.await;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A store with a database of its own for one test class, empty before each test. */
+final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private static final List<String> COLLECTIONS = List.of("chats", "messages", "users", "notifications");
+
+    private final String address = TestMongo.freshDatabase();
+    private final RecordingMongoListener listener = new RecordingMongoListener();
+    private MongoStore store;
+    private MongoClient client;
+
+    MongoStore store() {
+        return store;
+    }
+
+    String address() {
+        return address;
+    }
+
+    RecordingMongoListener listener() {
+        return listener;
+    }
+
+    /** What another application sees of the same collection. */
+    MongoCollection<Document> collection(String name) {
+        String database = new ConnectionString(address).getDatabase();
+        return client.getDatabase(database).getCollection(name);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        client = MongoClients.create(address);
+        store = new MongoStore(address, listener);
+        await(store.start());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        COLLECTIONS.forEach(name -> await(Publishers.one(collection(name).deleteMany(new Document()))));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        String database = new ConnectionString(address).getDatabase();
+        await(Publishers.first(client.getDatabase(database).drop()));
+        store.stop();
+        client.close();
+    }
+}

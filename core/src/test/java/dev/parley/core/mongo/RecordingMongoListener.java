@@ -1,0 +1,25 @@
+package dev.parley.core.mongo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what the driver did. */
+final class RecordingMongoListener implements MongoListener {
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+
+    /** The commands so far, such as {@code insert}. */
+    List<String> commands() {
+        return commands;
+    }
+
+    @Override
+    public void commandEnded(String command, boolean succeeded, Duration took) {
+        commands.add(command);
+    }
+
+    @Override
+    public void hintLost(Throwable failure) {
+        commands.add("hint lost");
+    }
+}
