@@ -27,21 +27,32 @@ final class Stage implements AutoCloseable {
     }
 
     private final Auth auth;
+    private final TestRedis redis;
     private final Path folder;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final List<GatewayProcess> gateways = new ArrayList<>();
-    private TestRedis redis;
     private TestMongo mongo;
     private StageControl control;
 
-    private Stage(Auth auth, Path folder) {
+    private Stage(Auth auth, TestRedis redis, Path folder) {
         this.auth = auth;
+        this.redis = kept(redis);
         this.folder = folder;
     }
 
     /** Two gateways on one Redis and one MongoDB, ready. */
     static Stage ofTwoNodes(Auth auth) {
-        var stage = new Stage(auth, scratchFolder());
+        var folder = scratchFolder();
+        return ofTwoNodes(auth, TestRedis.start(folder), folder);
+    }
+
+    /** The same on this Redis, which ends with the stage. */
+    static Stage ofTwoNodes(Auth auth, TestRedis redis) {
+        return ofTwoNodes(auth, redis, scratchFolder());
+    }
+
+    private static Stage ofTwoNodes(Auth auth, TestRedis redis, Path folder) {
+        var stage = new Stage(auth, redis, folder);
         try {
             stage.start(2);
             return stage;
@@ -60,7 +71,6 @@ final class Stage implements AutoCloseable {
     }
 
     private void start(int nodes) {
-        redis = kept(TestRedis.start(folder));
         mongo = kept(
                 TestMongo.start(folder, "parley_" + UUID.randomUUID().toString().substring(0, 8)));
         for (var index = 0; index < nodes; index++) {
