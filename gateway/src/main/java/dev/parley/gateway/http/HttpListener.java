@@ -1,6 +1,8 @@
 package dev.parley.gateway.http;
 
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,6 +57,8 @@ public final class HttpListener {
                     .runOn(loops)
                     .idleTimeout(IDLE)
                     .requestTimeout(READ_WITHIN)
+                    // Makes disposing wait for the requests that are running.
+                    .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                     .handle(this::answer)
                     .bindNow();
         } catch (RuntimeException failure) {

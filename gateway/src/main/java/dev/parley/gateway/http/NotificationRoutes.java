@@ -4,6 +4,7 @@ import dev.parley.core.chat.Page;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationService;
+import dev.parley.gateway.handler.WireNotificationBroadcaster;
 import dev.parley.gateway.http.RestPayloads.EmitNotificationPayload;
 import dev.parley.gateway.http.RestPayloads.NotificationsPostedReply;
 import dev.parley.gateway.http.RestPayloads.NotificationsReply;
@@ -16,11 +17,11 @@ import java.util.concurrent.CompletionStage;
 /** HTTP to notification use cases. */
 public final class NotificationRoutes implements RouteGroup {
     private final NotificationService notifications;
-    private final PreparedNotifications prepared;
+    private final WireNotificationBroadcaster broadcaster;
 
-    public NotificationRoutes(NotificationService notifications, PreparedNotifications prepared) {
+    public NotificationRoutes(NotificationService notifications, WireNotificationBroadcaster broadcaster) {
         this.notifications = notifications;
-        this.prepared = prepared;
+        this.broadcaster = broadcaster;
     }
 
     @Override
@@ -42,7 +43,7 @@ public final class NotificationRoutes implements RouteGroup {
     private CompletionStage<Answer<Void>> emit(ApiCall<EmitNotificationPayload> call) {
         UserId receiver = new UserId(call.body().userId());
         call.caller().requireActingFor(receiver);
-        prepared.emit(receiver, call.body().notification());
+        broadcaster.prepared(receiver, call.body().notification());
         return CompletableFuture.completedFuture(Answer.done());
     }
 

@@ -177,10 +177,10 @@ public final class RestPayloads {
         }
     }
 
-    /** @param reason for the log */
+    /** @param reason for the log; at most 128 characters */
     public record DisconnectPayload(Optional<String> reason) {
         static DisconnectPayload read(PayloadFields fields) {
-            return new DisconnectPayload(fields.optionalText("reason"));
+            return new DisconnectPayload(fields.optionalKey("reason"));
         }
     }
 

@@ -2,6 +2,9 @@ package dev.parley.gateway.http;
 
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.UserService;
+import dev.parley.gateway.fanout.SocketDisconnector;
+import dev.parley.gateway.fanout.Target;
+import dev.parley.gateway.handler.RoomNames;
 import dev.parley.gateway.http.RestPayloads.ChangeUserPayload;
 import dev.parley.gateway.http.RestPayloads.DisconnectPayload;
 import dev.parley.gateway.http.RestPayloads.UserReply;
@@ -16,9 +19,9 @@ public final class UserRoutes implements RouteGroup {
     private static final Logger LOG = LoggerFactory.getLogger(UserRoutes.class);
 
     private final UserService users;
-    private final UserSockets sockets;
+    private final SocketDisconnector sockets;
 
-    public UserRoutes(UserService users, UserSockets sockets) {
+    public UserRoutes(UserService users, SocketDisconnector sockets) {
         this.users = users;
         this.sockets = sockets;
     }
@@ -55,9 +58,14 @@ public final class UserRoutes implements RouteGroup {
 
     private CompletionStage<Answer<Void>> disconnect(ApiCall<DisconnectPayload> call) {
         UserId subject = subjectOf(call);
-        LOG.info("user {} is disconnected on every node", subject);
-        sockets.disconnect(subject);
+        LOG.info("user {} is disconnected on every node: {}", subject, reasonIn(call.body()));
+        sockets.disconnect(Target.room(RoomNames.of(subject)), true);
         return CompletableFuture.completedFuture(Answer.done());
+    }
+
+    /** Line breaks would forge log lines. */
+    private static String reasonIn(DisconnectPayload body) {
+        return body.reason().orElse("no reason given").replaceAll("\\p{Cntrl}", " ");
     }
 
     private static UserId subjectOf(ApiCall<?> call) {

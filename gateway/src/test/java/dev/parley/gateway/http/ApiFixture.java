@@ -1,0 +1,220 @@
+package dev.parley.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.ChatService;
+import dev.parley.core.id.UserId;
+import dev.parley.core.notification.NotificationService;
+import dev.parley.core.rules.RuleSet;
+import dev.parley.core.rules.RuleSettings;
+import dev.parley.core.testing.CountedRate;
+import dev.parley.core.testing.CountingIds;
+import dev.parley.core.testing.InMemoryChats;
+import dev.parley.core.testing.InMemoryMessages;
+import dev.parley.core.testing.InMemoryNotifications;
+import dev.parley.core.testing.InMemoryUsers;
+import dev.parley.core.testing.MovableClock;
+import dev.parley.core.testing.RecordingNotificationBroadcaster;
+import dev.parley.core.testing.RecordingRoomBroadcaster;
+import dev.parley.core.user.UserService;
+import dev.parley.gateway.handler.PresenceDirectory;
+import dev.parley.gateway.handler.TokenAuthenticator;
+import dev.parley.gateway.handler.TokenSettings;
+import dev.parley.gateway.handler.WireNotificationBroadcaster;
+import dev.parley.gateway.transport.CorsPolicy;
+import dev.parley.gateway.wire.WireJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API on a free port, over in-memory stores, and a client of it. */
+final class ApiFixture implements AutoCloseable {
+    static final String ORIGIN = "https://app.example";
+    private static final String SECRET = "a secret of more than thirty-two bytes";
+
+    final MovableClock clock = new MovableClock();
+    final InMemoryUsers users = new InMemoryUsers();
+    final KnownPresence presence = new KnownPresence();
+    final RecordingRoomBroadcaster rooms = new RecordingRoomBroadcaster();
+    final RecordingNotificationBroadcaster notified = new RecordingNotificationBroadcaster();
+    final RecordingRoomEmitter emitted = new RecordingRoomEmitter();
+    final KnownNodes nodes = new KnownNodes();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpApi api;
+
+    private ApiFixture(boolean withTokens, ChatRepository shownChats, InMemoryMessages messages, long sendQuota) {
+        CountingIds ids = new CountingIds();
+        RuleSet rules = new RuleSet(
+                shownChats,
+                messages,
+                users,
+                new CountedRate(sendQuota),
+                (rule, mode, outcome) -> {},
+                clock,
+                RuleSettings.builtIn());
+        NotificationService notifications = new NotificationService(new InMemoryNotifications(), notified, ids, clock);
+        this.api = new HttpApi(
+                new HttpSettings("127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), true, 5000),
+                withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
+                List.of(
+                        new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock)),
+                        new UserRoutes(new UserService(users), emitted),
+                        new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted)),
+                        new PresenceRoutes(new PresenceDirectory(presence, users)),
+                        new ClusterRoutes(nodes)),
+                registry);
+        api.start();
+    }
+
+    static ApiFixture withTokens() {
+        return over(new InMemoryChats(), true, Long.MAX_VALUE);
+    }
+
+    static ApiFixture open() {
+        return openWithQuota(Long.MAX_VALUE);
+    }
+
+    static ApiFixture openWithQuota(long sends) {
+        return over(new InMemoryChats(), false, sends);
+    }
+
+    static ApiFixture openOver(ChatRepository chats) {
+        return new ApiFixture(false, chats, new InMemoryMessages(new InMemoryChats()), Long.MAX_VALUE);
+    }
+
+    private static ApiFixture over(InMemoryChats chats, boolean withTokens, long sends) {
+        return new ApiFixture(withTokens, chats, new InMemoryMessages(chats), sends);
+    }
+
+    private TokenAuthenticator tokens() {
+        return new TokenAuthenticator(
+                new TokenSettings(Optional.of(SECRET), Optional.empty(), Optional.empty(), Optional.empty()),
+                Runnable::run,
+                clock);
+    }
+
+    /** Valid for an hour of the fixture's clock. */
+    String token(String user, String role) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader(JWSAlgorithm.HS256),
+                    new JWTClaimsSet.Builder()
+                            .subject(user)
+                            .claim("role", role)
+                            .expirationTime(Date.from(clock.instant().plus(Duration.ofHours(1))))
+                            .build());
+            token.sign(new MACSigner(SECRET));
+            return token.serialize();
+        } catch (JOSEException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    Call call(String method, String path) {
+        return new Call(method, path);
+    }
+
+    Answer get(String path) {
+        return call("GET", path).send();
+    }
+
+    Answer post(String path, String json) {
+        return call("POST", path).json(json).send();
+    }
+
+    Answer put(String path, String json) {
+        return call("PUT", path).json(json).send();
+    }
+
+    /** The id of the chat of anna with boris. */
+    String openChat() {
+        return post("/api/chats", "{\"client\":\"anna\",\"provider\":\"boris\"}")
+                .json()
+                .get("_id")
+                .textValue();
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    static UserId user(String id) {
+        return new UserId(id);
+    }
+
+    @Override
+    public void close() {
+        api.stop();
+        api.stop();
+    }
+
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            try {
+                return WireJson.mapper().readTree(response.body());
+            } catch (IOException failure) {
+                throw new IllegalStateException("no JSON: " + response.body(), failure);
+            }
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        String code() {
+            return json().path("code").asText();
+        }
+    }
+
+    final class Call {
+        private final String method;
+        private final HttpRequest.Builder request;
+        private HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.noBody();
+
+        private Call(String method, String path) {
+            this.method = method;
+            this.request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                    .timeout(Duration.ofSeconds(10));
+        }
+
+        Call json(String json) {
+            body = HttpRequest.BodyPublishers.ofString(json);
+            return header("Content-Type", "application/json");
+        }
+
+        Call header(String name, String value) {
+            request.header(name, value);
+            return this;
+        }
+
+        Call as(String user, String role) {
+            return header("Authorization", "Bearer " + token(user, role));
+        }
+
+        Answer send() {
+            try {
+                HttpResponse<String> response =
+                        client.send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofString());
+                return new Answer(response.statusCode(), response);
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+}
