@@ -33,7 +33,10 @@ public final class Json {
     private static ObjectMapper mapper() {
         var constraints =
                 StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
-        var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
+        var factory = JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
         var times = new SimpleModule("parley-times").addSerializer(Instant.class, new Milliseconds());
         return JsonMapper.builder(factory)
                 .addModules(new Jdk8Module(), new JavaTimeModule(), times)

@@ -3,28 +3,55 @@ package dev.parley.gateway.transport;
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import com.corundumstudio.socketio.scheduler.CancelableScheduler;
+import com.corundumstudio.socketio.scheduler.HashedWheelTimeoutScheduler;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@code configure} its configuration, then give this to
- * {@code SocketIOServer.setPipelineFactory}.
+ * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@link #configure} its configuration, then give this to
+ * {@code SocketIOServer.setPipelineFactory}. Of the library's own pipeline nothing but the TLS handler is used.
  */
-public final class SocketIoPipeline extends SocketIOChannelInitializer {
+public class SocketIoPipeline extends SocketIOChannelInitializer {
+
+    /** Small: what an idle socket's next read may need is not kept ready for it. */
+    private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator(64, 512, 65_536);
 
     private final TransportLimits limits;
     private final CorsPolicy cors;
     private final NamespaceGate gate;
     private final TransportMetrics metrics;
+    private final EventTypes types = new EventTypes();
+    private final SessionRegistry sessions;
+    private final CancelableScheduler timeouts =
+            new HashedWheelTimeoutScheduler(new DefaultThreadFactory("acknowledgement-timeouts", true));
+    private SessionHost host;
+    private HttpEntrance entrance;
 
     public SocketIoPipeline(TransportLimits limits, CorsPolicy cors, NamespaceGate gate, TransportMetrics metrics) {
         this.limits = limits;
         this.cors = cors;
         this.gate = gate;
         this.metrics = metrics;
+        this.sessions = new SessionRegistry(limits.sessionsPerAddress());
     }
 
-    /** Sets what this pipeline needs; call before {@code new SocketIOServer(configuration)}, which copies it. */
+    /**
+     * Sets what this pipeline needs; call before {@code new SocketIOServer(configuration)}, which copies it. Compression of
+     * websockets is off; {@code setWebsocketCompression(true)} afterwards allows it.
+     */
     public void configure(Configuration configuration) {
+        configuration.setJsonSupport(types);
         configuration.setAckMode(AckMode.MANUAL);
         configuration.setRandomSession(true);
         configuration.setHttpCompression(false);
@@ -33,16 +60,55 @@ public final class SocketIoPipeline extends SocketIOChannelInitializer {
 
     /** Sessions that are open now. Any thread. */
     public int sessionCount() {
-        return 0;
+        return sessions.size();
     }
 
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
-        throw new UnsupportedOperationException();
+        sessions.all().forEach(action);
     }
 
     @Override
-    public String toString() {
-        return "SocketIoPipeline[" + limits + ", " + cors + ", " + gate + ", " + metrics + "]";
+    public void start(Configuration configuration, NamespacesHub namespaces) {
+        super.start(configuration, namespaces);
+        host = new SessionHost(limits, metrics, sessions, configuration, timeouts, this, protocol(namespaces));
+        var ids = new SessionIds(new SecureRandom());
+        entrance = new HttpEntrance(configuration.getContext() + "/", cors, host, ids);
+    }
+
+    /** What runs over Engine.IO. */
+    Function<Session, EngineMessages> protocol(NamespacesHub namespaces) {
+        var shared = new SocketIoMessages.Shared(namespaces, gate, types);
+        return session -> new SocketIoMessages(session, shared);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        super.handlerAdded(ctx);
+        timeouts.update(ctx);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) throws Exception {
+        channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
+        super.initChannel(channel);
+    }
+
+    @Override
+    protected void addSocketioHandlers(ChannelPipeline pipeline) {
+        pipeline.addLast(HTTP_REQUEST_DECODER, new HttpRequestDecoder());
+        pipeline.addLast(HTTP_ENCODER, new HttpResponseEncoder());
+        pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(entrance));
+        if (host.configuration.isWebsocketCompression()) {
+            pipeline.addLast(WEB_SOCKET_TRANSPORT_COMPRESSION, Compression.handler(limits.maxPayload()));
+        }
+        Channel channel = pipeline.channel();
+        pipeline.addLast(XHR_POLLING_TRANSPORT, new HttpConnection(entrance, channel, host.loop(channel.eventLoop())));
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        timeouts.shutdown();
     }
 }

@@ -1,0 +1,27 @@
+package dev.parley.gateway.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+
+/** Collects requests up to the largest payload; a larger one is answered 413, as the page may read, and ends its session. */
+final class BoundedAggregator extends HttpObjectAggregator {
+
+    private final HttpEntrance entrance;
+
+    BoundedAggregator(HttpEntrance entrance) {
+        super(entrance.limits().maxPayload(), true);
+        this.entrance = entrance;
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
+        var request = (HttpRequest) oversized;
+        entrance.tooLarge(request);
+        ctx.pipeline()
+                .get(HttpConnection.class)
+                .refuseTooLarge(request.headers().get(HttpHeaderNames.ORIGIN));
+    }
+}

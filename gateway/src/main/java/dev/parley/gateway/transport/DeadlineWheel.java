@@ -1,0 +1,107 @@
+package dev.parley.gateway.transport;
+
+/**
+ * A timing wheel for one event loop: setting, moving and cancelling a deadline cost a few pointer writes, and an idle socket
+ * costs nothing but its place in a list. Fires up to one tick late, never early. Times are milliseconds of {@link LoopContext}.
+ */
+final class DeadlineWheel {
+
+    /** Something with one deadline; {@link #expired} is called once for each time it is set. */
+    abstract static class Entry {
+        Entry previous;
+        Entry next;
+        long deadline;
+
+        abstract void expired(long now);
+    }
+
+    private static final class Bucket extends Entry {
+        @Override
+        void expired(long now) {}
+    }
+
+    private static final int BUCKETS = 512;
+
+    private final Bucket[] buckets = new Bucket[BUCKETS];
+    private final long tick;
+    private long nextTick;
+
+    DeadlineWheel(long tick, long now) {
+        this.tick = tick;
+        this.nextTick = now / tick;
+        for (int i = 0; i < BUCKETS; i++) {
+            buckets[i] = new Bucket();
+            buckets[i].next = buckets[i];
+            buckets[i].previous = buckets[i];
+        }
+    }
+
+    /** Sets or moves the deadline of {@code entry}. */
+    void set(Entry entry, long deadline) {
+        cancel(entry);
+        entry.deadline = deadline;
+        link(entry, buckets[bucket(Math.max(tickOf(deadline), nextTick))]);
+    }
+
+    void cancel(Entry entry) {
+        if (entry.next != null) {
+            entry.previous.next = entry.next;
+            entry.next.previous = entry.previous;
+            entry.next = null;
+            entry.previous = null;
+        }
+    }
+
+    /** Fires what is due. An entry may set itself and others anew meanwhile. */
+    void advance(long now) {
+        long last = now / tick;
+        long first = Math.max(nextTick, last - BUCKETS + 1);
+        nextTick = last + 1;
+        for (long t = first; t <= last; t++) {
+            fire(buckets[bucket(t)], now);
+        }
+    }
+
+    private void fire(Bucket bucket, long now) {
+        var waiting = new Bucket();
+        takeAll(bucket, waiting);
+        for (Entry entry = waiting.next; entry != waiting; entry = waiting.next) {
+            cancel(entry);
+            if (entry.deadline <= now) {
+                entry.expired(now);
+            } else {
+                link(entry, bucket);
+            }
+        }
+    }
+
+    private static void takeAll(Bucket from, Bucket to) {
+        if (from.next == from) {
+            to.next = to;
+            to.previous = to;
+            return;
+        }
+        to.next = from.next;
+        to.previous = from.previous;
+        to.next.previous = to;
+        to.previous.next = to;
+        from.next = from;
+        from.previous = from;
+    }
+
+    private static void link(Entry entry, Bucket bucket) {
+        entry.next = bucket;
+        entry.previous = bucket.previous;
+        bucket.previous.next = entry;
+        bucket.previous = entry;
+    }
+
+    /** The first tick that begins at the deadline or later. */
+    private long tickOf(long deadline) {
+        return (deadline + tick - 1) / tick;
+    }
+
+    private static int bucket(long tick) {
+        return (int) (tick & (BUCKETS - 1));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.engineio.EngineError;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP connection: requests of any number of sessions, one at a time. Whatever a request needs to know is in the request
+ * or in its session, never here.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+    private final HttpEntrance entrance;
+    private final Channel channel;
+    private final LoopContext loop;
+    private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
+        @Override
+        void expired(long now) {
+            channel.close();
+        }
+    };
+
+    /** The request that is not answered yet. */
+    private HttpExchange open;
+    /** Whose poll it is, if it is one. */
+    private Session polling;
+
+    HttpConnection(HttpEntrance entrance, Channel channel, LoopContext loop) {
+        this.entrance = entrance;
+        this.channel = channel;
+        this.loop = loop;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        expectWithin(entrance.limits().idleTimeout());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.deadlines().cancel(idle);
+    }
+
+    private void expectWithin(Duration time) {
+        loop.deadlines().set(idle, LoopContext.now() + time.toMillis());
+    }
+
+    /** Called on this connection's loop. False when nobody waits for this answer any more. */
+    boolean answered(HttpExchange exchange) {
+        if (open != exchange) {
+            return false;
+        }
+        open = null;
+        polling = null;
+        expectWithin(entrance.limits().keepAliveTimeout());
+        return channel.isActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (open != null) {
+                channel.close(); // Deliberate: no client of ours pipelines, and a poll may take half a minute.
+            } else if (message instanceof FullHttpRequest request) {
+                loop.deadlines().cancel(idle);
+                read(request);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(FullHttpRequest request) {
+        open(request.headers().get(HttpHeaderNames.ORIGIN), HttpUtil.isKeepAlive(request));
+        if (request.decoderResult().isFailure()) {
+            open.lastError(EngineError.BAD_REQUEST);
+        } else {
+            entrance.serve(this, request, open);
+        }
+    }
+
+    /** The request that is being received is larger than allowed. */
+    void refuseTooLarge(String origin) {
+        open(origin, false);
+        open.lastError(EngineError.TOO_LARGE);
+    }
+
+    private void open(String origin, boolean keepAlive) {
+        open = new HttpExchange(this, channel, keepAlive, entrance.allows(origin) ? origin : null);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    LoopContext loop() {
+        return loop;
+    }
+
+    /** Remembers whom to tell when the client does not wait for the answer. */
+    void polls(Session session) {
+        polling = session;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (polling != null) {
+            polling.pollAborted(open);
+        }
+        open = null;
+        polling = null;
+        loop.deadlines().cancel(idle);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("HTTP connection closed: {}", cause.toString());
+        channel.close();
+    }
+}

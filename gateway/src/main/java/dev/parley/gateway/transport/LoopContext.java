@@ -1,0 +1,52 @@
+package dev.parley.gateway.transport;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** What the sessions of one event loop share: its flush at the end of a pass, and its deadlines. Used on that loop only. */
+final class LoopContext {
+
+    private final EventLoop loop;
+    private final DeadlineWheel deadlines;
+    private ArrayList<Session> unflushed = new ArrayList<>();
+    private ArrayList<Session> flushing = new ArrayList<>();
+
+    /** @param tick precision of deadlines in milliseconds */
+    LoopContext(EventLoop loop, long tick) {
+        this.loop = loop;
+        this.deadlines = new DeadlineWheel(tick, now());
+        loop.scheduleAtFixedRate(() -> deadlines.advance(now()), tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    /** Milliseconds of a clock that never goes back and means nothing outside this process. */
+    static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    DeadlineWheel deadlines() {
+        return deadlines;
+    }
+
+    /** Flushes the session once when this pass of the loop ends, together with all others that wrote. */
+    void flushAtEnd(Session session) {
+        if (unflushed.isEmpty()) {
+            loop.execute(this::flush);
+        }
+        unflushed.add(session);
+    }
+
+    private void flush() {
+        ArrayList<Session> sessions = unflushed;
+        unflushed = flushing;
+        flushing = sessions;
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).flush(this);
+        }
+        sessions.clear();
+    }
+}

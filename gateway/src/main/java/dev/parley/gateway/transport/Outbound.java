@@ -1,0 +1,26 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+
+/** Where a session's packets go: into the next poll, or onto a websocket. Used on the session's event loop only. */
+interface Outbound {
+
+    /** How far a reader is behind. */
+    enum Backlog {
+        NONE,
+        /** A quarter of a bound: volatile packets are not worth sending. */
+        SLOW,
+        /** The bound is reached. */
+        FULL
+    }
+
+    Backlog backlog();
+
+    void write(EncodedPacket packet);
+
+    /** Lets go what was written, as far as the transport can take it. */
+    void flush();
+
+    /** Ends the transport after what was written; {@code status} is the websocket's close code. */
+    void close(int status);
+}

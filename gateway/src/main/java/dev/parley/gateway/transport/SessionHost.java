@@ -1,0 +1,56 @@
+package dev.parley.gateway.transport;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.DisconnectableHub;
+import com.corundumstudio.socketio.handler.ClientsBox;
+import com.corundumstudio.socketio.scheduler.CancelableScheduler;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What all sessions of a server share. */
+final class SessionHost {
+
+    private static final long SHORTEST_TICK = 5;
+    private static final long LONGEST_TICK = 100;
+
+    final TransportLimits limits;
+    final TransportMetrics metrics;
+    final SessionRegistry sessions;
+    final Acknowledgements acknowledgements;
+    final Configuration configuration;
+    final CancelableScheduler scheduler;
+    final DisconnectableHub disconnects;
+    final Function<Session, EngineMessages> protocol;
+    /** Wanted by a constructor of the library; sessions are kept in {@link SessionRegistry}. */
+    final ClientsBox unused = new ClientsBox();
+
+    private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
+    private final long tick;
+
+    SessionHost(
+            TransportLimits limits,
+            TransportMetrics metrics,
+            SessionRegistry sessions,
+            Configuration configuration,
+            CancelableScheduler scheduler,
+            DisconnectableHub disconnects,
+            Function<Session, EngineMessages> protocol) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.sessions = sessions;
+        this.acknowledgements = new Acknowledgements(scheduler, sessions);
+        this.configuration = configuration;
+        this.scheduler = scheduler;
+        this.disconnects = disconnects;
+        this.protocol = protocol;
+        long shortest =
+                Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
+        this.tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortest / 20));
+    }
+
+    LoopContext loop(EventLoop loop) {
+        return loops.computeIfAbsent(loop, key -> new LoopContext(key, tick));
+    }
+}

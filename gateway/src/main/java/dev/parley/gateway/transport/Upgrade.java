@@ -1,0 +1,32 @@
+package dev.parley.gateway.transport;
+
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** An upgrade under way: the websocket that is to take over, and its deadline. */
+final class Upgrade {
+
+    private final WebSocketConnection socket;
+    private final Future<?> deadline;
+
+    /** Called on the session's loop; {@code missed} runs there when the client does not finish in time. */
+    Upgrade(WebSocketConnection socket, LoopContext loop, TransportLimits limits, Runnable missed) {
+        this.socket = socket;
+        this.deadline = loop.loop().schedule(missed, limits.upgradeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    WebSocketConnection socket() {
+        return socket;
+    }
+
+    /** The upgrade is finished. */
+    void done() {
+        deadline.cancel(false);
+    }
+
+    /** The upgrade is given up, whatever the reason. */
+    void abandon() {
+        deadline.cancel(false);
+        socket.close(WebSocketConnection.NORMAL);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** One websocket: joins fragments, checks text, answers control frames, and hands messages to its session (RFC 6455). */
+final class WebSocketConnection extends ChannelInboundHandlerAdapter {
+
+    /** RFC 6455, section 7.4.1. */
+    static final int NORMAL = 1000;
+
+    private final Channel channel;
+    private final TransportLimits limits;
+    private final WebSocketOutbound outbound;
+    /** Set right after construction, on the channel's loop. */
+    private Session session;
+    /** What came of a fragmented message so far. */
+    private ByteBuf fragments;
+
+    private boolean areFragmentsText;
+    private boolean isClosing;
+
+    WebSocketConnection(Channel channel, TransportLimits limits, boolean isCompressed, boolean isEncrypted) {
+        this.channel = channel;
+        this.limits = limits;
+        this.outbound = new WebSocketOutbound(channel, limits, isCompressed, isEncrypted);
+    }
+
+    void serve(Session session) {
+        this.session = session;
+    }
+
+    WebSocketOutbound outbound() {
+        return outbound;
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    static int statusOf(DisconnectReason reason) {
+        return switch (reason) {
+            case MALFORMED -> WebSocketCloseStatus.POLICY_VIOLATION.code();
+            case TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
+            case INTERNAL -> WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code();
+            case DRAINING -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code();
+            default -> NORMAL;
+        };
+    }
+
+    /** Sends a packet at once, from any thread. */
+    void send(EncodedPacket packet) {
+        onLoop(() -> {
+            outbound.write(packet);
+            outbound.flush();
+        });
+    }
+
+    /** Any thread; messages that still come are ignored. */
+    void close(int status) {
+        onLoop(() -> {
+            if (!isClosing) {
+                isClosing = true;
+                outbound.close(status);
+            }
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop().inEventLoop()) {
+            task.run();
+        } else {
+            loop().execute(task);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (!isClosing && message instanceof WebSocketFrame frame) {
+                read(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            boolean isText = frame instanceof TextWebSocketFrame;
+            if (frame.isFinalFragment()) {
+                message(frame.content(), isText);
+            } else {
+                areFragmentsText = isText;
+                fragment(frame);
+            }
+        } else if (frame instanceof ContinuationWebSocketFrame) {
+            fragment(frame);
+        } else if (frame instanceof PingWebSocketFrame) {
+            outbound.writeFrames(WebSocketFrames.pong(frame.content(), channel.alloc()));
+            outbound.flush();
+        } else if (frame instanceof CloseWebSocketFrame) {
+            session.failed(this, DisconnectReason.CLIENT_CLOSE);
+            close(NORMAL);
+        }
+    }
+
+    /** Copied together: a chain of empty fragments must not grow anything. */
+    private void fragment(WebSocketFrame frame) {
+        if (fragments == null) {
+            fragments = channel.alloc().heapBuffer(frame.content().readableBytes());
+        }
+        if (fragments.readableBytes() + frame.content().readableBytes() > limits.maxPayload()) {
+            fail(DisconnectReason.TOO_LARGE);
+            return;
+        }
+        fragments.writeBytes(frame.content());
+        if (frame.isFinalFragment()) {
+            ByteBuf whole = fragments;
+            fragments = null;
+            try {
+                message(whole, areFragmentsText);
+            } finally {
+                whole.release();
+            }
+        }
+    }
+
+    private void message(ByteBuf content, boolean isText) {
+        if (!isText) {
+            session.receiveBinary(this, ByteBufUtil.getBytes(content));
+        } else if (ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
+            session.receive(this, ByteBufUtil.getBytes(content));
+        } else {
+            fail(DisconnectReason.MALFORMED);
+        }
+    }
+
+    private void fail(DisconnectReason reason) {
+        session.failed(this, reason);
+        close(statusOf(reason));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        isClosing = true;
+        session.failed(this, DisconnectReason.TRANSPORT_CLOSE);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(reasonOf(cause));
+    }
+
+    private static DisconnectReason reasonOf(Throwable cause) {
+        if (cause instanceof IOException) {
+            return DisconnectReason.TRANSPORT_CLOSE;
+        }
+        boolean isTooLong = cause instanceof TooLongFrameException
+                || cause.getCause() instanceof TooLongFrameException
+                || (cause instanceof CorruptedWebSocketFrameException corrupted
+                        && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG);
+        return isTooLong ? DisconnectReason.TOO_LARGE : DisconnectReason.MALFORMED;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.parley.gateway.transport;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.gateway.socketio.EncodedPacket;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A server without anything of chat in it, on the same pipeline as production, for protocol test suites and clients of any kind.
+ * Namespaces {@code /} and {@code /custom}: on connection it emits {@code auth} with the client's auth object, {@code message}
+ * comes back as {@code message-back}, {@code message-with-ack} is acknowledged with its own arguments. As a plain Engine.IO
+ * server it sends back every message.
+ */
+final class ProtocolTestServer implements AutoCloseable {
+
+    static final TransportLimits LIMITS =
+            TransportLimits.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
+
+    private static final long GREETING_DELAY_MILLIS = 40;
+
+    private final SocketIOServer server;
+    private final SocketIoPipeline pipeline;
+    private final int port;
+
+    private ProtocolTestServer(int port, String context, SocketIoPipeline pipeline) {
+        var configuration = new Configuration();
+        configuration.setHostname("127.0.0.1");
+        configuration.setPort(port);
+        configuration.setContext(context);
+        configuration.getSocketConfig().setReuseAddress(true);
+        pipeline.configure(configuration);
+        this.port = port;
+        this.pipeline = pipeline;
+        this.server = new SocketIOServer(configuration);
+        server.setPipelineFactory(pipeline);
+    }
+
+    static ProtocolTestServer socketIo(int port, TransportLimits limits, TransportMetrics metrics) {
+        return socketIo(port, limits, metrics, request -> accepted(request));
+    }
+
+    static ProtocolTestServer socketIo(int port, TransportLimits limits, TransportMetrics metrics, NamespaceGate gate) {
+        var pipeline = new SocketIoPipeline(limits, CorsPolicy.anyOrigin(), gate, metrics);
+        var started = new ProtocolTestServer(port, "/socket.io", pipeline);
+        for (String name : List.of("", "/custom")) {
+            serve(started.server.addNamespace(name));
+        }
+        started.server.start();
+        return started;
+    }
+
+    static ProtocolTestServer engineIo(int port) {
+        var limits = LIMITS.withJoinTimeout(Duration.ofDays(1));
+        var pipeline =
+                new SocketIoPipeline(
+                        limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                    @Override
+                    Function<Session, EngineMessages> protocol(NamespacesHub namespaces) {
+                        return Echo::new;
+                    }
+                };
+        var started = new ProtocolTestServer(port, "/engine.io", pipeline);
+        started.server.start();
+        return started;
+    }
+
+    static CompletableFuture<Admission> accepted(ConnectRequest request) {
+        return CompletableFuture.completedFuture(new Admission.Accepted(request.auth()));
+    }
+
+    private static void serve(SocketIONamespace namespace) {
+        namespace.addConnectListener(ProtocolTestServer::greet);
+        namespace.addMultiTypeEventListener(
+                "message",
+                (client, args, ack) ->
+                        client.sendEvent("message-back", args.getArgs().toArray()));
+        namespace.addMultiTypeEventListener("message-with-ack", (client, args, ack) -> ack.sendAckData(args.getArgs()));
+    }
+
+    /** A moment after the connect packet: a test that listens for one message at a time misses the second of one TCP segment. */
+    private static void greet(SocketIOClient client) {
+        Session session = Session.of(client);
+        JsonNode auth = session.attachment(JsonNode.class);
+        session.eventLoop()
+                .schedule(() -> client.sendEvent("auth", auth), GREETING_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private record Echo(Session session) implements EngineMessages {
+        @Override
+        public void text(byte[] packet) {
+            session.write(new EncodedPacket(packet));
+        }
+
+        @Override
+        public void binary(byte[] data) {
+            session.write(new EncodedPacket(new byte[0], List.of(data), false));
+        }
+
+        @Override
+        public void farewell() {}
+    }
+
+    int port() {
+        return port;
+    }
+
+    SocketIOServer server() {
+        return server;
+    }
+
+    SocketIoPipeline pipeline() {
+        return pipeline;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        List<String> options = Arrays.asList(args);
+        int port = Integer.parseInt(options.get(options.indexOf("--port") + 1));
+        ProtocolTestServer started =
+                options.contains("--engine") ? engineIo(port) : socketIo(port, LIMITS, TransportMetrics.NONE);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        System.out.println("listening on " + started.port());
+        new CountDownLatch(1).await();
+    }
+}
