@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,10 @@ final class ConfigRules {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NODES = 16;
     private static final int MIN_SECRET_BYTES = 32;
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** Nobody waits for the clients of a laptop, which have no other node to go to. */
+    private static final Duration QUICK_DRAIN = Duration.ofSeconds(1);
+
     private static final Set<String> NO_ORIGIN = Set.of();
 
     private ConfigRules() {}
@@ -75,7 +80,7 @@ final class ConfigRules {
                 options.demo,
                 options.compression,
                 options.acceptEmitter,
-                options.drainTime);
+                Optional.ofNullable(options.drainTime).orElse(isEmbedded(options) ? QUICK_DRAIN : DRAIN));
     }
 
     static String host(GatewayOptions options) {

@@ -135,6 +135,7 @@ final class GatewayOptions {
     @Option(
             names = "--drain-time",
             paramLabel = "TIME",
-            description = "over which clients move to other nodes when this one stops (default 20s)")
-    Duration drainTime = Duration.ofSeconds(20);
+            description = "over which clients move to other nodes when this one stops"
+                    + " (default 20s, with embedded stores 1s)")
+    Duration drainTime;
 }

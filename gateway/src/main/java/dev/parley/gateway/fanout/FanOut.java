@@ -74,6 +74,11 @@ public final class FanOut {
         return rooms;
     }
 
+    /** Rooms with a member on this node. */
+    public int roomCount() {
+        return rooms.count();
+    }
+
     public RoomEmitter emitter() {
         return emitter;
     }

@@ -1,0 +1,286 @@
+package dev.parley.gateway;
+
+import dev.parley.core.chat.ChatService;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.core.id.UserId;
+import dev.parley.core.mongo.MongoStore;
+import dev.parley.core.mongo.ObjectIdGenerator;
+import dev.parley.core.notification.NotificationService;
+import dev.parley.core.rules.RuleSet;
+import dev.parley.core.user.UserService;
+import dev.parley.gateway.cluster.ClusterHeartbeat;
+import dev.parley.gateway.cluster.ClusterNode;
+import dev.parley.gateway.cluster.RedisClusterDirectory;
+import dev.parley.gateway.fanout.FanOut;
+import dev.parley.gateway.fanout.FanOutSettings;
+import dev.parley.gateway.fanout.Target;
+import dev.parley.gateway.handler.ChatHandler;
+import dev.parley.gateway.handler.ConnectionHandler;
+import dev.parley.gateway.handler.Handlers;
+import dev.parley.gateway.handler.NotificationHandler;
+import dev.parley.gateway.handler.PresenceAnnouncer;
+import dev.parley.gateway.handler.PresenceDirectory;
+import dev.parley.gateway.handler.PresenceHandler;
+import dev.parley.gateway.handler.PresenceRecorder;
+import dev.parley.gateway.handler.PresenceRepair;
+import dev.parley.gateway.handler.RoomNames;
+import dev.parley.gateway.handler.SocketEvents;
+import dev.parley.gateway.handler.TokenAuthenticator;
+import dev.parley.gateway.handler.TokenGate;
+import dev.parley.gateway.handler.TypingIndicator;
+import dev.parley.gateway.handler.WheelTimers;
+import dev.parley.gateway.handler.WireNotificationBroadcaster;
+import dev.parley.gateway.handler.WireRoomBroadcaster;
+import dev.parley.gateway.http.CallerAuthenticator;
+import dev.parley.gateway.http.ChatRoutes;
+import dev.parley.gateway.http.ClusterRoutes;
+import dev.parley.gateway.http.HttpApi;
+import dev.parley.gateway.http.HttpSettings;
+import dev.parley.gateway.http.NotificationRoutes;
+import dev.parley.gateway.http.PresenceRoutes;
+import dev.parley.gateway.http.RouteGroup;
+import dev.parley.gateway.http.TokenCallers;
+import dev.parley.gateway.http.UserRoutes;
+import dev.parley.gateway.limits.RedisRateLimiter;
+import dev.parley.gateway.ops.Drain;
+import dev.parley.gateway.ops.DrainableSession;
+import dev.parley.gateway.ops.PresenceMeters;
+import dev.parley.gateway.ops.RuleMeters;
+import dev.parley.gateway.ops.TransportMeters;
+import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.transport.CorsPolicy;
+import dev.parley.gateway.transport.DisconnectReason;
+import dev.parley.gateway.transport.Recipient;
+import dev.parley.gateway.transport.Session;
+import dev.parley.gateway.transport.SocketIoPipeline;
+import dev.parley.gateway.transport.TransportLimits;
+import dev.parley.presence.LocalPresence;
+import dev.parley.presence.PresenceChange;
+import dev.parley.presence.PresenceSettings;
+import dev.parley.presence.redis.RedisPresenceRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.redisson.api.RedissonClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The object graph of a node whose stores are there: everything that serves, on one page. */
+final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final String VERSION = "0.1.0";
+    private static final String KEY_PREFIX = "parley";
+    private static final Duration NODE_LEASE = Duration.ofSeconds(15);
+    private static final Duration NODE_BEAT = Duration.ofSeconds(5);
+    private static final int TOKENS_WAITING = 1_000;
+    private static final long STOP_STEP_MS = 3_000;
+    /** Browsers send no empty origin, so this lets in no page at all. */
+    private static final Set<String> NO_PAGE = Set.of("");
+
+    private final GatewayConfig config;
+    private final Instant startedAt;
+    private final RedisConnection redis;
+    private final ThreadPoolExecutor tokenChecks;
+    private final WheelTimers timers = new WheelTimers();
+    private final FanOut fanOut;
+    private final RulesFileWatcher rulesFile;
+    private final RuleSet rules;
+    private final LocalPresence presence;
+    private final PresenceRepair presenceRepair;
+    private final SocketIoPipeline pipeline;
+    private final SocketServer sockets;
+    private final HttpApi http;
+    private final ClusterHeartbeat heartbeat;
+    private final Drain drain;
+    private volatile boolean serving;
+
+    Application(
+            GatewayConfig config,
+            RedisConnection redis,
+            RedissonClient client,
+            MongoStore mongo,
+            MeterRegistry registry,
+            ScheduledExecutorService timer,
+            Clock clock) {
+        this.config = config;
+        this.redis = redis;
+        this.startedAt = clock.instant();
+        IdGenerator ids = new ObjectIdGenerator();
+
+        tokenChecks = new ThreadPoolExecutor(
+                0,
+                2,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(TOKENS_WAITING),
+                new DefaultThreadFactory("parley-tokens", true));
+        Optional<TokenAuthenticator> tokens =
+                config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, clock));
+
+        FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, Application::close, registry, clock);
+
+        rulesFile = new RulesFileWatcher(config.rules(), timer);
+        RedisRateLimiter limiter = new RedisRateLimiter(
+                client, KEY_PREFIX, () -> rulesFile.current().rate());
+        rules = new RuleSet(
+                mongo.chats(),
+                mongo.messages(),
+                mongo.users(),
+                limiter,
+                new RuleMeters(registry),
+                clock,
+                rulesFile.current());
+        UserService users = new UserService(mongo.users());
+        ChatService chats = new ChatService(
+                mongo.chats(),
+                mongo.messages(),
+                mongo.users(),
+                rules,
+                new WireRoomBroadcaster(fanOut.emitter()),
+                ids,
+                clock);
+        WireNotificationBroadcaster notificationRooms = new WireNotificationBroadcaster(fanOut.emitter());
+        NotificationService notifications =
+                new NotificationService(mongo.notifications(), notificationRooms, ids, clock);
+
+        PresenceSettings presenceSettings = PresenceSettings.defaults().withGrace(config.presenceGrace());
+        RedisPresenceRegistry registered = new RedisPresenceRegistry(client, config.nodeId(), presenceSettings);
+        PresenceRecorder recorder = new PresenceRecorder(mongo.users(), timers, registry);
+        Consumer<PresenceChange> changes = new PresenceMeters(registry)
+                .andThen(new PresenceAnnouncer(
+                        config.recipients(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
+                .andThen(recorder);
+        presence = new LocalPresence(registered, presenceSettings, changes, timer);
+        presenceRepair = new PresenceRepair(registered, mongo.users(), recorder, timers, clock);
+
+        PresenceDirectory whoIsOnline = new PresenceDirectory(registered, mongo.users());
+        TypingIndicator typing = new TypingIndicator(chats, timers);
+        Handlers handlers = new Handlers(
+                new ConnectionHandler(
+                        users,
+                        notifications,
+                        presence,
+                        fanOut.rooms(),
+                        typing,
+                        tokens,
+                        timers,
+                        clock,
+                        System::nanoTime),
+                new ChatHandler(chats, fanOut.rooms(), typing),
+                new NotificationHandler(notifications, fanOut.rooms()),
+                new PresenceHandler(whoIsOnline, presence));
+        pipeline = new SocketIoPipeline(
+                TransportLimits.defaults(), corsPolicy(config), new TokenGate(tokens), new TransportMeters(registry));
+        sockets = new SocketServer(
+                config.host(), config.ports().socket(), pipeline, new SocketEvents(handlers, ids, registry));
+        drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
+
+        RedisClusterDirectory directory = new RedisClusterDirectory(client, KEY_PREFIX, NODE_LEASE);
+        heartbeat = new ClusterHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer);
+        CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
+        List<RouteGroup> routes = List.of(
+                new ChatRoutes(chats),
+                new UserRoutes(users, this::disconnect),
+                new NotificationRoutes(notifications, notificationRooms::prepared),
+                new PresenceRoutes(whoIsOnline),
+                new ClusterRoutes(directory));
+        http = new HttpApi(httpSettings(config), callers, routes, registry);
+    }
+
+    /** Blocks until both ports are bound; throws what a taken port throws. */
+    void start() {
+        rulesFile.start(rules::use);
+        redis.onLost(presenceRepair::presenceLost);
+        fanOut.start();
+        await(presence.start(), "presence did not start in time");
+        presenceRepair.start();
+        sockets.start();
+        http.start();
+        heartbeat.start();
+        serving = true;
+    }
+
+    /** Blocks; may be called twice. */
+    void stop() {
+        await(drain.begin(), config.drainTime().toMillis() + STOP_STEP_MS, "some clients were not sent away in time");
+        serving = false;
+        heartbeat.stop();
+        sockets.stop();
+        http.stop();
+        await(presence.stop(), "not all users could be reported gone; their lease will end");
+        presenceRepair.stop();
+        rulesFile.stop();
+        fanOut.stop();
+        timers.stop();
+        tokenChecks.shutdownNow();
+    }
+
+    boolean isServing() {
+        return serving && fanOut.isLive() && !drain.isDraining();
+    }
+
+    int socketPort() {
+        return sockets.port();
+    }
+
+    int httpPort() {
+        return http.port();
+    }
+
+    private ClusterNode self() {
+        return new ClusterNode(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
+    }
+
+    private void disconnect(UserId user) {
+        fanOut.disconnector().disconnect(Target.room(RoomNames.of(user)), true);
+    }
+
+    /** Who is disconnected by a peer is told so either way, and stays away. */
+    private static void close(Recipient socket, boolean wholeConnection) {
+        ((Session) socket).close(DisconnectReason.SERVER_DISCONNECT);
+    }
+
+    private static CorsPolicy corsPolicy(GatewayConfig config) {
+        if (config.allowsAnyOrigin()) {
+            return CorsPolicy.anyOrigin();
+        }
+        return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins());
+    }
+
+    private static HttpSettings httpSettings(GatewayConfig config) {
+        return new HttpSettings(
+                config.host(),
+                config.ports().http(),
+                corsPolicy(config),
+                config.demo(),
+                config.ports().socket());
+    }
+
+    private static void await(CompletionStage<?> step, String otherwise) {
+        await(step, STOP_STEP_MS, otherwise);
+    }
+
+    private static void await(CompletionStage<?> step, long withinMs, String otherwise) {
+        try {
+            step.toCompletableFuture().get(withinMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("{}", otherwise);
+        }
+    }
+}

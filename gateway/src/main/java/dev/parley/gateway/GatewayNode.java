@@ -1,0 +1,116 @@
+package dev.parley.gateway;
+
+import dev.parley.core.mongo.MongoStore;
+import dev.parley.gateway.ops.Health;
+import dev.parley.gateway.ops.HealthCheck;
+import dev.parley.gateway.ops.MongoMeters;
+import dev.parley.gateway.ops.OpsServer;
+import dev.parley.gateway.ops.RuntimeMeters;
+import dev.parley.gateway.redis.RedisConnection;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.redisson.api.RedissonClient;
+
+/**
+ * One gateway: what it needs before its stores are there (metrics, health, the way to the stores), and behind that the
+ * {@link Application}, which serves.
+ */
+public final class GatewayNode {
+    private static final int REDIS_THREADS = 2;
+    private static final long END_LOOPS_MS = 500;
+
+    private final GatewayConfig config;
+    private final Clock clock;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RuntimeMeters runtime = new RuntimeMeters();
+    private final ScheduledExecutorService timer;
+    private final EventLoopGroup redisLoops;
+    private final RedisConnection redis;
+    private final MongoStore mongo;
+    private final StoreAccess stores;
+    private final OpsServer ops;
+    private volatile Application application;
+    private boolean stopped;
+
+    public GatewayNode(GatewayConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));
+        redisLoops = new MultiThreadIoEventLoopGroup(
+                REDIS_THREADS,
+                new DefaultThreadFactory("parley-redis", true),
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        redis = new RedisConnection(config.redis(), Optional.of(redisLoops));
+        mongo = new MongoStore(config.mongo(), new MongoMeters(registry));
+        stores = new StoreAccess(redis, mongo, timer);
+        ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);
+    }
+
+    /**
+     * Returns when the node serves, which may be long if a store is away: meanwhile it is alive and not ready. Throws what a
+     * taken port throws, and {@link IllegalStateException} when it is stopped before it serves.
+     */
+    public void start() throws InterruptedException {
+        runtime.start(registry);
+        ops.start();
+        RedissonClient client = connected();
+        Application ready = new Application(config, redis, client, mongo, registry, timer, clock);
+        synchronized (this) {
+            if (stopped) {
+                throw new IllegalStateException("stopped");
+            }
+            application = ready;
+        }
+        ready.start();
+    }
+
+    /** Sends the clients away, then ends everything in the reverse order of starting. Blocks; may be called twice. */
+    public void stop() {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+        }
+        Optional.ofNullable(application).ifPresent(Application::stop);
+        ops.stop();
+        stores.stop();
+        timer.shutdownNow();
+        redisLoops.shutdownGracefully(0, END_LOOPS_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        runtime.stop();
+        registry.close();
+    }
+
+    /** Where it serves; for who asked for any free port. Only after {@link #start}. */
+    public GatewayConfig.Ports ports() {
+        return new GatewayConfig.Ports(application.socketPort(), application.httpPort(), ops.port());
+    }
+
+    private RedissonClient connected() throws InterruptedException {
+        try {
+            return stores.connect().toCompletableFuture().get();
+        } catch (ExecutionException stoppedBefore) {
+            throw new IllegalStateException("stopped", stoppedBefore);
+        }
+    }
+
+    private List<HealthCheck> checks() {
+        return List.of(
+                HealthCheck.store("redis", redis::ping),
+                HealthCheck.store("mongo", mongo::ping),
+                HealthCheck.of("serving", () -> application != null && application.isServing()));
+    }
+}

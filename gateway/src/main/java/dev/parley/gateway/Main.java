@@ -1,0 +1,134 @@
+package dev.parley.gateway;
+
+import dev.parley.gateway.embedded.EmbeddedMongo;
+import dev.parley.gateway.embedded.EmbeddedRedis;
+import dev.parley.gateway.embedded.EmbeddedStoreException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one gateway or several, with embedded stores where none is named, until the process is told to end. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Deque<Runnable> started = new ArrayDeque<>();
+    private boolean stopping;
+
+    Main(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        Main main = new Main(System.getenv(), System.out, System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "parley-stop"));
+        System.exit(main.run(arguments));
+    }
+
+    /** Returns the exit code, once {@link #stop} was called or the start failed. */
+    int run(String... arguments) {
+        try {
+            CommandLineParser parser = new CommandLineParser(environment);
+            Optional<GatewayOptions> options = parser.parse(arguments);
+            if (options.isEmpty()) {
+                out.println(parser.help());
+                return DONE;
+            }
+            serve(options.get());
+            return DONE;
+        } catch (ConfigException misuse) {
+            return complain(misuse.getMessage(), MISUSED);
+        } catch (EmbeddedStoreException failure) {
+            return complain(failure.getMessage(), FAILED);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    /** Ends what was started, the last first; what starts later ends at once. Blocks; may be called twice. */
+    void stop() {
+        synchronized (started) {
+            stopping = true;
+            while (!started.isEmpty()) {
+                started.pop().run();
+            }
+        }
+        ended.countDown();
+    }
+
+    private void serve(GatewayOptions options) throws InterruptedException {
+        ConfigRules.check(options);
+        FreePorts.check(options);
+        String redis = options.redis == null ? embeddedRedis(options) : options.redis;
+        String mongo = options.mongo == null ? embeddedMongo(options) : options.mongo;
+        List<GatewayConfig> configs =
+                ConfigRules.nodes(options, redis, mongo, UUID.randomUUID().toString());
+        if (configs.get(0).tokens().isEmpty()) {
+            LOG.warn("--auth none: users are who they say they are; never let strangers reach this gateway");
+        }
+        List<GatewayNode> nodes = new ArrayList<>();
+        for (GatewayConfig config : configs) {
+            nodes.add(started(config));
+        }
+        out.println(
+                Banner.of(configs.get(0), nodes.stream().map(GatewayNode::ports).toList()));
+        ended.await();
+    }
+
+    private String embeddedRedis(GatewayOptions options) {
+        EmbeddedRedis redis = new EmbeddedRedis(options.dataDir);
+        endLater(redis::stop);
+        redis.start();
+        return redis.address();
+    }
+
+    private String embeddedMongo(GatewayOptions options) {
+        EmbeddedMongo mongo = new EmbeddedMongo(options.dataDir);
+        endLater(mongo::stop);
+        mongo.start();
+        return mongo.address();
+    }
+
+    private GatewayNode started(GatewayConfig config) throws InterruptedException {
+        GatewayNode node = new GatewayNode(config, Clock.systemUTC());
+        endLater(node::stop);
+        try {
+            node.start();
+        } catch (RuntimeException failure) {
+            throw FreePorts.explained(failure, config);
+        }
+        return node;
+    }
+
+    private void endLater(Runnable end) {
+        synchronized (started) {
+            if (stopping) {
+                throw new ConfigException("stopped before it served");
+            }
+            started.push(end);
+        }
+    }
+
+    private int complain(String message, int code) {
+        err.println("parley: " + message);
+        return code;
+    }
+}
