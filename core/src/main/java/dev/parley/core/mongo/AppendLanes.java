@@ -2,37 +2,41 @@ package dev.parley.core.mongo;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * One lane per chat: what this node writes to it happens one after the other, so that its own writers never race for a
- * number. A lane is there while it is in use. Who would wait in too long a lane, or has waited too long, is refused with
- * {@code StorageException} before anything was written.
+ * number. A lane is there while it is in use. Whoever would wait in too long a lane is refused, and everyone has their end
+ * within the deadline, waiting included; both with {@code StorageException}. Whoever is out of time is not written any more.
  */
 final class AppendLanes<T> {
     private final int maxWaiting;
-    private final long maxWaitNanos;
+    private final Duration deadline;
     private final Map<ChatId, Lane<T>> lanes = new ConcurrentHashMap<>();
 
-    AppendLanes(int maxWaiting, long maxWaitNanos) {
+    AppendLanes(int maxWaiting, Duration deadline) {
         this.maxWaiting = maxWaiting;
-        this.maxWaitNanos = maxWaitNanos;
+        this.deadline = deadline;
     }
 
     CompletionStage<T> submit(ChatId chat, Supplier<CompletionStage<T>> work) {
-        Entry<T> entry = new Entry<>(work, new CompletableFuture<>(), System.nanoTime());
+        Entry<T> entry = new Entry<>(work, new CompletableFuture<>());
         Lane<T> lane =
                 lanes.compute(chat, (id, busy) -> busy == null ? new Lane<>(entry) : busy.joined(entry, maxWaiting));
         if (lane.running == entry) {
             run(chat, entry);
         }
-        return entry.outcome;
+        return entry.outcome
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(MongoFailures.asStorage(failure)));
     }
 
     /** Whether others wait behind the one that is being written. */
@@ -52,11 +56,8 @@ final class AppendLanes<T> {
         });
     }
 
-    private CompletionStage<T> start(Entry<T> entry) {
-        if (System.nanoTime() - entry.since > maxWaitNanos) {
-            return CompletableFuture.failedStage(new StorageException("MongoDB: too slow for this chat", null));
-        }
-        return entry.work.get();
+    private static <T> CompletionStage<T> start(Entry<T> entry) {
+        return entry.outcome.isDone() ? entry.outcome : entry.work.get();
     }
 
     private void next(ChatId chat) {
@@ -66,7 +67,7 @@ final class AppendLanes<T> {
         }
     }
 
-    private record Entry<T>(Supplier<CompletionStage<T>> work, CompletableFuture<T> outcome, long since) {}
+    private record Entry<T>(Supplier<CompletionStage<T>> work, CompletableFuture<T> outcome) {}
 
     /** Changed only inside the map's {@code compute}, so by one thread at a time. */
     private static final class Lane<T> {

@@ -16,6 +16,7 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Date;
+import java.util.concurrent.CompletionStage;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -34,14 +35,15 @@ final class ChatHints {
         this.listener = listener;
     }
 
-    void messageStored(Message message) {
+    /** Completes, whether or not the chat could be told. */
+    CompletionStage<?> messageStored(Message message) {
         Bson behind = and(eq("_id", StoredIds.of(message.chatId())), not(gte("lastSeq", message.seq())));
         Date at = Fields.date(message.createdAt());
         Bson forward = combine(
                 set("lastSeq", message.seq()),
                 set("lastMessage", MessageDocuments.toEmbedded(message)),
                 max("updatedAt", at));
-        follow(behind, message.seq() == 1 ? combine(forward, startedBy(message, at)) : forward);
+        return follow(behind, message.seq() == 1 ? combine(forward, startedBy(message, at)) : forward);
     }
 
     void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {
@@ -71,11 +73,12 @@ final class ChatHints {
                 lte("lastMessage.seq", upToSeq));
     }
 
-    private void follow(Bson chat, Bson change) {
-        Publishers.one(chats.updateOne(chat, change)).whenComplete((done, failure) -> {
+    private CompletionStage<?> follow(Bson chat, Bson change) {
+        return Publishers.one(chats.updateOne(chat, change)).handle((done, failure) -> {
             if (failure != null) {
                 listener.hintLost(failure);
             }
+            return done;
         });
     }
 }

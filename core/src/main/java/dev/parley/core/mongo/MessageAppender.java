@@ -27,7 +27,7 @@ final class MessageAppender {
 
     private final MongoCollection<Document> messages;
     private final ChatHints hints;
-    private final AppendLanes<Appended> lanes = new AppendLanes<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE.toNanos());
+    private final AppendLanes<Appended> lanes = new AppendLanes<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
     /** The highest number this node has seen stored: the first try is then usually right. */
     private final RecentChats<Long> lastSeen = new RecentChats<>(REMEMBERED_CHATS);
 
@@ -51,52 +51,65 @@ final class MessageAppender {
 
     private CompletionStage<Appended> insertNext(Message draft) {
         long proposal = lastSeen.get(draft.chatId()).map(seen -> seen + 1).orElse(0L);
-        long giveUpAt = System.nanoTime() + Publishers.DEADLINE.toNanos();
-        return insert(draft.withSeq(Math.max(draft.seq(), proposal)), giveUpAt).thenApply(this::remember);
+        Attempt attempt = new Attempt(1, System.nanoTime() + Publishers.DEADLINE.toNanos());
+        return insert(draft.withSeq(Math.max(draft.seq(), proposal)), attempt).thenApply(this::remember);
     }
 
-    private CompletionStage<Appended> insert(Message message, long giveUpAt) {
+    private CompletionStage<Appended> insert(Message message, Attempt attempt) {
         return Publishers.one(messages.insertOne(MessageDocuments.toStored(message)))
                 .thenApply(stored -> new Appended(message, true))
-                .exceptionallyCompose(failure -> afterFailure(message, failure, giveUpAt));
+                .exceptionallyCompose(failure -> afterFailure(message, failure, attempt));
     }
 
-    private CompletionStage<Appended> afterFailure(Message message, Throwable failure, long giveUpAt) {
-        if (System.nanoTime() - giveUpAt > 0) {
-            return CompletableFuture.failedStage(MongoFailures.asStorage(failure));
+    private CompletionStage<Appended> afterFailure(Message message, Throwable failure, Attempt attempt) {
+        if (attempt.isOutOfTime()) {
+            return CompletableFuture.failedStage(failure);
+        }
+        if (MongoFailures.isDuplicateIn(MongoIndexes.MESSAGE_NUMBER, failure)) {
+            return insertBehind(message, attempt);
         }
         if (MongoFailures.isDuplicateKey(failure)) {
-            return afterTaken(message, giveUpAt);
+            return afterStored(message, attempt);
         }
         return MongoFailures.isWorthAnotherTry(failure)
-                ? insert(message, giveUpAt)
+                ? insert(message, attempt.next())
                 : CompletableFuture.failedStage(failure);
     }
 
     /**
-     * This very insert was stored and its answer lost, or an earlier attempt was stored, or someone else was faster and has
-     * the number. Deliberate: read as the majority has it, since the sender is told that the message is stored.
+     * Someone else was faster and has the number, so the next one may be tried; every second time the messages are asked
+     * how far they are, for whoever is far behind. Had this message been stored before, that shows at the next number.
      */
-    private CompletionStage<Appended> afterTaken(Message message, long giveUpAt) {
+    private CompletionStage<Appended> insertBehind(Message message, Attempt attempt) {
+        return attempt.isOdd()
+                ? insert(message.withSeq(message.seq() + 1), attempt.next())
+                : insertBehindLast(message, attempt);
+    }
+
+    private CompletionStage<Appended> insertBehindLast(Message message, Attempt attempt) {
+        return lastSeq(message.chatId()).thenCompose(last -> insert(message.withSeq(last + 1), attempt.next()));
+    }
+
+    /**
+     * This very insert was stored and its answer lost, or an earlier attempt was stored. Deliberate: read as the majority has
+     * it, since the sender is told that the message is stored; until the majority has it, this goes round again.
+     */
+    private CompletionStage<Appended> afterStored(Message message, Attempt attempt) {
         Bson itself = eq("_id", StoredIds.of(message.id()));
         Bson known = MessageDocuments.attempt(message)
-                .map(attempt -> or(itself, eq("attempt", attempt)))
+                .map(key -> or(itself, eq("attempt", key)))
                 .orElse(itself);
         return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
                         .find(known)
                         .first())
                 .thenCompose(earlier -> earlier.map(document -> stored(message, document))
-                        .orElseGet(() -> insertBehind(message, giveUpAt)));
+                        .orElseGet(() -> insertBehindLast(message, attempt)));
     }
 
     private static CompletionStage<Appended> stored(Message message, Document document) {
         Message earlier = MessageDocuments.fromStored(document);
         return CompletableFuture.completedStage(
                 new Appended(earlier, earlier.id().equals(message.id())));
-    }
-
-    private CompletionStage<Appended> insertBehind(Message message, long giveUpAt) {
-        return lastSeq(message.chatId()).thenCompose(last -> insert(message.withSeq(last + 1), giveUpAt));
     }
 
     private Appended remember(Appended appended) {
@@ -113,5 +126,21 @@ final class MessageAppender {
             hints.messageStored(message);
         }
         return appended;
+    }
+
+    /** How often an insert was tried, and until when (on the clock of {@link System#nanoTime}) it may be tried again. */
+    private record Attempt(int count, long giveUpAt) {
+
+        Attempt next() {
+            return new Attempt(count + 1, giveUpAt);
+        }
+
+        boolean isOdd() {
+            return count % 2 == 1;
+        }
+
+        boolean isOutOfTime() {
+            return System.nanoTime() - giveUpAt > 0;
+        }
     }
 }

@@ -25,9 +25,8 @@ final class MongoFailures {
 
     /** Deliberate: also for a command that MongoDB refuses. A caller can do nothing about that, and the log has the cause. */
     static StorageException asStorage(Throwable failure) {
-        return failure instanceof StorageException known
-                ? known
-                : new StorageException("MongoDB: " + failure.getMessage(), failure);
+        Throwable plain = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return plain instanceof StorageException known ? known : new StorageException("MongoDB: " + plain, plain);
     }
 
     static boolean isDuplicateKey(Throwable failure) {
@@ -40,6 +39,12 @@ final class MongoFailures {
                     .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
         }
         return cause instanceof MongoException refused && refused.getCode() == DUPLICATE_KEY;
+    }
+
+    /** Whether it was this index that refused; where several would, a server names any one of them. */
+    static boolean isDuplicateIn(String index, Throwable failure) {
+        return isDuplicateKey(failure)
+                && String.valueOf(cause(failure).getMessage()).contains("index: " + index + " ");
     }
 
     /** Whether the same write, found by its key, is worth a second try at once: the answer was lost or the primary moved. */

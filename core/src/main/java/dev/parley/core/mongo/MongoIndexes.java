@@ -18,6 +18,9 @@ import org.bson.conversions.Bson;
 
 /** Every index, with the query that needs it. Creating what is there already does nothing. */
 final class MongoIndexes {
+    /** The name that MongoDB gives the unique index of {@code (chatId, seq)}. */
+    static final String MESSAGE_NUMBER = "chatId_1_seq_1";
+
     static final Map<String, List<IndexModel>> BY_COLLECTION = new TreeMap<>(
             Map.of("messages", messages(), "chats", chats(), "users", users(), "notifications", notifications()));
 

@@ -1,0 +1,95 @@
+package dev.parley.core.mongo;
+
+import static dev.parley.core.testing.People.ANNA;
+import static dev.parley.core.testing.People.BORIS;
+import static dev.parley.core.testing.Stages.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.WriteConcern;
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.testing.CountingIds;
+import dev.parley.core.testing.People;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Numbering across nodes, each of which knows only its own writers, and after a crash. */
+class MessageAppenderTest {
+    private static final CountingIds IDS = new CountingIds();
+
+    @RegisterExtension
+    static final FreshStore mongo = new FreshStore();
+
+    @Test
+    void sixteenNodesWriteToOneChatWithoutAHoleOrATwin() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        List<CompletionStage<Appended>> writes = new ArrayList<>();
+        List<MessageRepository> nodes = new ArrayList<>();
+        for (int node = 0; node < 16; node++) {
+            nodes.add(anotherNode());
+        }
+        for (int i = 0; i < 96; i++) {
+            writes.add(nodes.get(i % 16).append(People.draft(IDS.next(), chat, ANNA, "word " + i, Optional.empty())));
+        }
+        List<Long> taken =
+                writes.stream().map(write -> await(write).message().seq()).toList();
+        List<Long> all = LongStream.rangeClosed(1, 96).boxed().toList();
+        assertThat(taken).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(await(mongo.store().messages().after(chat.id(), 0, 200)).messages())
+                .extracting(Message::seq)
+                .isEqualTo(all);
+    }
+
+    @Test
+    void twoNodesThatGetTheSameRetryStoreItOnce() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        MessageRepository one = anotherNode();
+        MessageRepository two = anotherNode();
+        for (int i = 0; i < 20; i++) {
+            Optional<String> key = Optional.of("k" + i);
+            CompletionStage<Appended> first = one.append(People.draft(IDS.next(), chat, ANNA, "soup?", key));
+            CompletionStage<Appended> second = two.append(People.draft(IDS.next(), chat, ANNA, "soup?", key));
+            assertThat(await(first).message()).isEqualTo(await(second).message());
+            assertThat(await(first).isNew()).isNotEqualTo(await(second).isNew());
+        }
+        assertThat(await(one.lastSeq(chat.id()))).isEqualTo(20);
+    }
+
+    @Test
+    void anInsertWhoseAnswerWasLostIsNotStoredTwice() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        Message draft = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());
+        await(anotherNode().append(draft));
+        Appended again = await(anotherNode().append(draft));
+        assertThat(again).isEqualTo(new Appended(draft, true));
+        assertThat(await(mongo.store().messages().lastSeq(chat.id()))).isEqualTo(1);
+    }
+
+    @Test
+    void aCrashBetweenTheInsertAndTheChatLeavesHistoryRight() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        Message orphan = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());
+        await(Publishers.one(mongo.collection("messages").insertOne(MessageDocuments.toStored(orphan))));
+        assertThat(await(mongo.store().chats().find(chat.id())).orElseThrow().lastSeq())
+                .isZero();
+        Message next = await(anotherNode().append(People.draft(IDS.next(), chat, BORIS, "where?", Optional.empty())))
+                .message();
+        assertThat(next.seq()).isEqualTo(2);
+        assertThat(await(mongo.store().messages().after(chat.id(), 0, 10)).messages())
+                .containsExactly(orphan, next);
+    }
+
+    /** A repository of its own on the same collections: it queues nothing with the others and remembers nothing of them. */
+    private static MessageRepository anotherNode() {
+        return new MongoMessageRepository(
+                mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
+                new ChatHints(mongo.collection("chats"), mongo.listener()));
+    }
+}
