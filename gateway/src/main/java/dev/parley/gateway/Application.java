@@ -2,7 +2,6 @@ package dev.parley.gateway;
 
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.id.IdGenerator;
-import dev.parley.core.id.UserId;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.notification.NotificationService;
@@ -13,7 +12,6 @@ import dev.parley.gateway.cluster.ClusterNode;
 import dev.parley.gateway.cluster.RedisClusterDirectory;
 import dev.parley.gateway.fanout.FanOut;
 import dev.parley.gateway.fanout.FanOutSettings;
-import dev.parley.gateway.fanout.Target;
 import dev.parley.gateway.handler.ChatHandler;
 import dev.parley.gateway.handler.ConnectionHandler;
 import dev.parley.gateway.handler.Handlers;
@@ -23,7 +21,6 @@ import dev.parley.gateway.handler.PresenceDirectory;
 import dev.parley.gateway.handler.PresenceHandler;
 import dev.parley.gateway.handler.PresenceRecorder;
 import dev.parley.gateway.handler.PresenceRepair;
-import dev.parley.gateway.handler.RoomNames;
 import dev.parley.gateway.handler.SocketEvents;
 import dev.parley.gateway.handler.TokenAuthenticator;
 import dev.parley.gateway.handler.TokenGate;
@@ -194,8 +191,8 @@ final class Application {
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RouteGroup> routes = List.of(
                 new ChatRoutes(chats),
-                new UserRoutes(users, this::disconnect),
-                new NotificationRoutes(notifications, notificationRooms::prepared),
+                new UserRoutes(users, fanOut.disconnector()),
+                new NotificationRoutes(notifications, notificationRooms),
                 new PresenceRoutes(whoIsOnline),
                 new ClusterRoutes(directory));
         http = new HttpApi(httpSettings(config), callers, routes, registry);
@@ -243,10 +240,6 @@ final class Application {
 
     private ClusterNode self() {
         return new ClusterNode(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
-    }
-
-    private void disconnect(UserId user) {
-        fanOut.disconnector().disconnect(Target.room(RoomNames.of(user)), true);
     }
 
     /** Who is disconnected by a peer is told so either way, and stays away. */
