@@ -138,24 +138,26 @@ public final class Member implements Recipient.Listener {
             return;
         }
         held = null;
+        ByteBuf own = frames.retainedDuplicate();
         if (isOwnedBy(part.lane())) {
-            recipient.writeFrames(frames.retainedDuplicate());
+            recipient.writeFrames(own);
         } else {
-            frames.retain();
-            part.lane().all().of(recipient.eventLoop()).submit(() -> recipient.writeFrames(frames));
+            part.lane().all().of(recipient.eventLoop()).submit(() -> recipient.writeFrames(own));
         }
     }
 
-    /** Writes the broadcast now, or once the member has arrived on the loop it is moving to. */
+    /** Writes the broadcast now, after what is held back; or once the member has arrived on the loop it is moving to. */
     void receive(Broadcast broadcast, Lane on) {
-        if (!isOwnedBy(on)) {
+        if (isOwnedBy(on) && move != null) {
+            move.hold(broadcast.retain());
+            return;
+        }
+        writeHeld();
+        if (isOwnedBy(on)) {
+            write(broadcast);
+        } else {
             broadcast.retain();
             on.all().of(recipient.eventLoop()).submit(() -> arrive(broadcast));
-        } else if (move != null) {
-            move.hold(broadcast.retain());
-        } else {
-            writeHeld();
-            write(broadcast);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.parley.gateway.redis;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Duration;
 import java.util.Optional;
 import org.redisson.config.BaseConfig;
@@ -43,7 +44,8 @@ final class RedissonSettings {
 
     private static void share(Config config, EventLoopGroup eventLoops) {
         config.setEventLoopGroup(eventLoops);
-        config.setTransportMode(Epoll.isAvailable() ? TransportMode.EPOLL : TransportMode.NIO);
+        boolean isEpoll = eventLoops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
+        config.setTransportMode(isEpoll ? TransportMode.EPOLL : TransportMode.NIO);
     }
 
     private static void servers(Config config, RedisAddress address) {

@@ -1,0 +1,143 @@
+package dev.parley.gateway.support;
+
+import dev.parley.gateway.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The Redis of the tests: the one named by {@code PARLEY_TEST_REDIS}, else a {@code redis-server} of the PATH on a free port, else
+ * the embedded one.
+ */
+public final class TestRedis {
+    private static final String ADDRESS_VARIABLE = "PARLEY_TEST_REDIS";
+    private static String shared;
+
+    private TestRedis() {}
+
+    /** Started once for all tests of this JVM, and ended with it. */
+    public static synchronized String address() {
+        if (shared == null) {
+            shared = Optional.ofNullable(System.getenv(ADDRESS_VARIABLE)).orElseGet(TestRedis::start);
+        }
+        return shared;
+    }
+
+    private static String start() {
+        if (OwnRedis.isOnPath()) {
+            OwnRedis redis = OwnRedis.start(freePort());
+            Runtime.getRuntime().addShutdownHook(new Thread(redis::kill));
+            return redis.address();
+        }
+        try {
+            EmbeddedRedis embedded = new EmbeddedRedis(Files.createTempDirectory("parley-test-redis"));
+            embedded.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(embedded::stop));
+            return embedded.address();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A redis-server of a test's own, to be killed and started again; ends with the JVM. Keeps nothing. */
+    public static final class OwnRedis {
+        /** Ends the server when its standard input, a pipe to the JVM, closes. */
+        private static final String GUARD = "\"$0\" \"$@\" </dev/null & p=$!; cat >/dev/null; kill -9 $p";
+
+        private final int port;
+        private final Process guard;
+
+        private OwnRedis(int port, Process guard) {
+            this.port = port;
+            this.guard = guard;
+        }
+
+        public static boolean isOnPath() {
+            return Stream.of(System.getenv("PATH").split(":"))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
+        }
+
+        /** Returns when it answers. */
+        public static OwnRedis start(int port) {
+            try {
+                Process guard = new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                GUARD,
+                                "redis-server",
+                                "--bind",
+                                "127.0.0.1",
+                                "--port",
+                                "" + port,
+                                "--save",
+                                "")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                OwnRedis redis = new OwnRedis(port, guard);
+                Waiting.until("redis-server answers", redis::answers);
+                return redis;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public String address() {
+            return "redis://127.0.0.1:" + port;
+        }
+
+        public int port() {
+            return port;
+        }
+
+        /** One command, such as {@code CLIENT KILL TYPE pubsub}; the first line of the answer. */
+        public String ask(String command) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+                socket.setSoTimeout(1_000);
+                socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+                byte[] answer = new byte[512];
+                int length = socket.getInputStream().read(answer);
+                return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8)
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+            } catch (IOException e) {
+                return "";
+            }
+        }
+
+        private boolean answers() {
+            return ask("PING").equals("+PONG");
+        }
+
+        /** As {@code kill -9}; returns when it is gone. */
+        public void kill() {
+            try {
+                guard.getOutputStream().close();
+                guard.waitFor(10, TimeUnit.SECONDS);
+            } catch (IOException e) {
+                guard.destroyForcibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
