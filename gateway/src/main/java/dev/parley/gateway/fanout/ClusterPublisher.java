@@ -116,6 +116,8 @@ final class ClusterPublisher {
         CompletionStage<?> sent = batch.size() == 1 ? sendOne(client, batch.get(0)) : sendAll(client, batch);
         sent.whenComplete((done, failure) -> {
             if (failure == null) {
+                long now = System.nanoTime();
+                batch.forEach(message -> metrics.publishTook(now - message.since()));
                 published(batch.size());
             } else {
                 lost(Loss.FAILED, batch.size());

@@ -2,9 +2,12 @@ package dev.parley.gateway.fanout;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What the fan-out counts. Every label has a fixed set of values. */
@@ -23,6 +26,7 @@ final class FanOutMetrics {
     private final MeterRegistry registry;
     private final Counter published;
     private final Counter received;
+    private final Timer publishing;
     private final Counter withoutMember;
     private final Counter resyncs;
     private final Counter subscribeFailures;
@@ -33,6 +37,13 @@ final class FanOutMetrics {
 
     FanOutMetrics(MeterRegistry registry) {
         this.registry = registry;
+        publishing = Timer.builder("parley.send.stage")
+                .description("Where the time of a send goes")
+                .tag("stage", "publish")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(5))
+                .register(registry);
         published = registry.counter("parley.fanout.published");
         received = registry.counter("parley.fanout.received");
         withoutMember = registry.counter("parley.fanout.received.without.member");
@@ -54,6 +65,11 @@ final class FanOutMetrics {
 
     <T> void gauge(String name, T state, ToDoubleFunction<T> value) {
         registry.gauge(name, state, value);
+    }
+
+    /** @param nanos from being emitted to Redis' answer */
+    void publishTook(long nanos) {
+        publishing.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void published(int messages) {

@@ -6,30 +6,33 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** How MongoDB does, seen from here. */
+/** What MongoDB's commands take, as meters. */
 public final class MongoMeters implements MongoListener {
     private final MeterRegistry registry;
-    private final Counter hintsLost;
+    private final Counter lostHints;
 
     public MongoMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.hintsLost = Counter.builder("parley.mongo.hints.lost")
-                .description("Times that a chat's last message was not brought up to date; the next message does it")
+        this.lostHints = Counter.builder("parley.mongo.hints.lost")
+                .description("Chats whose last message was not brought up to date at once")
                 .register(registry);
     }
 
     @Override
     public void commandEnded(String command, boolean succeeded, Duration took) {
         Timer.builder("parley.mongo.commands")
-                .description("Commands to MongoDB")
+                .description("MongoDB commands, from sending to the answer")
                 .tag("command", command)
                 .tag("outcome", succeeded ? "ok" : "failed")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(5))
                 .register(registry)
                 .record(took);
     }
 
     @Override
     public void hintLost(Throwable failure) {
-        hintsLost.increment();
+        lostHints.increment();
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.NettyHook;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
 import org.redisson.connection.ConnectionListener;
@@ -30,6 +31,7 @@ public final class RedisConnection {
 
     private final RedisAddress address;
     private final Optional<EventLoopGroup> eventLoops;
+    private final Optional<NettyHook> probe;
     private final CompletableFuture<RedissonClient> connected = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
@@ -37,8 +39,14 @@ public final class RedisConnection {
 
     /** @param eventLoops to share with the sockets, so that a message is mostly read and delivered on one thread */
     public RedisConnection(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
+        this(address, eventLoops, Optional.empty());
+    }
+
+    /** @param probe put into every connection's pipeline, to measure */
+    public RedisConnection(RedisAddress address, Optional<EventLoopGroup> eventLoops, Optional<NettyHook> probe) {
         this.address = address;
         this.eventLoops = eventLoops;
+        this.probe = probe;
     }
 
     /**
@@ -72,7 +80,7 @@ public final class RedisConnection {
 
     private boolean tryOnce() {
         try {
-            Config config = RedissonSettings.of(address, eventLoops).setConnectionListener(new Losses());
+            Config config = RedissonSettings.of(address, eventLoops, probe).setConnectionListener(new Losses());
             RedissonClient client = Redisson.create(config);
             if (!connected.complete(client)) {
                 client.shutdown();

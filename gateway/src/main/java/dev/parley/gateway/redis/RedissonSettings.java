@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Duration;
 import java.util.Optional;
+import org.redisson.client.NettyHook;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
@@ -30,12 +31,13 @@ final class RedissonSettings {
 
     private RedissonSettings() {}
 
-    static Config of(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
+    static Config of(RedisAddress address, Optional<EventLoopGroup> eventLoops, Optional<NettyHook> probe) {
         Config config = new Config();
         config.setExecutor(new CallingThreadExecutor());
         // Deliberate: with listeners on the calling thread the order is kept anyway, without a queue for each channel.
         config.setKeepPubSubOrder(false);
         eventLoops.ifPresent(group -> share(config, group));
+        probe.ifPresent(config::setNettyHook);
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
         servers(config, address);

@@ -1,0 +1,75 @@
+package dev.parley.gateway.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.redisson.client.NettyHook;
+import org.redisson.client.protocol.CommandData;
+import org.redisson.client.protocol.CommandsData;
+
+/** What Redis commands take and how many connections are open; sits in each of Redisson's pipelines. */
+public final class RedisMeters implements NettyHook {
+    private final MeterRegistry registry;
+    private final LongSupplier nanoClock;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    public RedisMeters(MeterRegistry registry, LongSupplier nanoClock) {
+        this.registry = registry;
+        this.nanoClock = nanoClock;
+        Gauge.builder("parley.redis.connections", connections, AtomicInteger::get)
+                .description("Connections to Redis that are open")
+                .register(registry);
+    }
+
+    @Override
+    public void afterBoostrapInitialization(Bootstrap bootstrap) {}
+
+    @Override
+    public void afterChannelInitialization(Channel channel) {
+        channel.pipeline().addLast(new Probe());
+    }
+
+    private void time(String command, CompletableFuture<?> answered) {
+        long sent = nanoClock.getAsLong();
+        answered.whenComplete((answer, failure) -> Timer.builder("parley.redis.commands")
+                .description("Redis commands, from writing to the answer; a batch counts as one")
+                .tag("command", command.toLowerCase(Locale.ROOT))
+                .tag("outcome", failure == null ? "ok" : "failed")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(5))
+                .register(registry)
+                .record(nanoClock.getAsLong() - sent, TimeUnit.NANOSECONDS));
+    }
+
+    private final class Probe extends ChannelDuplexHandler {
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) throws Exception {
+            connections.incrementAndGet();
+            context.channel().closeFuture().addListener(closed -> connections.decrementAndGet());
+            super.channelActive(context);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            if (message instanceof CommandData<?, ?> command) {
+                time(command.getCommand().getName(), command.getPromise());
+            } else if (message instanceof CommandsData batch) {
+                time("batch", batch.getPromise());
+            }
+            super.write(context, message, promise);
+        }
+    }
+}

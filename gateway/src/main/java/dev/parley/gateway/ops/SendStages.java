@@ -1,0 +1,64 @@
+package dev.parley.gateway.ops;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.MessageRules;
+import dev.parley.core.chat.SendMessage;
+import dev.parley.core.id.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Where the time of a send goes. */
+public final class SendStages {
+    private final MeterRegistry registry;
+
+    public SendStages(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** These rules, with what {@code accept} takes measured. */
+    public MessageRules timed(MessageRules rules) {
+        Timer timer = stage("rules");
+        return new MessageRules() {
+            @Override
+            public CompletionStage<Accepted> accept(SendMessage wish) {
+                return measured(timer, () -> rules.accept(wish));
+            }
+
+            @Override
+            public CompletionStage<List<Decision>> explain(SendMessage wish) {
+                return rules.explain(wish);
+            }
+
+            @Override
+            public CompletionStage<Allowance> allowance(Chat chat, UserId sender) {
+                return rules.allowance(chat, sender);
+            }
+        };
+    }
+
+    /** These messages, with what {@code append} takes measured. */
+    public MessageRepository timed(MessageRepository messages) {
+        Timer timer = stage("store");
+        return new TimedMessages(messages, work -> measured(timer, work));
+    }
+
+    private Timer stage(String name) {
+        return Timer.builder("parley.send.stage")
+                .description("Where the time of a send goes")
+                .tag("stage", name)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    private <T> CompletionStage<T> measured(Timer timer, Supplier<CompletionStage<T>> work) {
+        Timer.Sample sample = Timer.start(registry);
+        return work.get().whenComplete((result, failure) -> sample.stop(timer));
+    }
+}

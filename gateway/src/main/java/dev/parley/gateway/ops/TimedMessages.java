@@ -1,0 +1,75 @@
+package dev.parley.gateway.ops;
+
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Messages as the repository behind keeps them, with what storing one takes measured. */
+final class TimedMessages implements MessageRepository {
+    private final MessageRepository messages;
+    private final Stopwatch appending;
+
+    /** Measures from the call to the end of the stage. */
+    @FunctionalInterface
+    interface Stopwatch {
+        CompletionStage<Appended> around(Supplier<CompletionStage<Appended>> work);
+    }
+
+    TimedMessages(MessageRepository messages, Stopwatch appending) {
+        this.messages = messages;
+        this.appending = appending;
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Message draft) {
+        return appending.around(() -> messages.append(draft));
+    }
+
+    @Override
+    public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
+        return messages.findAttempt(chat, sender, clientMessageId);
+    }
+
+    @Override
+    public CompletionStage<Messages> after(ChatId chat, long after, int limit) {
+        return messages.after(chat, after, limit);
+    }
+
+    @Override
+    public CompletionStage<Messages> before(ChatId chat, long before, int limit) {
+        return messages.before(chat, before, limit);
+    }
+
+    @Override
+    public CompletionStage<Long> lastSeq(ChatId chat) {
+        return messages.lastSeq(chat);
+    }
+
+    @Override
+    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
+        return messages.markDelivered(chat, receiver, at);
+    }
+
+    @Override
+    public CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
+        return messages.markRead(chat, reader, upToSeq, at);
+    }
+
+    @Override
+    public CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
+        return messages.countUnread(chat, reader);
+    }
+
+    @Override
+    public CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader) {
+        return messages.countUnread(chats, reader);
+    }
+}
