@@ -29,6 +29,8 @@ async function control(method, path) {
 /** Ends and starts the processes of the stage, as an operator with a heavy hand would. */
 export const operator = {
   killNode: (index) => control('POST', `/nodes/${index}/kill`),
+  /** Lets it finish, as an orchestrator does; completes when it has. */
+  endNode: (index) => control('POST', `/nodes/${index}/end`),
   startNode: (index) => control('POST', `/nodes/${index}/start`),
   killRedis: () => control('POST', '/redis/kill'),
   startRedis: () => control('POST', '/redis/start'),

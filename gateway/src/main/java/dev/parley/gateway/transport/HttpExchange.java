@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 /** One HTTP request that waits for its response. Answered once; any thread. */
 final class HttpExchange {
 
+    private static final String SID = "X-Parley-Sid";
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=UTF-8";
     private static final byte[] OK = {'o', 'k'};
@@ -36,6 +37,13 @@ final class HttpExchange {
 
     void payload(byte[] payload) {
         respond(response(HttpResponseStatus.OK, TEXT, payload), keepAlive);
+    }
+
+    /** The first answer of the session {@code sid}, which is named beside it: a load balancer reads headers, not bodies. */
+    void handshake(String sid, byte[] payload) {
+        FullHttpResponse response = response(HttpResponseStatus.OK, TEXT, payload);
+        response.headers().set(SID, sid);
+        respond(response, keepAlive);
     }
 
     /** Engine.IO's answer to a push. */

@@ -96,7 +96,7 @@ public final class Session extends ClientHead implements Recipient {
         var session = new Session(host, loop, EngineTransport.POLLING, handshake, ids);
         session.out = new PollingOutbound(host.limits);
         session.begin();
-        exchange.payload(session.openPacket(true));
+        exchange.handshake(session.sid(), session.openPacket(true));
         return session;
     }
 

@@ -29,30 +29,32 @@ final class Stage implements AutoCloseable {
     private final Auth auth;
     private final TestRedis redis;
     private final Path folder;
+    private final List<String> more;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private TestMongo mongo;
     private StageControl control;
 
-    private Stage(Auth auth, TestRedis redis, Path folder) {
+    private Stage(Auth auth, TestRedis redis, Path folder, List<String> more) {
         this.auth = auth;
         this.redis = kept(redis);
         this.folder = folder;
+        this.more = List.copyOf(more);
     }
 
-    /** Two gateways on one Redis and one MongoDB, ready. */
-    static Stage ofTwoNodes(Auth auth) {
+    /** Two gateways on one Redis and one MongoDB, ready; the options are those beside what a stage needs. */
+    static Stage ofTwoNodes(Auth auth, String... more) {
         var folder = scratchFolder();
-        return ofTwoNodes(auth, TestRedis.start(folder), folder);
+        return ofTwoNodes(auth, TestRedis.start(folder), folder, List.of(more));
     }
 
     /** The same on this Redis, which ends with the stage. */
     static Stage ofTwoNodes(Auth auth, TestRedis redis) {
-        return ofTwoNodes(auth, redis, scratchFolder());
+        return ofTwoNodes(auth, redis, scratchFolder(), List.of());
     }
 
-    private static Stage ofTwoNodes(Auth auth, TestRedis redis, Path folder) {
-        var stage = new Stage(auth, redis, folder);
+    private static Stage ofTwoNodes(Auth auth, TestRedis redis, Path folder, List<String> more) {
+        var stage = new Stage(auth, redis, folder, more);
         try {
             stage.start(2);
             return stage;
@@ -93,6 +95,7 @@ final class Stage implements AutoCloseable {
                 mongo.address(),
                 "--auth",
                 auth.name().toLowerCase(Locale.ROOT)));
+        options.addAll(more);
         if (auth == Auth.JWT) {
             options.addAll(List.of("--jwt-secret", SECRET, "--jwt-issuer", ISSUER, "--jwt-audience", AUDIENCE));
         }
@@ -113,10 +116,27 @@ final class Stage implements AutoCloseable {
 
     /** What the scenarios are told about the stage, as {@code support/stage.mjs} reads it. */
     String description() {
+        return ownDescription().toString();
+    }
+
+    private ObjectNode ownDescription() {
         var description = description(auth, gateways);
         description.put("secret", SECRET).put("issuer", ISSUER).put("audience", AUDIENCE);
         description.put("control", control.address());
         description.put("redisCanBeKilled", redis.canBeKilled()).put("mongoCanBeCut", mongo.canBeCut());
+        return description;
+    }
+
+    /** The same as clients see it through a load balancer: one address, with both gateways behind it. */
+    String descriptionBehind(LoadBalancer balancer) {
+        var description = ownDescription();
+        description.set("behind", description.get("nodes"));
+        description.put("balancer", balancer.name());
+        description
+                .putArray("nodes")
+                .addObject()
+                .put("socket", balancer.address())
+                .put("http", balancer.address());
         return description.toString();
     }
 

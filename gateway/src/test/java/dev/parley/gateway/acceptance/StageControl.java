@@ -61,7 +61,11 @@ final class StageControl implements AutoCloseable {
     }
 
     private static String node(GatewayProcess node, String action) {
-        return done(action.equals("kill") ? node::kill : node::launch);
+        return switch (action) {
+            case "kill" -> done(node::kill);
+            case "end" -> done(node::terminate);
+            default -> done(node::launch);
+        };
     }
 
     private static String done(Runnable action) {
