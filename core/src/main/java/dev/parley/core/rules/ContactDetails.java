@@ -13,16 +13,21 @@ import java.util.regex.Pattern;
  */
 record ContactDetails(String masked, List<String> kinds) {
     private static final String MASK = "***";
-    private static final String AT = "(?:@|\\s*[(\\[{]\\s*at\\s*[)\\]}]\\s*|\\s+at\\s+)";
-    private static final String DOT = "(?:\\.|\\s*[(\\[{]\\s*dot\\s*[)\\]}]\\s*|\\s+dot\\s+)";
+    private static final String LABEL = "[\\p{Alnum}-]{1,63}";
+    private static final String AT = "(?:@|\\s*[(\\[{]\\s*at\\s*[)\\]}]\\s*)";
+    private static final String SAID_DOT = "(?:\\s*[(\\[{]\\s*dot\\s*[)\\]}]\\s*|\\s+dot\\s+)";
+    private static final String DOT = "(?:\\.|" + SAID_DOT + ")";
     private static final String TLD =
             "(?:com|net|org|info|biz|io|me|app|dev|co|eu|uk|de|at|ch|fr|es|it|nl|pl|us|in|br|ru)";
     private static final String DIGIT = "(?:\\p{Nd}|zero|oh|one|two|three|four|five|six|seven|eight|nine)";
 
-    private static final Pattern EMAIL =
-            pattern("[\\p{Alnum}._%+-]{1,64}" + AT + "(?:[\\p{Alnum}-]{1,63}" + DOT + "){1,4}\\p{Alpha}{2,24}\\b");
-    private static final Pattern URL = pattern(
-            "\\bhttps?://\\S+|\\bwww\\.\\S+|\\b(?:[\\p{Alnum}-]{1,63}" + DOT + "){1,4}" + TLD + "\\b(?:/\\S*)?");
+    /** Plain words "at" and "dot" are an address only together, and with an ending that exists. */
+    private static final Pattern EMAIL = pattern("[\\p{Alnum}._%+-]{1,64}(?:"
+            + (AT + "(?:" + LABEL + DOT + "){1,4}\\p{Alpha}{2,24}\\b")
+            + ("|\\s+at\\s+(?:" + LABEL + SAID_DOT + "){1,4}" + TLD + "\\b") + ")");
+
+    private static final Pattern URL =
+            pattern("\\bhttps?://\\S+|\\bwww\\.\\S+|\\b(?:" + LABEL + DOT + "){1,4}" + TLD + "\\b(?:/\\S*)?");
     private static final Pattern HANDLE = pattern(
             "(?<![\\p{Alnum}.])@\\p{Alpha}[\\p{Alnum}_.]{2,31}"
                     + "|\\b(?:whatsapp|telegram|signal|viber|wechat|skype|instagram|insta|snapchat|discord|messenger)"

@@ -10,11 +10,13 @@ import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,21 +32,38 @@ class MessageAppenderTest {
     @Test
     void sixteenNodesWriteToOneChatWithoutAHoleOrATwin() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
-        List<CompletionStage<Appended>> writes = new ArrayList<>();
-        List<MessageRepository> nodes = new ArrayList<>();
-        for (int node = 0; node < 16; node++) {
-            nodes.add(anotherNode());
+        List<CompletionStage<List<Long>>> writers = new ArrayList<>();
+        for (int writer = 0; writer < 16; writer++) {
+            writers.add(writeSix(anotherNode(), chat, new ArrayList<>()));
         }
-        for (int i = 0; i < 96; i++) {
-            writes.add(nodes.get(i % 16).append(People.draft(IDS.next(), chat, ANNA, "word " + i, Optional.empty())));
-        }
-        List<Long> taken =
-                writes.stream().map(write -> await(write).message().seq()).toList();
+        List<Long> taken = new ArrayList<>();
+        writers.forEach(writer -> taken.addAll(await(writer)));
         List<Long> all = LongStream.rangeClosed(1, 96).boxed().toList();
         assertThat(taken).containsExactlyInAnyOrderElementsOf(all);
         assertThat(await(mongo.store().messages().after(chat.id(), 0, 200)).messages())
                 .extracting(Message::seq)
                 .isEqualTo(all);
+    }
+
+    /** One after the other. */
+    private static CompletionStage<List<Long>> writeSix(MessageRepository node, Chat chat, List<Long> taken) {
+        if (taken.size() == 6) {
+            return CompletableFuture.completedStage(taken);
+        }
+        return untilStored(node, People.draft(IDS.next(), chat, ANNA, "word", Optional.of(IDS.next())))
+                .thenCompose(message -> {
+                    taken.add(message.seq());
+                    return writeSix(node, chat, taken);
+                });
+    }
+
+    /** Whoever loses every race until the deadline is told {@code unavailable}, and retries as a client does. */
+    private static CompletionStage<Message> untilStored(MessageRepository node, Message draft) {
+        return node.append(draft)
+                .thenApply(Appended::message)
+                .exceptionallyCompose(failure -> failure.getCause() instanceof StorageException
+                        ? untilStored(node, draft)
+                        : CompletableFuture.failedStage(failure));
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.parley.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom in this module. */
+class ArchitectureTest {
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.parley.core");
+
+    @Test
+    void theDomainKnowsTheLanguageAndItself() {
+        classes()
+                .that()
+                .resideInAnyPackage("dev.parley.core.chat", "dev.parley.core.notification", "dev.parley.core.user")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.slf4j",
+                        "dev.parley.core.id",
+                        "dev.parley.core.error",
+                        "dev.parley.core.chat",
+                        "dev.parley.core.notification",
+                        "dev.parley.core.user")
+                .check(CODE);
+    }
+
+    @Test
+    void idsAndErrorsAreTheBase() {
+        classes()
+                .that()
+                .resideInAnyPackage("dev.parley.core.id", "dev.parley.core.error")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "dev.parley.core.id", "dev.parley.core.error")
+                .check(CODE);
+    }
+
+    @Test
+    void rulesKnowNoStore() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.parley.core.rules")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.parley.core.mongo", "com.mongodb..", "org.bson..", "reactor..")
+                .check(CODE);
+    }
+
+    @Test
+    void onlyTheRulesFileKnowsYaml() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("RulesFile")
+                .and()
+                .haveSimpleNameNotStartingWith("YamlEntries")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.yaml..")
+                .check(CODE);
+    }
+
+    @Test
+    void reactiveTypesStayInMongo() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.core.mongo")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("reactor..", "org.reactivestreams..", "com.mongodb..", "org.bson..")
+                .check(CODE);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Publishers")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("reactor..")
+                .check(CODE);
+    }
+
+    @Test
+    void nobodyBlocks() {
+        noClasses()
+                .should()
+                .callMethod(CompletableFuture.class, "join")
+                .orShould()
+                .callMethod(CompletableFuture.class, "get")
+                .check(CODE);
+    }
+
+    @Test
+    void timeAndChanceAreGiven() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(CODE);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("dev.parley.core.(*)..").should().beFreeOfCycles().check(CODE);
+    }
+}
