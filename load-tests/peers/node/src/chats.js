@@ -5,12 +5,15 @@ import { checkSender, hasBlocked } from './rules.js';
 
 const DUPLICATE_KEY = 11000;
 const PAGE = 100;
+const REMEMBERED_CHATS = 50_000;
 
 export class Chats {
   #db;
   #rate;
   /** The last write of each chat that has one under way: this node's writers of a chat queue up instead of racing. */
   #tails = new Map();
+  /** The highest number this node has seen in a chat: the first try is then usually right. */
+  #lastSeen = new Map();
 
   constructor(db, rateLimiter) {
     this.#db = db;
@@ -40,7 +43,7 @@ export class Chats {
     const [sender, receiver] = await this.#users(senderId, receiverId);
     checkSender({ chat, sender, receiver, senderId, receiverId });
     await this.#rate.take(senderId);
-    return this.#inTurn(chatId, (seqBefore) => this.#append(chat, seqBefore, senderId, receiverId, draft));
+    return this.#inTurn(chatId, () => this.#append(chat, senderId, receiverId, draft));
   }
 
   async #users(...ids) {
@@ -50,12 +53,13 @@ export class Chats {
     return ids.map((id) => found.find((user) => wired(user._id) === id));
   }
 
-  async #append(chat, seqBefore, senderId, receiverId, draft) {
-    const attempt = draft.clientMessageId === undefined ? undefined : `${wired(chat._id)}:${senderId}:${draft.clientMessageId}`;
+  async #append(chat, senderId, receiverId, draft) {
+    const chatId = wired(chat._id);
+    const attempt = draft.clientMessageId === undefined ? undefined : `${chatId}:${senderId}:${draft.clientMessageId}`;
     const message = {
       _id: new ObjectId(),
       chatId: chat._id,
-      seq: Math.max(chat.lastSeq ?? 0, seqBefore) + 1,
+      seq: Math.max(chat.lastSeq ?? 0, this.#lastSeen.get(chatId) ?? 0) + 1,
       sender: stored(senderId),
       receiver: stored(receiverId),
       ...draft,
@@ -67,11 +71,28 @@ export class Chats {
     if (draft.clientMessageId === undefined) delete message.clientMessageId;
     const earlier = await this.#insertUnderNextSeq(message);
     if (earlier) return { message: earlier, duplicate: true };
-    await this.#db.chats.updateOne(
-      { _id: chat._id },
-      { $max: { lastSeq: message.seq }, $set: { lastMessage: message, updatedAt: message.createdAt } },
-    );
+    this.#remember(chatId, message.seq);
+    const followed = this.#follow(chat, message);
+    if (message.seq === 1) await followed; // whether a chat has begun is a rule's question
     return { message, duplicate: false };
+  }
+
+  #remember(chatId, seq) {
+    this.#lastSeen.delete(chatId);
+    this.#lastSeen.set(chatId, seq);
+    if (this.#lastSeen.size > REMEMBERED_CHATS) this.#lastSeen.delete(this.#lastSeen.keys().next().value);
+  }
+
+  /** The chat's copy of its last message is a hint: nobody waits for it, and one member is enough. */
+  #follow(chat, message) {
+    const { attempt, ...lastMessage } = message;
+    return this.#db.chats
+      .updateOne(
+        { _id: chat._id, lastSeq: { $not: { $gte: message.seq } } },
+        { $set: { lastSeq: message.seq, lastMessage, updatedAt: message.createdAt } },
+        { writeConcern: { w: 1 } },
+      )
+      .catch((e) => console.error('lastMessage', e.message));
   }
 
   /** The unique (chatId, seq) decides: whoever loses takes the next number. Answers the earlier message of a retry. */
@@ -94,10 +115,8 @@ export class Chats {
     return last?.seq ?? 0;
   }
 
-  /** Runs the task with the number that the message before it in this queue got, 0 when that is not known. */
   #inTurn(chatId, task) {
-    const before = this.#tails.get(chatId) ?? Promise.resolve();
-    const tail = before.then((sent) => sent?.message.seq ?? 0, () => 0).then(task);
+    const tail = (this.#tails.get(chatId) ?? Promise.resolve()).then(task, task);
     this.#tails.set(chatId, tail);
     const forget = () => this.#tails.get(chatId) === tail && this.#tails.delete(chatId);
     tail.then(forget, forget);

@@ -42,12 +42,12 @@ export function chatEvents(socket, services) {
   bind(socket, 'join-chat', async (payload) => {
     const userId = caller(socket);
     const chatId = idFrom(payload, 'chatId');
-    await chats.findFor(chatId, userId);
+    const chat = await chats.findFor(chatId, userId);
     await socket.join(chatId);
     const receipt = await chats.markDelivered(chatId, userId);
     if (receipt) io.to(chatId).emit('messages-delivered', { chatId, userId, ...receipt });
     const [lastSeq, unread, history] = await Promise.all([
-      chats.findFor(chatId, userId).then((chat) => chat.lastSeq ?? 0),
+      chats.lastSeq(chat._id),
       chats.unreadIn(chatId, userId),
       chats.history(chatId, payload),
     ]);

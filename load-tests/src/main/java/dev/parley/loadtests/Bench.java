@@ -1,6 +1,12 @@
 package dev.parley.loadtests;
 
+import dev.parley.loadtests.chat.ConnectStormBenchmark;
+import dev.parley.loadtests.chat.IdleMemoryBenchmark;
+import dev.parley.loadtests.chat.SeedPathBenchmark;
 import dev.parley.loadtests.fanout.FanOutBenchmark;
+import dev.parley.loadtests.fanout.LatencyBenchmark;
+import dev.parley.loadtests.fanout.ScaleOutBenchmark;
+import dev.parley.loadtests.fanout.StrangerNodeBenchmark;
 import dev.parley.loadtests.lab.Benchmark;
 import dev.parley.loadtests.lab.Lab;
 import dev.parley.loadtests.report.Report;
@@ -21,6 +27,12 @@ public final class Bench {
     private static Map<String, Supplier<Benchmark>> benchmarks() {
         Map<String, Supplier<Benchmark>> all = new LinkedHashMap<>();
         all.put("fan-out", FanOutBenchmark::new);
+        all.put("latency", LatencyBenchmark::new);
+        all.put("stranger-node", StrangerNodeBenchmark::new);
+        all.put("scale-out", ScaleOutBenchmark::new);
+        all.put("seed-path", SeedPathBenchmark::new);
+        all.put("connect-storm", ConnectStormBenchmark::new);
+        all.put("idle-memory", IdleMemoryBenchmark::new);
         return all;
     }
 

@@ -27,8 +27,7 @@ enum Source {
     REST {
         @Override
         Publisher connect(LoadClient client, Site site) throws Exception {
-            List<Integer> firstNode = List.of(site.plan(0).httpPort());
-            return RestPublisher.connect(client, firstNode, CONNECTIONS).get(10, TimeUnit.SECONDS);
+            return overRest(client, List.of(site.plan(0).httpPort()));
         }
 
         @Override
@@ -40,6 +39,11 @@ enum Source {
     private static final int CONNECTIONS = 16;
 
     abstract Publisher connect(LoadClient client, Site site) throws Exception;
+
+    static Publisher overRest(LoadClient client, List<Integer> ports) throws Exception {
+        int each = CONNECTIONS / ports.size();
+        return RestPublisher.connect(client, ports, each).get(10, TimeUnit.SECONDS);
+    }
 
     abstract boolean suits(Contender contender);
 }

@@ -45,6 +45,13 @@ public record Lab(
                 Path.of(System.getProperty("parley.load-tests"), "target", "bench-logs"));
     }
 
+    /** Without the contenders that only broadcast. */
+    public Lab onlyWithChats() {
+        List<Contender> remaining =
+                contenders.stream().filter(Contender::hasChats).toList();
+        return new Lab(rounds, seconds, warmUpSeconds, remaining, only, results, logs);
+    }
+
     /** Whether a case is to be run: all are, unless {@code --cases} names parts of the names of some. */
     public boolean wants(String caseName) {
         return Arrays.stream(only.split(",")).anyMatch(caseName::contains);

@@ -13,13 +13,15 @@ import java.util.function.Function;
  * @param ready the address that answers 200 once that node serves
  * @param collectGarbage makes a node give back what it does not need, before its memory is read
  * @param understandsPeers whether its nodes hear the frames of Socket.IO's sharded Redis adapter
+ * @param hasChats whether it does everything, or only joins rooms and broadcasts
  */
 public record Contender(
         String name,
         Function<NodePlan, List<String>> command,
         Function<NodePlan, URI> ready,
         GarbageCollection collectGarbage,
-        boolean understandsPeers) {
+        boolean understandsPeers,
+        boolean hasChats) {
 
     public static final String BASELINE = "node-sharded";
 
@@ -30,7 +32,12 @@ public record Contender(
 
     private static Contender parley() {
         return new Contender(
-                "parley", Contender::parleyCommand, node -> node.ops("/health/ready"), GarbageCollection.BY_JCMD, true);
+                "parley",
+                Contender::parleyCommand,
+                node -> node.ops("/health/ready"),
+                GarbageCollection.BY_JCMD,
+                true,
+                true);
     }
 
     private static List<String> parleyCommand(NodePlan node) {
@@ -62,7 +69,8 @@ public record Contender(
                         "--rate-per-minute=60000000"),
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_SIGNAL,
-                understandsPeers);
+                understandsPeers,
+                true);
     }
 
     private static Contender nettySocketIo() {
@@ -71,6 +79,7 @@ public record Contender(
                 Contender::nettySocketIoCommand,
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_JCMD,
+                false,
                 false);
     }
 

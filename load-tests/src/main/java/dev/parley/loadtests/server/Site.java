@@ -56,7 +56,7 @@ public final class Site implements AutoCloseable {
     private static List<String> mongoCommand(int port) {
         List<String> command =
                 new ArrayList<>(Contender.java("-Xmx1g -XX:+UseSerialGC", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.parley.loadtests.server.MongoServerMain", "" + port));
+        command.addAll(List.of("dev.parley.loadtests.mongo.MongoServerMain", "" + port));
         return command;
     }
 

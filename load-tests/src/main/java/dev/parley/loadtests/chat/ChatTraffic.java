@@ -1,0 +1,162 @@
+package dev.parley.loadtests.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.loadtests.client.LoadClient;
+import dev.parley.loadtests.client.LoadSocket;
+import dev.parley.loadtests.client.SocketListener;
+import dev.parley.loadtests.server.Site;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Two people per chat; so many of the writers write at a time, in turn. What everyone hears is counted. The counters
+ * belong to the client's event loop.
+ */
+final class ChatTraffic {
+
+    private static final String CONTENT =
+            "The plumber can come on Thursday between nine and eleven, is that fine? ".repeat(2);
+    private static final byte NEW_MESSAGE_MARK = 'n';
+    private static final byte NOTIFICATION_MARK = 'm';
+
+    private final LoadClient client;
+    private final List<Conversation> chats;
+    private final List<LoadSocket> writers = new ArrayList<>();
+    private final List<LoadSocket> readers = new ArrayList<>();
+    private final Histogram untilAcknowledged = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    private boolean isRunning;
+    private int nextWriter;
+    private long sent;
+    private long acknowledged;
+    private long refused;
+    private long delivered;
+    private long notified;
+
+    ChatTraffic(LoadClient client, List<Conversation> chats) {
+        this.client = client;
+        this.chats = chats;
+    }
+
+    /** The writers on the first node, the readers on the last. */
+    void join(Site site, int lastNode) throws Exception {
+        Attendance attendance = new Attendance(client, false);
+        for (Conversation chat : chats) {
+            writers.add(attendance
+                    .attend(site.plan(0).port(), chat, chat.client(), new Counter())
+                    .get(30, TimeUnit.SECONDS));
+            readers.add(attendance
+                    .attend(site.plan(lastNode).port(), chat, chat.provider(), new Counter())
+                    .get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    /** @param atOnce messages under way, at most one of a chat */
+    void start(int atOnce) throws Exception {
+        onLoop(() -> {
+            isRunning = true;
+            untilAcknowledged.reset();
+            for (int i = 0; i < atOnce; i++) {
+                write(nextWriter());
+            }
+            return null;
+        });
+    }
+
+    private int nextWriter() {
+        nextWriter = (nextWriter + 1) % writers.size();
+        return nextWriter;
+    }
+
+    private void write(int index) {
+        sent++;
+        long start = System.nanoTime();
+        Map<String, Object> message = new HashMap<>();
+        message.put("chatId", chats.get(index).chatId());
+        message.put("content", CONTENT);
+        message.put("clientMessageId", "m-" + sent);
+        writers.get(index).ask("send-message", message).whenComplete((answer, failure) -> {
+            untilAcknowledged.recordValue(System.nanoTime() - start);
+            answered(answer, failure);
+        });
+    }
+
+    private void answered(JsonNode answer, Throwable failure) {
+        if (failure != null || !answer.path("ok").asBoolean()) {
+            refused++;
+            System.err.println("refused: " + (failure == null ? answer : failure));
+            return;
+        }
+        acknowledged++;
+        if (isRunning) {
+            write(nextWriter());
+        }
+    }
+
+    /** Sends nothing more and waits until everything sent has been answered and heard, for ten seconds at most. */
+    void pause() throws Exception {
+        onLoop(() -> isRunning = false);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!onLoop(this::isSettled) && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean isSettled() {
+        return acknowledged + refused == sent && delivered >= 2 * acknowledged && notified >= acknowledged;
+    }
+
+    Counts counts() throws Exception {
+        return onLoop(() -> new Counts(sent, acknowledged, refused, delivered, notified, untilAcknowledged.copy()));
+    }
+
+    /** The messages that are stored, as told by the server to someone who joins every chat anew. */
+    long stored() throws Exception {
+        long stored = 0;
+        for (int i = 0; i < chats.size(); i++) {
+            CompletableFuture<JsonNode> joined = readers.get(i)
+                    .askOk("join-chat", Map.of("chatId", chats.get(i).chatId(), "limit", 1));
+            stored += joined.get(30, TimeUnit.SECONDS).path("lastSeq").asLong();
+        }
+        return stored;
+    }
+
+    void leave() throws Exception {
+        for (LoadSocket socket : writers) {
+            socket.close().get(30, TimeUnit.SECONDS);
+        }
+        for (LoadSocket socket : readers) {
+            socket.close().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private <T> T onLoop(Supplier<T> task) throws Exception {
+        return client.loop().submit(task::get).get(30, TimeUnit.SECONDS);
+    }
+
+    private final class Counter implements SocketListener {
+        @Override
+        public void event(ByteBuf in, int from, int to) {
+            byte first = in.getByte(from + 2);
+            if (first == NEW_MESSAGE_MARK) {
+                delivered++;
+            } else if (first == NOTIFICATION_MARK && in.getByte(from + "[\"message-".length()) == NEW_MESSAGE_MARK) {
+                notified++;
+            }
+        }
+    }
+
+    /**
+     * @param delivered {@code new-message} heard: twice per message
+     * @param notified {@code message-notification} heard: once per message
+     * @param untilAcknowledged nanoseconds since the start
+     */
+    record Counts(
+            long sent, long acknowledged, long refused, long delivered, long notified, Histogram untilAcknowledged) {}
+}

@@ -1,0 +1,102 @@
+package dev.parley.loadtests.fanout;
+
+import dev.parley.loadtests.client.LoadClient;
+import dev.parley.loadtests.client.Publisher;
+import dev.parley.loadtests.lab.Benchmark;
+import dev.parley.loadtests.lab.CpuMeter;
+import dev.parley.loadtests.lab.Lab;
+import dev.parley.loadtests.lab.Sites;
+import dev.parley.loadtests.report.Report;
+import dev.parley.loadtests.report.Sample;
+import dev.parley.loadtests.server.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One to four nodes with the same members and the same load: does a message become dearer as nodes are added? */
+public final class ScaleOutBenchmark implements Benchmark {
+
+    private static final int MAX_NODES = 4;
+    private static final int MEMBERS = 400;
+    private static final long SETTLE_MS = 500;
+
+    @Override
+    public Report run(Lab lab) throws Exception {
+        Report report = new Report(
+                        "scale-out", "One to four nodes, the same members and load: CPU per message", "µs/message")
+                .setting("members", MEMBERS)
+                .setting("rounds", lab.rounds())
+                .setting("secondsPerRun", lab.seconds());
+        for (int nodes = 1; nodes <= MAX_NODES; nodes++) {
+            try (LoadClient client = new LoadClient();
+                    Sites sites = Sites.start(lab, nodes)) {
+                measure(lab, client, sites, new Shape(nodes, 2, 1000), report);
+                measure(lab, client, sites, new Shape(nodes, 100, 100), report);
+            }
+        }
+        return report;
+    }
+
+    private static void measure(Lab lab, LoadClient client, Sites sites, Shape shape, Report report) throws Exception {
+        if (!lab.wants(shape.title())) {
+            return;
+        }
+        Map<Site, FanOutRun> runs = new LinkedHashMap<>();
+        for (Site site : sites.all()) {
+            FanOutRun run = new FanOutRun(client);
+            run.join("s" + shape.roomSize(), MEMBERS / shape.roomSize(), shape.roomSize(), shape.ports(site));
+            runs.put(site, run);
+            sample(client, site, run, shape, lab.warmUpSeconds());
+        }
+        for (int round = 0; round < lab.rounds(); round++) {
+            for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
+                Sample sample = sample(client, each.getKey(), each.getValue(), shape, lab.seconds());
+                report.add(shape.title(), each.getKey().contender().name(), sample);
+            }
+        }
+        for (FanOutRun run : runs.values()) {
+            run.leave();
+        }
+    }
+
+    private static Sample sample(LoadClient client, Site site, FanOutRun run, Shape shape, int seconds)
+            throws Exception {
+        try (Publisher publisher = Source.overRest(client, shape.restPorts(site))) {
+            run.publishAtRate(publisher, shape.messagesPerSecond());
+            Thread.sleep(SETTLE_MS);
+            long before = run.counts().published();
+            CpuMeter meter = CpuMeter.start(site);
+            TimeUnit.SECONDS.sleep(seconds);
+            FanOutRun.Counts after = run.counts();
+            Sample cpu = meter.read(after.published() - before, "messages");
+            Sample sample = new Sample().with("µs/message", 1e6 / cpu.get("messages/CPU s"));
+            cpu.figures().forEach(sample::with);
+            return sample.with("lost", run.pause()).with("out of order", after.outOfOrder());
+        }
+    }
+
+    private record Shape(int nodes, int roomSize, int messagesPerSecond) {
+
+        String title() {
+            return "room " + roomSize + " / " + nodes + (nodes == 1 ? " node" : " nodes");
+        }
+
+        List<Integer> ports(Site site) {
+            List<Integer> ports = new ArrayList<>();
+            for (int node = 0; node < nodes; node++) {
+                ports.add(site.plan(node).port());
+            }
+            return ports;
+        }
+
+        List<Integer> restPorts(Site site) {
+            List<Integer> ports = new ArrayList<>();
+            for (int node = 0; node < nodes; node++) {
+                ports.add(site.plan(node).httpPort());
+            }
+            return ports;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.loadtests.fanout;
+
+import dev.parley.loadtests.client.LoadClient;
+import dev.parley.loadtests.client.Publisher;
+import dev.parley.loadtests.lab.Benchmark;
+import dev.parley.loadtests.lab.Lab;
+import dev.parley.loadtests.lab.Sites;
+import dev.parley.loadtests.report.Report;
+import dev.parley.loadtests.report.Sample;
+import dev.parley.loadtests.server.ProcStat;
+import dev.parley.loadtests.server.Site;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What a message costs a node that has no member of its room: the CPU above that of the node at rest. */
+public final class StrangerNodeBenchmark implements Benchmark {
+
+    private static final int ROOMS = 50;
+    private static final int MESSAGES_PER_SECOND = 2000;
+    private static final int STRANGER = 1;
+
+    @Override
+    public Report run(Lab lab) throws Exception {
+        Report report = new Report(
+                        "stranger-node", "A node without a member of the room: its CPU per message", "µs/message")
+                .setting("rooms, one member each, on the first node", ROOMS)
+                .setting("messagesPerSecond", MESSAGES_PER_SECOND)
+                .setting("rounds", lab.rounds())
+                .setting("secondsPerRun", 2 * lab.seconds());
+        try (LoadClient client = new LoadClient();
+                Sites sites = Sites.start(lab, 2)) {
+            Map<Site, FanOutRun> runs = new LinkedHashMap<>();
+            for (Site site : sites.all()) {
+                FanOutRun run = new FanOutRun(client);
+                run.join("far", ROOMS, 1, List.of(site.plan(0).port()));
+                runs.put(site, run);
+                sample(client, site, run, lab.warmUpSeconds());
+            }
+            for (int round = 0; round < lab.rounds(); round++) {
+                for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
+                    Sample sample = sample(client, each.getKey(), each.getValue(), 2 * lab.seconds());
+                    report.add(
+                            "2 nodes, members on the other",
+                            each.getKey().contender().name(),
+                            sample);
+                }
+            }
+        }
+        return report;
+    }
+
+    private static Sample sample(LoadClient client, Site site, FanOutRun run, int seconds) throws Exception {
+        long stranger = site.nodes().get(STRANGER).pid();
+        double atRest = cpuOver(stranger, seconds);
+        try (Publisher publisher = Source.REST.connect(client, site)) {
+            long before = run.counts().published();
+            run.publishAtRate(publisher, MESSAGES_PER_SECOND);
+            double busy = cpuOver(stranger, seconds);
+            long messages = run.counts().published() - before;
+            return new Sample()
+                    .with("µs/message", (busy - atRest) * 1e6 / messages)
+                    .with("at rest, ms/s", atRest * 1e3 / seconds)
+                    .with("busy, ms/s", busy * 1e3 / seconds)
+                    .with("messages", messages)
+                    .with("lost", run.pause());
+        }
+    }
+
+    private static double cpuOver(long pid, int seconds) throws InterruptedException {
+        double before = ProcStat.preciseCpuSeconds(pid);
+        TimeUnit.SECONDS.sleep(seconds);
+        return ProcStat.preciseCpuSeconds(pid) - before;
+    }
+}
