@@ -41,8 +41,10 @@ import dev.parley.gateway.http.UserRoutes;
 import dev.parley.gateway.limits.RedisRateLimiter;
 import dev.parley.gateway.ops.Drain;
 import dev.parley.gateway.ops.DrainableSession;
+import dev.parley.gateway.ops.EventLoopLag;
 import dev.parley.gateway.ops.PresenceMeters;
 import dev.parley.gateway.ops.RuleMeters;
+import dev.parley.gateway.ops.SendStages;
 import dev.parley.gateway.ops.TransportMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.transport.CorsPolicy;
@@ -98,6 +100,7 @@ final class Application {
     private final LocalPresence presence;
     private final PresenceRepair presenceRepair;
     private final SocketIoPipeline pipeline;
+    private final EventLoopLag lag;
     private final SocketServer sockets;
     private final HttpApi http;
     private final ClusterHeartbeat heartbeat;
@@ -142,11 +145,12 @@ final class Application {
                 clock,
                 rulesFile.current());
         UserService users = new UserService(mongo.users());
+        SendStages stages = new SendStages(registry);
         ChatService chats = new ChatService(
                 mongo.chats(),
-                mongo.messages(),
+                stages.timed(mongo.messages()),
                 mongo.users(),
-                rules,
+                stages.timed(rules),
                 new WireRoomBroadcaster(fanOut.emitter()),
                 ids,
                 clock);
@@ -182,8 +186,9 @@ final class Application {
                 new PresenceHandler(whoIsOnline, presence));
         pipeline = new SocketIoPipeline(
                 TransportLimits.defaults(), corsPolicy(config), new TokenGate(tokens), new TransportMeters(registry));
+        lag = new EventLoopLag(registry, System::nanoTime);
         sockets = new SocketServer(
-                config.host(), config.ports().socket(), pipeline, new SocketEvents(handlers, ids, registry));
+                config.host(), config.ports().socket(), pipeline, new SocketEvents(handlers, ids, registry), lag);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         RedisClusterDirectory directory = new RedisClusterDirectory(client, KEY_PREFIX, NODE_LEASE);
@@ -216,6 +221,7 @@ final class Application {
         await(drain.begin(), config.drainTime().toMillis() + STOP_STEP_MS, "some clients were not sent away in time");
         serving = false;
         heartbeat.stop();
+        lag.stop();
         sockets.stop();
         http.stop();
         await(presence.stop(), "not all users could be reported gone; their lease will end");
@@ -226,8 +232,18 @@ final class Application {
         tokenChecks.shutdownNow();
     }
 
+    /** Both ports are open. */
     boolean isServing() {
-        return serving && fanOut.isLive() && !drain.isDraining();
+        return serving;
+    }
+
+    /** What other nodes emit arrives. */
+    boolean isSubscribed() {
+        return fanOut.isLive();
+    }
+
+    boolean isDraining() {
+        return drain.isDraining();
     }
 
     int socketPort() {

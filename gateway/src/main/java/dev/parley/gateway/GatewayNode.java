@@ -5,6 +5,7 @@ import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.HealthCheck;
 import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.ops.OpsServer;
+import dev.parley.gateway.ops.RedisMeters;
 import dev.parley.gateway.ops.RuntimeMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -53,7 +54,8 @@ public final class GatewayNode {
                 REDIS_THREADS,
                 new DefaultThreadFactory("parley-redis", true),
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        redis = new RedisConnection(config.redis(), Optional.of(redisLoops));
+        redis = new RedisConnection(
+                config.redis(), Optional.of(redisLoops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         mongo = new MongoStore(config.mongo(), new MongoMeters(registry));
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);
@@ -111,6 +113,8 @@ public final class GatewayNode {
         return List.of(
                 HealthCheck.store("redis", redis::ping),
                 HealthCheck.store("mongo", mongo::ping),
-                HealthCheck.of("serving", () -> application != null && application.isServing()));
+                HealthCheck.of("subscription", () -> application != null && application.isSubscribed()),
+                HealthCheck.of("serving", () -> application != null && application.isServing()),
+                HealthCheck.of("draining", () -> application == null || !application.isDraining()));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.gateway.embedded.EmbeddedMongo;
 import dev.parley.gateway.embedded.EmbeddedRedis;
 import dev.parley.gateway.embedded.EmbeddedStoreException;
+import dev.parley.gateway.ops.TerminationSignals;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Main main = new Main(System.getenv(), System.out, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "parley-stop"));
+        TerminationSignals.endInOrder(main::stop);
         System.exit(main.run(arguments));
     }
 

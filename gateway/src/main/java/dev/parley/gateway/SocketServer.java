@@ -5,6 +5,8 @@ import com.corundumstudio.socketio.SocketConfig;
 import com.corundumstudio.socketio.SocketIOServer;
 import dev.parley.gateway.fanout.RedissonRoomStoreFactory;
 import dev.parley.gateway.handler.SocketEvents;
+import dev.parley.gateway.ops.EventLoopLag;
+import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,12 +21,14 @@ final class SocketServer {
     private Channel listening;
     private boolean stopped;
 
-    SocketServer(String host, int port, SocketIoPipeline pipeline, SocketEvents events) {
+    SocketServer(String host, int port, SocketIoPipeline pipeline, SocketEvents events, EventLoopLag lag) {
         Configuration configuration = configuration(host, port);
         pipeline.configure(configuration);
         this.server = new SocketIOServer(configuration);
         server.setPipelineFactory(pipeline);
         events.bindTo(server.getNamespace(""));
+        // The library keeps its event loops to itself; a socket tells on which it lives.
+        server.addConnectListener(client -> lag.watch(Session.of(client).eventLoop()));
     }
 
     /** Blocks until the port is bound; throws {@code BindException} when it is taken. */

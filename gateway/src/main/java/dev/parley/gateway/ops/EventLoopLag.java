@@ -2,11 +2,10 @@ package dev.parley.gateway.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -15,13 +14,11 @@ import java.util.function.LongSupplier;
 public final class EventLoopLag {
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    private final EventLoopGroup loops;
     private final LongSupplier nanoClock;
     private final Timer lag;
-    private final List<Future<?>> probes = new ArrayList<>();
+    private final Map<EventExecutor, Future<?>> probes = new ConcurrentHashMap<>();
 
-    public EventLoopLag(EventLoopGroup loops, MeterRegistry registry, LongSupplier nanoClock) {
-        this.loops = loops;
+    public EventLoopLag(MeterRegistry registry, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.lag = Timer.builder("parley.event.loop.lag")
                 .description("How late the event loops ran a task that was due")
@@ -31,13 +28,16 @@ public final class EventLoopLag {
                 .register(registry);
     }
 
-    public synchronized void start() {
-        loops.forEach(loop -> probes.add(probe(loop)));
+    /** From now on; again for the same loop does nothing. Any thread. */
+    public void watch(EventExecutor loop) {
+        if (!probes.containsKey(loop)) {
+            probes.computeIfAbsent(loop, this::probe);
+        }
     }
 
     /** May be called twice. */
-    public synchronized void stop() {
-        probes.forEach(probe -> probe.cancel(false));
+    public void stop() {
+        probes.values().forEach(probe -> probe.cancel(false));
         probes.clear();
     }
 

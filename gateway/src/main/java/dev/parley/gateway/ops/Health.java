@@ -12,40 +12,53 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether this node should be given traffic. Asking often is cheap: an answer is kept for 1 s. */
+/**
+ * Whether this node should be given traffic. Asking often is cheap: what a store answered is kept for 1 s. What the node knows
+ * of itself is asked each time, so that draining shows at once.
+ */
 public final class Health {
     private static final Duration PING_WITHIN = Duration.ofSeconds(1);
     private static final Duration KEPT = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-    private final List<HealthCheck> checks;
+    private final List<HealthCheck> stores;
+    private final List<HealthCheck> own;
     private final Clock clock;
     private Instant asked = Instant.MIN;
-    private CompletionStage<Readiness> last;
+    private CompletionStage<Map<String, Boolean>> last;
 
     public Health(List<HealthCheck> checks, Clock clock) {
-        this.checks = List.copyOf(checks);
+        this.stores = checks.stream().filter(HealthCheck::isRemote).toList();
+        this.own = checks.stream().filter(check -> !check.isRemote()).toList();
         this.clock = clock;
     }
 
     /** Never fails. */
-    public synchronized CompletionStage<Readiness> readiness() {
+    public CompletionStage<Readiness> readiness() {
+        return storesNow().thenCombine(askAll(own), Health::readinessOf);
+    }
+
+    private synchronized CompletionStage<Map<String, Boolean>> storesNow() {
         Instant now = clock.instant();
         if (last == null || Duration.between(asked, now).compareTo(KEPT) >= 0) {
             asked = now;
-            last = askAll();
+            last = askAll(stores);
         }
         return last;
     }
 
-    private CompletionStage<Readiness> askAll() {
-        Map<String, CompletableFuture<Boolean>> pings = new TreeMap<>();
-        checks.forEach(check -> pings.put(check.name(), ask(check)));
-        return CompletableFuture.allOf(pings.values().toArray(CompletableFuture[]::new))
-                .thenApply(all -> readinessOf(pings));
+    private static CompletionStage<Map<String, Boolean>> askAll(List<HealthCheck> checks) {
+        CompletionStage<Map<String, Boolean>> answers = CompletableFuture.completedFuture(new TreeMap<>());
+        for (HealthCheck check : checks) {
+            answers = answers.thenCombine(ask(check), (all, holds) -> {
+                all.put(check.name(), holds);
+                return all;
+            });
+        }
+        return answers;
     }
 
-    private static CompletableFuture<Boolean> ask(HealthCheck check) {
+    private static CompletionStage<Boolean> ask(HealthCheck check) {
         return started(check)
                 .orTimeout(PING_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
@@ -62,9 +75,10 @@ public final class Health {
         }
     }
 
-    private static Readiness readinessOf(Map<String, CompletableFuture<Boolean>> pings) {
+    private static Readiness readinessOf(Map<String, Boolean> stores, Map<String, Boolean> own) {
         Map<String, String> components = new TreeMap<>();
-        pings.forEach((name, ping) -> components.put(name, ping.getNow(false) ? Readiness.UP : Readiness.DOWN));
+        stores.forEach((name, holds) -> components.put(name, holds ? Readiness.UP : Readiness.DOWN));
+        own.forEach((name, holds) -> components.put(name, holds ? Readiness.UP : Readiness.DOWN));
         return new Readiness(components);
     }
 }

@@ -9,17 +9,18 @@ import java.util.function.Supplier;
  * One condition of being ready.
  *
  * @param name as {@code /health/ready} shows it
+ * @param isRemote whether somebody else is asked, so that the answer is kept for a while
  * @param ping completes with whether it holds; failing or taking longer than 1 s means that it does not
  */
-public record HealthCheck(String name, Supplier<CompletionStage<Boolean>> ping) {
+public record HealthCheck(String name, boolean isRemote, Supplier<CompletionStage<Boolean>> ping) {
 
     /** A condition that is known without asking anyone. */
     public static HealthCheck of(String name, BooleanSupplier holds) {
-        return new HealthCheck(name, () -> CompletableFuture.completedFuture(holds.getAsBoolean()));
+        return new HealthCheck(name, false, () -> CompletableFuture.completedFuture(holds.getAsBoolean()));
     }
 
     /** A store: ready when its ping completes. */
     public static HealthCheck store(String name, Supplier<? extends CompletionStage<?>> ping) {
-        return new HealthCheck(name, () -> ping.get().thenApply(answer -> true));
+        return new HealthCheck(name, true, () -> ping.get().thenApply(answer -> true));
     }
 }

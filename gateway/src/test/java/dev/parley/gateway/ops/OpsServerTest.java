@@ -75,6 +75,7 @@ class OpsServerTest {
 
     @Test
     void aDrainingNodeIsNotReadyAtOnce() throws Exception {
+        get("/health/ready");
         draining.set(true);
 
         assertThat(get("/health/ready").body()).contains("\"draining\":\"down\"");
