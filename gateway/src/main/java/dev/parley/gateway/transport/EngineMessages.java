@@ -10,6 +10,9 @@ interface EngineMessages {
 
     void binary(byte[] data) throws MalformedInputException;
 
+    /** The server sends the client out of one namespace. */
+    void dismiss(String namespace);
+
     /** The server is about to close the session for good: the last chance to tell the client. */
     void farewell();
 }

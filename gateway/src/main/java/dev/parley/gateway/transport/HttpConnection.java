@@ -33,7 +33,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** The request that is not answered yet. */
     private HttpExchange open;
     /** Whose poll it is, if it is one. */
-    private Session polling;
+    private EngineLink polling;
 
     HttpConnection(HttpEntrance entrance, Channel channel, LoopContext loop) {
         this.entrance = entrance;
@@ -108,7 +108,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Remembers whom to tell when the client does not wait for the answer. */
-    void polls(Session session) {
+    void polls(EngineLink session) {
         polling = session;
     }
 

@@ -107,7 +107,7 @@ final class HttpEntrance {
             } else if (isWebSocket) {
                 openWebSocket(handshake, connection, request);
             } else {
-                Session.poll(host, connection.loop(), handshake, ids, exchange);
+                new Session(host, connection.loop(), transport, handshake, ids).begin(exchange);
             }
         }
     }
@@ -118,7 +118,11 @@ final class HttpEntrance {
         webSockets.open(
                 connection,
                 request,
-                socket -> socket.serve(Session.open(host, loop, handshake, ids, socket)),
+                socket -> {
+                    var session = new Session(host, loop, EngineTransport.WEBSOCKET, handshake, ids);
+                    socket.serve(session.link());
+                    session.begin(socket);
+                },
                 () -> host.sessions.dismiss(address));
     }
 
@@ -154,8 +158,8 @@ final class HttpEntrance {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            connection.polls(session);
-            session.poll(exchange);
+            connection.polls(session.link());
+            session.link().poll(exchange);
         }
     }
 
@@ -163,7 +167,7 @@ final class HttpEntrance {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            session.receive(exchange, ByteBufUtil.getBytes(request.content()));
+            session.link().receive(exchange, ByteBufUtil.getBytes(request.content()));
         }
     }
 
@@ -178,8 +182,8 @@ final class HttpEntrance {
                     connection,
                     request,
                     socket -> {
-                        socket.serve(session);
-                        session.offer(socket);
+                        socket.serve(session.link());
+                        session.link().offer(socket);
                     },
                     () -> {});
         }

@@ -7,13 +7,13 @@ final class Lifeline extends DeadlineWheel.Entry {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Session session;
+    private final EngineLink link;
     private final TransportLimits limits;
     private final Heartbeat heartbeat;
     private long joinBy;
 
-    Lifeline(Session session, TransportLimits limits, long now) {
-        this.session = session;
+    Lifeline(EngineLink link, TransportLimits limits, long now) {
+        this.link = link;
         this.limits = limits;
         this.heartbeat = new Heartbeat(now, limits.pingInterval().toMillis());
         this.joinBy = now + limits.joinTimeout().toMillis();
@@ -45,13 +45,13 @@ final class Lifeline extends DeadlineWheel.Entry {
     @Override
     void expired(long now) {
         if (now >= joinBy) {
-            session.close(DisconnectReason.NEVER_JOINED);
+            link.end(DisconnectReason.NEVER_JOINED);
             return;
         }
         switch (heartbeat.beat(now, limits.pingTimeout().toMillis())) {
-            case TIMEOUT -> session.close(DisconnectReason.PING_TIMEOUT);
-            case PING -> session.ping();
-            case NOTHING -> session.rearm();
+            case TIMEOUT -> link.end(DisconnectReason.PING_TIMEOUT);
+            case PING -> link.ping();
+            case NOTHING -> link.rearm();
         }
     }
 }

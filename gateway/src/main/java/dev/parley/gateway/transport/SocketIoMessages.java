@@ -99,7 +99,7 @@ final class SocketIoMessages implements EngineMessages {
                         () -> first.complete(UNAVAILABLE),
                         limits().admissionTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
-        first.whenComplete((admission, failure) -> session.run(() -> answered(name, admission, failure)));
+        first.whenComplete((admission, failure) -> session.link().run(() -> answered(name, admission, failure)));
         answer.whenComplete((admission, failure) -> {
             deadline.cancel(false);
             if (failure == null) {
@@ -154,8 +154,8 @@ final class SocketIoMessages implements EngineMessages {
         client(name).onDisconnect();
     }
 
-    /** The server sends the client out of one namespace. */
-    void dismiss(String name) {
+    @Override
+    public void dismiss(String name) {
         NamespaceClient client = client(name);
         if (client != null) {
             state.dismissed(name);

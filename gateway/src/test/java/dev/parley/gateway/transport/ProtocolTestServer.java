@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -61,11 +65,11 @@ final class ProtocolTestServer implements AutoCloseable {
         return started;
     }
 
-    static ProtocolTestServer engineIo(int port) {
-        var limits = LIMITS.withJoinTimeout(Duration.ofDays(1));
+    static ProtocolTestServer engineIo(int port, TransportLimits limits) {
+        var engineOnly = limits.withJoinTimeout(Duration.ofDays(1));
         var pipeline =
                 new SocketIoPipeline(
-                        limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                        engineOnly, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
                     @Override
                     Function<Session, EngineMessages> protocol(NamespacesHub namespaces) {
                         return Echo::new;
@@ -109,6 +113,9 @@ final class ProtocolTestServer implements AutoCloseable {
         }
 
         @Override
+        public void dismiss(String namespace) {}
+
+        @Override
         public void farewell() {}
     }
 
@@ -137,13 +144,45 @@ final class ProtocolTestServer implements AutoCloseable {
         server.stop();
     }
 
+    /** Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS}. */
     public static void main(String[] args) throws InterruptedException {
         List<String> options = Arrays.asList(args);
-        int port = Integer.parseInt(options.get(options.indexOf("--port") + 1));
+        int port = number(options, "--port", 3000);
+        TransportLimits limits = LIMITS.withHeartbeat(
+                Duration.ofMillis(number(options, "--ping-interval", 300)),
+                Duration.ofMillis(number(options, "--ping-timeout", 200)));
         ProtocolTestServer started =
-                options.contains("--engine") ? engineIo(port) : socketIo(port, LIMITS, TransportMetrics.NONE);
+                options.contains("--engine") ? engineIo(port, limits) : socketIo(port, limits, TransportMetrics.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        warmUp(port, options.contains("--engine") ? "engine.io" : "socket.io");
         System.out.println("listening on " + started.port());
         new CountDownLatch(1).await();
+    }
+
+    /** One visitor before the first: with heartbeats this short, loading classes must not be part of a test. */
+    private static void warmUp(int port, String context) throws InterruptedException {
+        var answers = new CountDownLatch(3);
+        var listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean isLast) {
+                answers.countDown();
+                socket.request(1);
+                return null;
+            }
+        };
+        var address = URI.create("ws://127.0.0.1:" + port + "/" + context + "/?EIO=4&transport=websocket");
+        WebSocket visitor = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(address, listener)
+                .join();
+        visitor.sendText("40", true);
+        visitor.sendText("42[\"message\",{}]", true);
+        answers.await(2, TimeUnit.SECONDS);
+        visitor.abort();
+    }
+
+    private static int number(List<String> options, String name, int otherwise) {
+        int at = options.indexOf(name);
+        return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
     }
 }
