@@ -129,6 +129,18 @@ scenario('a socket is one user for its whole life', async (world) => {
   assert.equal((await device.must('get-online-status', ben.id)).isOnline, false);
 });
 
+scenario(
+  'a token says who is calling before user-join, and user-join cannot say otherwise',
+  async (world) => {
+    const [ann, ben] = [world.client(), world.provider()];
+    const device = await ann.connect();
+    assert.equal((await device.must('get-unread-count', ann.id)).count, 0);
+    assertRefused(await device.refusal('user-join', ben.id), 'identity_mismatch');
+    assert.equal((await device.must('user-join', ann.id)).userId, ann.id);
+  },
+  { skip },
+);
+
 scenario('nobody acts for somebody else', async (world) => {
   const { ben, chatId, anns } = await world.conversation();
   const own = [

@@ -183,6 +183,15 @@ scenario('the client writes first, and then the provider may', async (world) => 
   await bens.must('send-message', { chatId, content: 'Good day' });
 });
 
+scenario('nobody is client and provider at once, or in the other role', async (world) => {
+  const [ann, ben] = [world.client(), world.provider()];
+  await world.mustRest('PUT', `/api/users/${ben.id}`, { role: 'provider' });
+  const swapped = await world.rest('POST', '/api/chats', { client: ben.id, provider: ann.id });
+  assert.equal(swapped.body.code, 'role_not_allowed', JSON.stringify(swapped));
+  const alone = await world.rest('POST', '/api/chats', { client: ann.id, provider: ann.id });
+  assert.ok(alone.status >= 400 && alone.status < 500, JSON.stringify(alone));
+});
+
 scenario('a block hides messages, typing, receipts and presence, both ways', async (world) => {
   const { ann, ben, chatId, anns, bens } = await world.conversation();
   await anns.must('send-message', { chatId, content: 'before the block' });

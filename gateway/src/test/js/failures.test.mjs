@@ -68,6 +68,33 @@ scenario(
 );
 
 scenario(
+  'a node that is asked to end tells its clients when to come back, and nobody seems to go offline',
+  async (world) => {
+    const [ann, ben] = [world.client(), world.provider()];
+    const watcher = await world.provider().on(0);
+    const chatId = await world.chat(ann, ben);
+    const leaving = await ann.on(1);
+    const watched = ({ userId, isOnline }) => userId === ann.id && !isOnline;
+    const ended = operator.endNode(1);
+    try {
+      const { reconnectAfterMs } = await leaving.next('server-draining');
+      assert.ok(reconnectAfterMs >= 0 && reconnectAfterMs <= 60_000, `${reconnectAfterMs}`);
+      leaving.close();
+      const moved = await ann.on(0);
+      await moved.must('join-chat', chatId);
+      await moved.must('send-message', { chatId, content: 'moved' });
+      await ended;
+      assert.deepEqual(watcher.all('user-status-changed', watched), [], 'whoever moves does not flap');
+    } finally {
+      await ended;
+      await operator.startNode(1);
+      await isReady(1);
+    }
+  },
+  { skip, timeout: 120_000 },
+);
+
+scenario(
   'Redis dies: messages are still stored, clients are told to ask again, and everything is heard afterwards',
   async (world) => {
     const { ann, ben, chatId, anns, bens } = await world.conversation();

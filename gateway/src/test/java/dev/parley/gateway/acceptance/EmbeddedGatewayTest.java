@@ -72,7 +72,6 @@ class EmbeddedGatewayTest {
 
     @TestFactory
     Stream<DynamicTest> theSeedsExampleRunsOnTwoNodesInOneProcess() throws Exception {
-        NodeJs.assumeReady();
         var ports = ConsecutivePorts.pairs(3);
         var options = List.of("--nodes", "2", "--data-dir", folder.toString(), "--drain-time", "1s");
         var log = folder.resolve("cluster.log");

@@ -61,13 +61,19 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     GatewayProcess awaitReady() {
-        Patience.until("a ready gateway", START, () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("the gateway has ended: " + process.tail());
-            }
-            return health("/health/ready") == 200;
-        });
+        try {
+            Patience.until("a ready gateway", START, this::isReady);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + output(), e);
+        }
         return this;
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the gateway has ended");
+        }
+        return health("/health/ready") == 200;
     }
 
     /** The status of an operations route; -1 when nobody answers. */

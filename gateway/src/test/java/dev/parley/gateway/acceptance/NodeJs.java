@@ -1,7 +1,5 @@
 package dev.parley.gateway.acceptance;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Node.js with the packages of the scenarios; whoever needs it is skipped, by name, where it cannot be had. */
 final class NodeJs {
@@ -20,8 +20,17 @@ final class NodeJs {
     private NodeJs() {}
 
     static void assumeReady() {
-        assumeTrue(Programs.onPath("node").isPresent(), "Node.js is missing");
-        assumeTrue(hasPackages(), "the packages of the JavaScript scenarios cannot be installed (npm ci)");
+        missing().ifPresent(Assumptions::abort);
+    }
+
+    /** Why no scenario can be played here, or nothing. */
+    static Optional<String> missing() {
+        if (Programs.onPath("node").isEmpty()) {
+            return Optional.of("Node.js is missing");
+        }
+        return hasPackages()
+                ? Optional.empty()
+                : Optional.of("the packages of the JavaScript scenarios cannot be installed (npm ci)");
     }
 
     private static synchronized boolean hasPackages() {

@@ -41,7 +41,6 @@ class ProtocolClientsTest {
 
     @TestFactory
     Stream<DynamicTest> theJavaScriptClient() throws Exception {
-        NodeJs.assumeReady();
         var stage = "{\"protocol\":\"" + server.url() + "\",\"nodes\":[]}";
         return ScenarioFile.play("protocol.test.mjs", stage, server::output);
     }

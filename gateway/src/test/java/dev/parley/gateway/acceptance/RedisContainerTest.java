@@ -35,7 +35,6 @@ class RedisContainerTest {
 
     @TestFactory
     Stream<DynamicTest> theSeedsExample() throws Exception {
-        NodeJs.assumeReady();
         return ScenarioFile.play("seed-example.test.mjs", stage);
     }
 }

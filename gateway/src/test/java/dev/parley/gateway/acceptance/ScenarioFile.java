@@ -37,6 +37,10 @@ final class ScenarioFile {
     }
 
     private Stream<DynamicTest> play() throws Exception {
+        var missing = NodeJs.missing();
+        if (missing.isPresent()) {
+            return Stream.of(DynamicTest.dynamicTest(name, () -> abort(missing.get())));
+        }
         var results = Files.createTempFile("parley-scenarios", ".xml");
         var output = Files.createTempFile("parley-scenarios", ".log");
         try {
@@ -89,7 +93,8 @@ final class ScenarioFile {
             }
             var failed = result.getElementsByTagName("failure");
             if (failed.getLength() > 0) {
-                throw new AssertionError(failed.item(0).getTextContent() + gatewayOutput.get());
+                throw new AssertionError(result.getAttribute("name")
+ + failed.item(0).getTextContent() + gatewayOutput.get());
             }
         });
     }

@@ -94,7 +94,9 @@ final class Stage implements AutoCloseable {
                 "--mongo",
                 mongo.address(),
                 "--auth",
-                auth.name().toLowerCase(Locale.ROOT)));
+                auth.name().toLowerCase(Locale.ROOT),
+                "--drain-time",
+                "3s"));
         options.addAll(more);
         if (auth == Auth.JWT) {
             options.addAll(List.of("--jwt-secret", SECRET, "--jwt-issuer", ISSUER, "--jwt-audience", AUDIENCE));

@@ -64,7 +64,8 @@ final class StageControl implements AutoCloseable {
         return switch (action) {
             case "kill" -> done(node::kill);
             case "end" -> done(node::terminate);
-            default -> done(node::launch);
+            case "start" -> done(node::launch);
+            default -> throw new IllegalArgumentException(action);
         };
     }
 
