@@ -93,8 +93,8 @@ final class ScenarioFile {
             }
             var failed = result.getElementsByTagName("failure");
             if (failed.getLength() > 0) {
-                throw new AssertionError(result.getAttribute("name")
- + failed.item(0).getTextContent() + gatewayOutput.get());
+                throw new AssertionError(
+                        result.getAttribute("name") + failed.item(0).getTextContent() + gatewayOutput.get());
             }
         });
     }
