@@ -123,7 +123,7 @@ for (const [transport, options] of Object.entries(transports)) {
     const [main, custom] = [manager.socket('/'), manager.socket('/custom', { auth: { of: 'custom' } })];
     try {
       await Promise.all([connected(main), connected(custom)]);
-      assert.notEqual(main.id, custom.id);
+      assert.notEqual(main.id, manager.engine.id, 'the id of the engine is a secret');
       await assertEchoed(main, ['main']);
       await assertEchoed(custom, ['custom']);
       main.disconnect();

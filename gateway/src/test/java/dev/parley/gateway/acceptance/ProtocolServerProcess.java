@@ -27,9 +27,11 @@ final class ProtocolServerProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.parley.gateway.protocol.ProtocolTestServer",
+                "dev.parley.gateway.transport.ProtocolTestServer",
                 "--port",
-                "" + port);
+                "" + port,
+                "--ping-timeout",
+                "5000");
         process = Child.start(command, Map.of(), log);
     }
 

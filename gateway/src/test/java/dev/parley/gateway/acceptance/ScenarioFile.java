@@ -55,7 +55,6 @@ final class ScenarioFile {
     private List<String> arguments(Path results) {
         return List.of(
                 "--test",
-                "--test-force-exit",
                 "--test-reporter=spec",
                 "--test-reporter-destination=stdout",
                 "--test-reporter=junit",
