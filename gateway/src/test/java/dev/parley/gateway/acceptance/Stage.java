@@ -94,9 +94,7 @@ final class Stage implements AutoCloseable {
                 "--mongo",
                 mongo.address(),
                 "--auth",
-                auth.name().toLowerCase(Locale.ROOT),
-                "--drain-time",
-                "3s"));
+                auth.name().toLowerCase(Locale.ROOT)));
         options.addAll(more);
         if (auth == Auth.JWT) {
             options.addAll(List.of("--jwt-secret", SECRET, "--jwt-issuer", ISSUER, "--jwt-audience", AUDIENCE));
