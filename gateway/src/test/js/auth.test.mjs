@@ -17,7 +17,7 @@ const REFUSED = {
   'no auth at all': [undefined, 'token_missing'],
   'auth without a token': [{}, 'token_missing'],
   'a token that is null': [{ token: null }, 'token_missing'],
-  'an empty token': [{ token: '' }, 'token_missing'],
+  'an empty token': [{ token: '' }, 'token_invalid'],
   'a token that is an object': [{ token: { $gt: '' } }, 'token_invalid'],
   'a token that is a list': [{ token: ['a', 'b'] }, 'token_invalid'],
   'garbage': [{ token: 'not.a.token' }, 'token_invalid'],
@@ -208,8 +208,8 @@ scenario(
       world.rest('GET', `/api/notifications?userId=${ann.id}`, undefined, { as: null, headers: authorization ? { authorization } : {} });
     assert.equal((await ask(`Bearer ${ann.token}`)).status, 200);
     const refused = {
-      token_missing: [undefined, 'Basic YTpi'],
-      token_invalid: ['Bearer rubbish', `Bearer ${token({ sub: ann.id }, { header: header('none'), sign: unsigned })}`],
+      token_missing: [undefined],
+      token_invalid: ['Bearer rubbish', 'Basic YTpi', `Bearer ${token({ sub: ann.id }, { header: header('none'), sign: unsigned })}`],
       token_expired: [`Bearer ${token({ sub: ann.id, ...expiresIn(-3600) })}`],
     };
     for (const [code, headers] of Object.entries(refused)) {

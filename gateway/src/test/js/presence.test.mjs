@@ -62,6 +62,9 @@ scenario('whoever appears offline stays so on a second device, until the last co
   await eventually('no connection is left', async () => {
     return (await world.mustRest('GET', `/api/presence/${ann.id}`)).connections === 0;
   });
+  const later = world.client();
+  (await later.on(0)).close();
+  await watcher.next('user-status-changed', changesOf(later, false));
   watcher.forget();
   await ann.on(0);
   await watcher.next('user-status-changed', changesOf(ann, true));

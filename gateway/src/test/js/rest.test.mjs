@@ -109,7 +109,7 @@ scenario('what is missing, garbled or too much is a problem with a code', async 
   problem(await world.rest('POST', '/api/chats', { client: { $gt: '' }, provider: 'b' }), 400, 'invalid_payload');
   problem(await world.rest('POST', '/api/chats', [1, 2]), 400, 'invalid_payload');
   problem(await world.rest('POST', '/api/notifications', { title: 'to nobody' }), 400, 'invalid_payload');
-  problem(await world.rest('POST', '/api/presence/query', { userIds: 'all' }), 400, 'invalid_payload');
+  problem(await world.rest('POST', '/api/presence/query', { userIds: [{ $gt: '' }] }), 400, 'invalid_payload');
   const ann = world.client();
   const chatId = await world.chat(ann, world.provider());
   const long = await world.rest('POST', `/api/chats/${chatId}/messages`, { sender: ann.id, content: 'x'.repeat(5_000) });
