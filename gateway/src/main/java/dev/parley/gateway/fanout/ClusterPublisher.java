@@ -18,9 +18,9 @@ import org.redisson.client.codec.ByteArrayCodec;
  * bounded by number, size and age; what is dropped is counted. Any thread; never blocks.
  */
 final class ClusterPublisher {
-    private static final int LARGEST_BATCH = 1_000;
+    private static final int LARGEST_BATCH = 500;
     private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
-    private static final long PUBLISH_TIMEOUT_MS = 1_000;
+    private static final long PUBLISH_TIMEOUT_MS = 3_000;
 
     private record Outgoing(String channel, byte[] value, long since) {}
 

@@ -21,9 +21,11 @@ import org.redisson.config.TransportMode;
  */
 final class RedissonSettings {
     private static final int CONNECT_TIMEOUT_MS = 1_000;
-    private static final int TIMEOUT_MS = 1_000;
+    /** Also of pings. Not less: a node that is out of breath for a moment would take its own slowness for an outage. */
+    private static final int TIMEOUT_MS = 3_000;
+
     private static final int RETRIES = 2;
-    private static final int SUBSCRIPTION_TIMEOUT_MS = 3_000;
+    private static final int SUBSCRIPTION_TIMEOUT_MS = 4_000;
     private static final int PING_INTERVAL_MS = 2_000;
     private static final ConstantDelay RETRY_DELAY = new ConstantDelay(Duration.ofMillis(200));
     private static final int COMMAND_CONNECTIONS = 4;

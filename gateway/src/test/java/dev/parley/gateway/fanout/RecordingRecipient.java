@@ -9,7 +9,9 @@ import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RecordingRecipient implements Recipient {
     private final String name;
     private final boolean takesFrames;
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger heardCount = new AtomicInteger();
     private final List<Throwable> misuse = new CopyOnWriteArrayList<>();
     private final AtomicInteger frameWrites = new AtomicInteger();
     private volatile EventLoop loop;
@@ -53,7 +56,7 @@ final class RecordingRecipient implements Recipient {
         requireLoop();
         frameWrites.incrementAndGet();
         while (frames.isReadable()) {
-            heard.add(nextFrame(frames));
+            hear(nextFrame(frames));
         }
         frames.release();
     }
@@ -72,8 +75,8 @@ final class RecordingRecipient implements Recipient {
     @Override
     public void write(EncodedPacket packet) {
         requireLoop();
-        heard.add(new String(packet.text(), StandardCharsets.UTF_8));
-        packet.attachments().forEach(attachment -> heard.add("binary of " + attachment.length));
+        hear(new String(packet.text(), StandardCharsets.UTF_8));
+        packet.attachments().forEach(attachment -> hear("binary of " + attachment.length));
     }
 
     @Override
@@ -86,7 +89,7 @@ final class RecordingRecipient implements Recipient {
     void writeOrdinary(String text) {
         requireLoop();
         listener.beforeWrite();
-        heard.add(text);
+        hear(text);
     }
 
     /** As a change from polling to websocket does. Completes when the rooms have been told. */
@@ -105,6 +108,15 @@ final class RecordingRecipient implements Recipient {
 
     boolean isListenedTo() {
         return listener != null;
+    }
+
+    private void hear(String text) {
+        heard.add(text);
+        heardCount.incrementAndGet();
+    }
+
+    int heardCount() {
+        return heardCount.get();
     }
 
     List<String> heard() {
