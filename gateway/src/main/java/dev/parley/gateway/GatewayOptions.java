@@ -115,7 +115,11 @@ final class GatewayOptions {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "data of embedded stores (default ./.parley)")
     Path dataDir = Path.of(".parley");
 
-    @Option(names = "--demo", negatable = true, fallbackValue = "true", description = "the demo page (default on; --no-demo: off)")
+    @Option(
+            names = "--demo",
+            negatable = true,
+            fallbackValue = "true",
+            description = "the demo page (default on; --no-demo: off)")
     boolean demo = true;
 
     @Option(
