@@ -146,12 +146,15 @@ final class ClusterPublisher {
                 .publishAsync(message.value());
     }
 
+    /**
+     * Deliberate: not {@code skipResult()}. Redisson then switches the connection's replies off and on around the batch, and
+     * commands of others that share the connection lose their answers or get one another's.
+     */
     private static CompletionStage<?> sendAll(RedissonClient client, List<Outgoing> messages) {
         RBatch batch = client.createBatch(BatchOptions.defaults()
                 .executionMode(BatchOptions.ExecutionMode.IN_MEMORY)
                 .responseTimeout(PUBLISH_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .retryAttempts(0)
-                .skipResult());
+                .retryAttempts(0));
         for (Outgoing message : messages) {
             batch.getShardedTopic(message.channel(), ByteArrayCodec.INSTANCE).publishAsync(message.value());
         }
