@@ -100,7 +100,9 @@ public final class FanOutBenchmark implements Benchmark {
                 sample.with("p50 ms", after.latency().getValueAtPercentile(50) / 1e6)
                         .with("p99 ms", after.latency().getValueAtPercentile(99) / 1e6);
             }
-            return sample.with("lost", run.pause()).with("out of order", after.outOfOrder() - before.outOfOrder());
+            return sample.with("lost", run.pause())
+                    .with("out of order", after.outOfOrder() - before.outOfOrder())
+                    .with("resyncs", run.counts().resyncs() - before.resyncs());
         }
     }
 }

@@ -28,6 +28,7 @@ final class FanOutRun {
     private boolean isFlushDue;
     private boolean timesDeliveries;
     private long outOfOrder;
+    private long resyncs;
     private ScheduledFuture<?> ticker;
 
     FanOutRun(LoadClient client) {
@@ -120,7 +121,7 @@ final class FanOutRun {
     }
 
     Counts counts() throws Exception {
-        return onLoop(() -> new Counts(published(), heard(), outOfOrder, latency.copy()));
+        return onLoop(() -> new Counts(published(), heard(), outOfOrder, resyncs, latency.copy()));
     }
 
     private long published() {
@@ -149,6 +150,13 @@ final class FanOutRun {
         outOfOrder++;
     }
 
+    /** Presence and the like. A {@code resync} means that the node may have missed something: the run is worth nothing. */
+    void otherEvent(String event) {
+        if (event.startsWith("[\"resync")) {
+            resyncs++;
+        }
+    }
+
     private void publish(RoomFeed feed) {
         publisher.publish(feed.userId(), feed.next(System.nanoTime()));
         if (!isFlushDue) {
@@ -172,6 +180,9 @@ final class FanOutRun {
         }
     }
 
-    /** @param latency in nanoseconds, of the deliveries since the rate was set */
-    record Counts(long published, long heard, long outOfOrder, Histogram latency) {}
+    /**
+     * @param resyncs {@code resync} events heard
+     * @param latency in nanoseconds, of the deliveries since the rate was set
+     */
+    record Counts(long published, long heard, long outOfOrder, long resyncs, Histogram latency) {}
 }

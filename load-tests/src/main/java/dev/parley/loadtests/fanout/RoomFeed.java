@@ -2,6 +2,7 @@ package dev.parley.loadtests.fanout;
 
 import dev.parley.loadtests.client.SocketListener;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One room of a fan-out run: numbers what is published to it and checks that each member hears every number, once and
@@ -15,8 +16,7 @@ final class RoomFeed {
     private static final int DIGITS = 10;
     private static final int TIME_DIGITS = 19;
     private static final String TEXT = "x".repeat(120);
-    private static final byte[] HEAD =
-            "[\"new-notification\",{\"n\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] HEAD = "[\"new-notification\",{\"n\":".getBytes(StandardCharsets.US_ASCII);
 
     private final String userId;
     private final int members;
@@ -67,6 +67,10 @@ final class RoomFeed {
 
         @Override
         public void event(ByteBuf in, int from, int to) {
+            if (in.getByte(from + 2) != HEAD[2]) {
+                run.otherEvent(in.toString(from, to - from, StandardCharsets.UTF_8));
+                return;
+            }
             long number = digits(in, from + HEAD.length, DIGITS);
             if (number != next) {
                 run.outOfOrder();

@@ -61,9 +61,11 @@ public final class Report {
         return List.copyOf(results);
     }
 
-    /** Empty where the baseline was not measured in that case. */
+    /** Empty where the baseline was not measured in that case, or its figure drowns in noise. */
     public Optional<Ratio> ratio(Result result) {
-        return find(result.caseName(), Contender.BASELINE).map(baseline -> Ratio.of(result, baseline, figure));
+        return find(result.caseName(), Contender.BASELINE)
+                .filter(baseline -> baseline.values(figure).stream().allMatch(value -> value > 0))
+                .map(baseline -> Ratio.of(result, baseline, figure));
     }
 
     public void print() {

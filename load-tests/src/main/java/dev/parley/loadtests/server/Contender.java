@@ -40,9 +40,10 @@ public record Contender(
                 true);
     }
 
+    /** What a user starts: the launcher with its own JVM options, all that is set by {@code JAVA_TOOL_OPTIONS} beside. */
     private static List<String> parleyCommand(NodePlan node) {
-        List<String> command = new ArrayList<>(java(setting("parley.jvm"), setting("parley.classpath")));
-        command.addAll(List.of("dev.parley.gateway.Main", "--host", "127.0.0.1", "--auth", "none"));
+        List<String> command =
+                new ArrayList<>(List.of(loadTests("../parley"), "--host", "127.0.0.1", "--auth", "none"));
         command.addAll(List.of("--port", "" + node.port(), "--http-port", "" + node.httpPort()));
         command.addAll(List.of("--ops-port", "" + node.opsPort(), "--redis", node.redis(), "--mongo", node.mongo()));
         command.addAll(List.of("--presence-audience", "contacts", "--cors-origin", "*"));
@@ -65,8 +66,8 @@ public record Contender(
                         "--mongo=" + node.mongo(),
                         "--adapter=" + adapter,
                         "--presence-audience=contacts",
-                        "--rate-burst=1000000",
-                        "--rate-per-minute=60000000"),
+                        "--rate-burst=100000",
+                        "--rate-per-minute=1000000"),
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_SIGNAL,
                 understandsPeers,
@@ -99,7 +100,7 @@ public record Contender(
     }
 
     private static String loadTests(String path) {
-        return Path.of(setting("parley.load-tests"), path).toString();
+        return Path.of(setting("parley.load-tests"), path).normalize().toString();
     }
 
     private static String setting(String property) {
