@@ -1,6 +1,10 @@
 package dev.parley.gateway.embedded;
 
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.util.Set;
@@ -52,6 +56,32 @@ final class DurableH2Backend extends H2Backend {
         }
         commitUpTo(mine);
         return answer;
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        return new IndexedDatabase(name);
+    }
+
+    /** Deliberate: an inner class, because collections are opened by the constructors of its superclass and of the backend's. */
+    private final class IndexedDatabase extends H2Database {
+
+        IndexedDatabase(String name) {
+            super(name, getMvStore(), getCursorRegistry());
+        }
+
+        /** Under the names that {@link H2Database} uses, so that a file can be opened with and without the indexes. */
+        @Override
+        protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+            String fullName = getFullCollectionNamespace(name);
+            return new IndexedCollection(
+                    this,
+                    name,
+                    options,
+                    getMvStore().openMap("databases." + fullName),
+                    getMvStore().openMap("meta." + fullName),
+                    cursorRegistry);
+        }
     }
 
     private void commitUpTo(long write) {

@@ -8,12 +8,10 @@ import org.h2.mvstore.MVStoreException;
 
 /**
  * A MongoDB-compatible server inside this JVM with its data in a file under the data directory, on 127.0.0.1 only. What it
- * acknowledged survives a {@code kill -9}. For trying and developing: no transactions, no change streams, and a query by a
- * range reads the whole collection.
+ * acknowledged survives a {@code kill -9}. For trying and developing: no transactions, no change streams.
  */
 public final class EmbeddedMongo {
     private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(5);
-    private static final Duration COMPACT_ON_STOP = Duration.ofSeconds(2);
     private static final int CACHE_MB = 64;
 
     private final Path directory;
@@ -54,11 +52,10 @@ public final class EmbeddedMongo {
         return "mongodb://127.0.0.1:" + server.getLocalAddress().getPort();
     }
 
-    /** Returns when everything is in the file, compacted as far as that goes quickly. */
+    /** Returns when everything is in the file. */
     public synchronized void stop() {
         if (server != null) {
             server.stopListening();
-            store.compactFile((int) COMPACT_ON_STOP.toMillis());
             server.shutdownNow();
             server = null;
         }
