@@ -43,10 +43,22 @@ public final class PollingPayload {
 
     private static byte[] base64(byte[] encoded) throws MalformedInputException {
         try {
-            return Base64.getDecoder().decode(encoded);
+            return Base64.getDecoder().decode(withoutLineBreaks(encoded));
         } catch (IllegalArgumentException e) {
             throw new MalformedInputException("not base64");
         }
+    }
+
+    /** Deliberate: the Java client writes base64 as mail does, with a line break after every 76 characters and at the end. */
+    private static byte[] withoutLineBreaks(byte[] encoded) {
+        byte[] kept = new byte[encoded.length];
+        int length = 0;
+        for (byte character : encoded) {
+            if (character != '\n' && character != '\r') {
+                kept[length++] = character;
+            }
+        }
+        return Arrays.copyOf(kept, length);
     }
 
     /** Collects packets to one payload. */

@@ -29,6 +29,11 @@ class PollingPayloadTest {
                 .containsExactly("4hello", "[1, 2, 3, 4]", "4é", "[]");
     }
 
+    @Test
+    void base64WithLineBreaksIsTheSameAsWithout() throws Exception {
+        assertThat(decode("bAQID\nBA==\n\u001ebAQID\r\nBA==\r\n")).containsExactly("[1, 2, 3, 4]", "[1, 2, 3, 4]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "b*", "bAQ=A", "bAQIDBA=\u001e4x"})
     void anEmptyPacketAndBadBase64AreMalformed(String payload) {
