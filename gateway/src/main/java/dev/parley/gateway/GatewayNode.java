@@ -5,10 +5,10 @@ import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.HealthCheck;
 import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.ops.OpsServer;
+import dev.parley.gateway.ops.PrometheusRegistry;
 import dev.parley.gateway.ops.RedisMeters;
 import dev.parley.gateway.ops.RuntimeMeters;
 import dev.parley.gateway.redis.RedisConnection;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -35,7 +35,7 @@ public final class GatewayNode {
 
     private final GatewayConfig config;
     private final Clock clock;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = PrometheusRegistry.create();
     private final RuntimeMeters runtime = new RuntimeMeters();
     private final ScheduledExecutorService timer;
     private final EventLoopGroup redisLoops;

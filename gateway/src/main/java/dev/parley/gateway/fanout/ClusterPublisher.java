@@ -38,7 +38,8 @@ final class ClusterPublisher {
         this.settings = settings;
         this.metrics = metrics;
         this.losses = losses;
-        metrics.gauge("parley.fanout.publish.waiting", this, ClusterPublisher::waiting);
+        metrics.gauge(
+                "parley.fanout.publish.waiting", "Messages waiting to be published", this, ClusterPublisher::waiting);
     }
 
     private synchronized int waiting() {

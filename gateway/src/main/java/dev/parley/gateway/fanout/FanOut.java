@@ -36,7 +36,7 @@ public final class FanOut {
         ClusterFrames frames = new ClusterFrames(uid);
         channels = new RoomChannels(redis, settings, timer, metrics);
         rooms = new LocalRooms(channels);
-        metrics.gauge("parley.fanout.rooms", rooms, LocalRooms::count);
+        metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
         resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
         publisher = new ClusterPublisher(redis, settings, metrics, resync);
         peers = new PeerMessages(frames, rooms, closer, metrics);

@@ -1,9 +1,9 @@
 package dev.parley.gateway.fanout;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,31 +40,54 @@ final class FanOutMetrics {
         publishing = Timer.builder("parley.send.stage")
                 .description("Where the time of a send goes")
                 .tag("stage", "publish")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(5))
                 .register(registry);
-        published = registry.counter("parley.fanout.published");
-        received = registry.counter("parley.fanout.received");
-        withoutMember = registry.counter("parley.fanout.received.without.member");
-        resyncs = registry.counter("parley.fanout.resync");
-        subscribeFailures = registry.counter("parley.fanout.subscribe.failures");
-        peerJoinFailures = registry.counter("parley.fanout.peer.join.failures");
-        encodingFailures = registry.counter("parley.fanout.encoding.failures");
+        published = counter(registry, "parley.fanout.published", "Messages published to other nodes");
+        received = counter(registry, "parley.fanout.received", "Messages received from other nodes");
+        withoutMember = counter(
+                registry,
+                "parley.fanout.received.without.member",
+                "Messages received for a room whose last member had just left");
+        resyncs = counter(registry, "parley.fanout.resync", "Times that sockets were told to resync");
+        subscribeFailures = counter(
+                registry, "parley.fanout.subscribe.failures", "Subscriptions that Redis did not confirm in time");
+        peerJoinFailures =
+                counter(registry, "parley.fanout.peer.join.failures", "Joins asked for by a peer that failed");
+        encodingFailures = counter(registry, "parley.fanout.encoding.failures", "Events that could not be encoded");
         for (Loss reason : Loss.values()) {
-            lost.put(reason, registry.counter("parley.fanout.publish.lost", "reason", label(reason)));
+            lost.put(
+                    reason,
+                    counter(
+                            registry,
+                            "parley.fanout.publish.lost",
+                            "Messages that were not published",
+                            "reason",
+                            label(reason)));
         }
         for (ClusterMessage.Reason reason : ClusterMessage.Reason.values()) {
-            ignored.put(reason, registry.counter("parley.fanout.received.ignored", "reason", label(reason)));
+            ignored.put(
+                    reason,
+                    counter(
+                            registry,
+                            "parley.fanout.received.ignored",
+                            "Messages of peers that were not understood",
+                            "reason",
+                            label(reason)));
         }
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String meaning, String... labels) {
+        return Counter.builder(name).description(meaning).tags(labels).register(registry);
     }
 
     private static String label(Enum<?> reason) {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    <T> void gauge(String name, T state, ToDoubleFunction<T> value) {
-        registry.gauge(name, state, value);
+    <T> void gauge(String name, String meaning, T state, ToDoubleFunction<T> value) {
+        Gauge.builder(name, state, value)
+                .description(meaning)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** @param nanos from being emitted to Redis' answer */

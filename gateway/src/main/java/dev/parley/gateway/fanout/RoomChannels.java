@@ -41,7 +41,11 @@ public final class RoomChannels implements RoomSubscriptions {
         this.timer = timer;
         this.metrics = metrics;
         this.subscribing = new BoundedConcurrency(settings.subscribesAtOnce());
-        metrics.gauge("parley.fanout.subscriptions", channels, ConcurrentMap::size);
+        metrics.gauge(
+                "parley.fanout.subscriptions",
+                "Redis channels that this node is subscribed to or about to be",
+                channels,
+                ConcurrentMap::size);
     }
 
     /** Subscribes to the namespace's channel as soon as there is a connection, and tries again until it has worked. */

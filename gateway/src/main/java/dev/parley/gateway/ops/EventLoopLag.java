@@ -22,9 +22,6 @@ public final class EventLoopLag {
         this.nanoClock = nanoClock;
         this.lag = Timer.builder("parley.event.loop.lag")
                 .description("How late the event loops ran a task that was due")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(5))
                 .register(registry);
     }
 

@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +45,6 @@ public final class RedisMeters implements NettyHook {
                 .description("Redis commands, from writing to the answer; a batch counts as one")
                 .tag("command", command.toLowerCase(Locale.ROOT))
                 .tag("outcome", failure == null ? "ok" : "failed")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(5))
                 .register(registry)
                 .record(nanoClock.getAsLong() - sent, TimeUnit.NANOSECONDS));
     }

@@ -7,7 +7,6 @@ import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -51,9 +50,6 @@ public final class SendStages {
         return Timer.builder("parley.send.stage")
                 .description("Where the time of a send goes")
                 .tag("stage", name)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(5))
                 .register(registry);
     }
 
