@@ -1,5 +1,5 @@
 /** How long a scenario waits for something that ought to happen at once. */
-export const PATIENCE_MS = 10_000;
+export const PATIENCE_MS = 15_000;
 
 /** Waits until the question is answered with something true, and completes with that. */
 export async function eventually(what, question, within = PATIENCE_MS) {

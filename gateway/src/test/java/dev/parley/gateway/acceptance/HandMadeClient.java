@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The JDK's websocket and nothing else: whoever uses it writes Engine.IO and Socket.IO packets by hand. */
 final class HandMadeClient implements WebSocket.Listener, AutoCloseable {
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();

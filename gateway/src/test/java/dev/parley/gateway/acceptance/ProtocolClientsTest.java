@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any Socket.IO client works: the official ones for JavaScript and Java, and a websocket that speaks the protocol by hand. */
 class ProtocolClientsTest {
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
 
     private static ProtocolServerProcess server;
 
