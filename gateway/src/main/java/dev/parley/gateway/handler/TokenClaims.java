@@ -3,6 +3,7 @@ package dev.parley.gateway.handler;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import dev.parley.core.id.UserId;
 import dev.parley.core.user.Role;
 import dev.parley.gateway.wire.WireWords;
 import java.text.ParseException;
@@ -39,12 +40,15 @@ final class TokenClaims {
         if (expiresAt.filter(end -> !now.isBefore(end)).isPresent()) {
             throw new Rejection(ErrorCode.TOKEN_EXPIRED, "the token has expired");
         }
-        return new Identity(RoomNames.userId(subject(claims)), role(claims), expiresAt);
+        return new Identity(userId(claims), role(claims), expiresAt);
     }
 
-    private static String subject(JWTClaimsSet claims) {
-        check(claims.getSubject() != null, "without sub");
-        return claims.getSubject();
+    private static UserId userId(JWTClaimsSet claims) {
+        try {
+            return RoomNames.userId(claims.getSubject());
+        } catch (Rejection impossible) {
+            throw invalid("without a sub that can be a user");
+        }
     }
 
     private static Optional<Role> role(JWTClaimsSet claims) {

@@ -1,0 +1,161 @@
+package dev.parley.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom in this module. */
+class ArchitectureTest {
+    private static final String GATEWAY = "dev.parley.gateway";
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(GATEWAY);
+
+    @Test
+    void theProtocolsKnowNoSocketAndNobodyElse() {
+        knowsOnly("engineio", "engineio");
+        knowsOnly("socketio", "socketio", "engineio");
+        for (String pure : new String[] {"engineio", "socketio"}) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(in(pure))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "com.corundumstudio..", "io.netty.channel..", "org.redisson..", "dev.parley.core..")
+                    .check(CODE);
+        }
+    }
+
+    @Test
+    void theTransportKnowsTheProtocols() {
+        knowsOnly("transport", "transport", "socketio", "engineio");
+    }
+
+    @Test
+    void theWireKnowsItsJson() {
+        knowsOnly("wire", "wire", "socketio");
+    }
+
+    @Test
+    void theFanOutDoesNotKnowWhatIsSaid() {
+        knowsOnly("fanout", "fanout", "transport", "socketio", "wire", "redis");
+        noClasses()
+                .that()
+                .resideInAPackage(in("fanout"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.parley.core.chat..", "dev.parley.core.notification..", "dev.parley.core.user..")
+                .check(CODE);
+    }
+
+    @Test
+    void handlersTranslate() {
+        knowsOnly("handler", "handler", "wire", "fanout", "transport");
+    }
+
+    @Test
+    void onlyTheWiringKnowsTheStores() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("handler"), in("wire"), in("http"), in("transport"), in("fanout"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.parley.core.mongo..", "com.mongodb..", "org.bson..", "dev.parley.presence.redis..")
+                .check(CODE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("handler"), in("wire"), in("http"), in("transport"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.redisson..")
+                .check(CODE);
+    }
+
+    @Test
+    void nobodyKnowsTheWiring() {
+        noClasses()
+                .that()
+                .resideInAPackage(GATEWAY + ".*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GATEWAY)
+                .check(CODE);
+    }
+
+    @Test
+    void onlyTheTransportAndItsNeighboursKnowTheSocketLibrary() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(in("wire"), in("http"), in("ops"), in("cluster"), in("limits"), in("redis"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.corundumstudio..")
+                .check(CODE);
+    }
+
+    @Test
+    void nobodyBlocksOutsideTheStart() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(GatewayNode.class, Application.class)
+                .should()
+                .callMethod(CompletableFuture.class, "join")
+                .orShould()
+                .callMethod(CompletableFuture.class, "get")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(CODE);
+    }
+
+    @Test
+    void timeAndChanceAreGiven() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Main.class.getName())
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CODE);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching(GATEWAY + ".(*)..").should().beFreeOfCycles().check(CODE);
+    }
+
+    private static void knowsOnly(String subject, String... others) {
+        String[] allowed = new String[others.length];
+        for (int i = 0; i < others.length; i++) {
+            allowed[i] = in(others[i]);
+        }
+        classes()
+                .that()
+                .resideInAPackage(in(subject))
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(GATEWAY + "..")).or(resideInAnyPackage(allowed)))
+                .check(CODE);
+    }
+
+    private static String in(String name) {
+        return GATEWAY + "." + name + "..";
+    }
+}
