@@ -26,14 +26,6 @@ public enum PacketType {
         return this == BINARY_EVENT || this == BINARY_ACK;
     }
 
-    boolean isAck() {
-        return this == ACK || this == BINARY_ACK;
-    }
-
-    boolean isEvent() {
-        return this == EVENT || this == BINARY_EVENT;
-    }
-
     /** The type that announces attachments. */
     PacketType binary() {
         return this == EVENT ? BINARY_EVENT : BINARY_ACK;

@@ -1,14 +1,10 @@
 package dev.parley.gateway.transport;
 
-import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.namespace.Namespace;
-import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.engineio.EnginePacketType;
 import dev.parley.gateway.engineio.EngineState;
 import dev.parley.gateway.engineio.EngineTransport;
 import dev.parley.gateway.engineio.MalformedInputException;
-import dev.parley.gateway.engineio.OpenPacket;
-import dev.parley.gateway.engineio.PollingPayload;
 import dev.parley.gateway.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +52,7 @@ final class EngineLink {
     void begin(String sid, HttpExchange exchange) {
         out = new PollingOutbound(host.limits);
         begin();
-        boolean canUpgrade = host.configuration.getTransports().contains(Transport.WEBSOCKET);
-        exchange.handshake(sid, openPacket(sid, canUpgrade));
+        exchange.handshake(sid, host.openPacket(sid, EngineTransport.POLLING));
     }
 
     /** Begins as a session on a websocket. */
@@ -65,19 +60,12 @@ final class EngineLink {
         socket = opened;
         out = opened.outbound();
         begin();
-        push(new EncodedPacket(openPacket(sid, false)));
+        push(new EncodedPacket(host.openPacket(sid, EngineTransport.WEBSOCKET)));
     }
 
     private void begin() {
         host.metrics.opened(engine.transport().wireName());
         rearm();
-    }
-
-    private byte[] openPacket(String sid, boolean canUpgrade) {
-        TransportLimits limits = host.limits;
-        long pingInterval = limits.pingInterval().toMillis();
-        return OpenPacket.encode(
-                sid, canUpgrade, pingInterval, limits.pingTimeout().toMillis(), limits.maxPayload());
     }
 
     LoopContext loop() {
@@ -182,79 +170,26 @@ final class EngineLink {
         }
     }
 
+    /** Whether the client missed its pong, even if nothing has noticed yet. */
+    boolean isOverdue() {
+        return lifeline.isOverdue(LoopContext.now());
+    }
+
     // ---- polling
 
-    /** A poll; answered when there is something to say. Any thread. */
-    void poll(HttpExchange exchange) {
-        run(() -> pollNow(exchange));
+    /** Null once a websocket took over. */
+    PollingOutbound polling() {
+        return out instanceof PollingOutbound polling ? polling : null;
     }
 
-    private void pollNow(HttpExchange exchange) {
-        if (isEnded) {
-            pollAfterEnd(exchange);
-        } else if (lifeline.isOverdue(LoopContext.now())) {
-            end(DisconnectReason.PING_TIMEOUT);
-            exchange.error(EngineError.UNKNOWN_SID);
-        } else if (!(out instanceof PollingOutbound polling)) {
-            exchange.error(EngineError.BAD_REQUEST);
-        } else if (polling.isPolled()) {
-            end(DisconnectReason.DUPLICATE_POLL);
-            exchange.error(EngineError.BAD_REQUEST);
-        } else {
-            polling.poll(exchange);
-            polling.flush();
-            releasePollSoon();
-        }
+    /** Whether packets may still come by polling. */
+    boolean isPolling() {
+        return engine.isPolling();
     }
 
-    /** Gives a client that was sent away the packets that say so. */
-    private void pollAfterEnd(HttpExchange exchange) {
-        if (out instanceof PollingOutbound polling && !polling.isEmpty()) {
-            polling.poll(exchange);
-            polling.flush();
-            host.sessions.endLinger(session);
-        } else {
-            exchange.error(EngineError.UNKNOWN_SID);
-        }
-    }
-
-    /** The connection of a poll was closed before it was answered. Any thread. */
-    void pollAborted(HttpExchange exchange) {
-        run(() -> {
-            if (out instanceof PollingOutbound polling && polling.isPolledBy(exchange)) {
-                polling.forgetPoll();
-                end(DisconnectReason.POLL_ABORTED);
-            }
-        });
-    }
-
-    /** A payload of the client; answered when all of it was heard. Any thread. */
-    void receive(HttpExchange exchange, byte[] payload) {
-        run(() -> receiveNow(exchange, payload));
-    }
-
-    private void receiveNow(HttpExchange exchange, byte[] payload) {
-        if (isEnded) {
-            exchange.error(EngineError.UNKNOWN_SID);
-        } else if (!engine.isPolling()) {
-            exchange.error(EngineError.BAD_REQUEST);
-        } else if (hears(() -> PollingPayload.decode(payload, new PolledPackets()))) {
-            exchange.ok();
-        } else {
-            exchange.error(EngineError.BAD_REQUEST);
-        }
-    }
-
-    private final class PolledPackets implements PollingPayload.Packets {
-        @Override
-        public void text(byte[] packet) throws MalformedInputException {
-            hearText(packet, EngineTransport.POLLING);
-        }
-
-        @Override
-        public void binary(byte[] data) throws MalformedInputException {
-            hearBinary(data, EngineTransport.POLLING);
-        }
+    /** What a client that was sent away had to be told is told. */
+    void endLinger() {
+        host.sessions.endLinger(session);
     }
 
     // ---- websocket
@@ -319,12 +254,12 @@ final class EngineLink {
 
     // ---- what the client says
 
-    private interface Hearing {
+    interface Hearing {
         void hear() throws MalformedInputException;
     }
 
     /** False when it was malformed, and the session is over. */
-    private boolean hears(Hearing hearing) {
+    boolean hears(Hearing hearing) {
         try {
             hearing.hear();
             return true;
@@ -338,7 +273,7 @@ final class EngineLink {
         return false;
     }
 
-    private void hearText(byte[] packet, EngineTransport via) throws MalformedInputException {
+    void hearText(byte[] packet, EngineTransport via) throws MalformedInputException {
         if (isEnded) {
             return;
         }
@@ -355,7 +290,7 @@ final class EngineLink {
         }
     }
 
-    private void hearBinary(byte[] data, EngineTransport via) throws MalformedInputException {
+    void hearBinary(byte[] data, EngineTransport via) throws MalformedInputException {
         if (!isEnded) {
             engine.receivedBinary(via);
             host.metrics.received();
@@ -376,15 +311,15 @@ final class EngineLink {
     }
 
     /** While the client upgrades, a poll must not wait: it is the last one, and the client waits for its end. */
-    private void releasePollSoon() {
+    void releasePollSoon() {
         if (engine.isProbed()) {
             ownership.loop().schedule(() -> run(this::releasePoll), NOOP_DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void releasePoll() {
-        if (engine.isProbed() && out instanceof PollingOutbound polling) {
-            polling.release();
+        if (engine.isProbed()) {
+            polling().release();
         }
     }
 
@@ -429,8 +364,8 @@ final class EngineLink {
         }
         isEnded = true;
         loop().deadlines().cancel(lifeline);
-        host.metrics.closed(engine.transport().wireName(), reason);
         session.ended();
+        host.metrics.closed(engine.transport().wireName(), reason);
         endTransport(reason);
     }
 
@@ -455,6 +390,6 @@ final class EngineLink {
     private void linger() {
         host.sessions.linger(session);
         long time = host.limits.lingerTimeout().toMillis();
-        loop().loop().schedule(() -> host.sessions.endLinger(session), time, TimeUnit.MILLISECONDS);
+        loop().loop().schedule(this::endLinger, time, TimeUnit.MILLISECONDS);
     }
 }

@@ -89,10 +89,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The request that is being received is larger than allowed. */
+    /** The request that is being received is larger than allowed. The rest of it is read and forgotten, so that the client gets to read the answer. */
     void refuseTooLarge(String origin) {
-        open(origin, false);
-        open.lastError(EngineError.TOO_LARGE);
+        open(origin, true);
+        open.error(EngineError.TOO_LARGE);
+        expectWithin(entrance.limits().idleTimeout());
     }
 
     private void open(String origin, boolean keepAlive) {
@@ -115,7 +116,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (polling != null) {
-            polling.pollAborted(open);
+            LongPolling.aborted(polling, open);
         }
         open = null;
         polling = null;

@@ -159,7 +159,7 @@ final class HttpEntrance {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
             connection.polls(session.link());
-            session.link().poll(exchange);
+            LongPolling.poll(session.link(), exchange);
         }
     }
 
@@ -167,7 +167,7 @@ final class HttpEntrance {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            session.link().receive(exchange, ByteBufUtil.getBytes(request.content()));
+            LongPolling.receive(session.link(), exchange, ByteBufUtil.getBytes(request.content()));
         }
     }
 

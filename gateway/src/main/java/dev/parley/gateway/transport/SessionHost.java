@@ -2,8 +2,11 @@ package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.DisconnectableHub;
+import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientsBox;
 import com.corundumstudio.socketio.scheduler.CancelableScheduler;
+import dev.parley.gateway.engineio.EngineTransport;
+import dev.parley.gateway.engineio.OpenPacket;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,15 @@ final class SessionHost {
         long shortest =
                 Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
         this.tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortest / 20));
+    }
+
+    /** The first packet of a session that begins on {@code transport}. */
+    byte[] openPacket(String sid, EngineTransport transport) {
+        boolean canUpgrade = transport == EngineTransport.POLLING
+                && configuration.getTransports().contains(Transport.WEBSOCKET);
+        long pingInterval = limits.pingInterval().toMillis();
+        return OpenPacket.encode(
+                sid, canUpgrade, pingInterval, limits.pingTimeout().toMillis(), limits.maxPayload());
     }
 
     LoopContext loop(EventLoop loop) {

@@ -12,7 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,26 +28,45 @@ class SocketIoServerTest {
     private static final TransportLimits LIMITS =
             TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-    private final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
-    private final BlockingQueue<SocketIOClient> clients = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Admission> slowAnswer = new CompletableFuture<>();
-    private final ProtocolTestServer server = start(LIMITS.withJoinTimeout(Duration.ofMillis(300)));
-    private final Peer peer = new Peer(server.port(), "/socket.io");
+    private static final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<SocketIOClient> clients = new LinkedBlockingQueue<>();
+    private static CompletableFuture<Admission> slowAnswer;
+    private static ProtocolTestServer server;
+    private static Peer peer;
 
-    private ProtocolTestServer start(TransportLimits limits) {
+    @BeforeAll
+    static void start() {
         var metrics = new TransportMetrics() {
             @Override
             public void closed(String transport, DisconnectReason reason) {
                 ends.add(reason);
             }
         };
-        var started = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), limits, metrics, this::admit);
-        started.server().addConnectListener(clients::add);
-        return started;
+        TransportLimits limits = LIMITS.withJoinTimeout(Duration.ofSeconds(2));
+        server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), limits, metrics, SocketIoServerTest::admit);
+        server.server().addConnectListener(clients::add);
+        peer = new Peer(server.port(), "/socket.io");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Everybody of the test before is gone. */
+    @BeforeEach
+    void clear() {
+        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
+        while (server.pipeline().sessionCount() > 0) {
+            Thread.onSpinWait();
+        }
+        ends.clear();
+        clients.clear();
+        slowAnswer = new CompletableFuture<>();
     }
 
     /** A token {@code bad} is refused, {@code slow} waits for the test. */
-    private CompletableFuture<Admission> admit(ConnectRequest request) {
+    private static CompletableFuture<Admission> admit(ConnectRequest request) {
         return switch (request.auth().path("token").asText()) {
             case "bad" ->
                 CompletableFuture.completedFuture(
@@ -54,11 +75,6 @@ class SocketIoServerTest {
             case "broken" -> throw new IllegalStateException("on purpose");
             default -> ProtocolTestServer.accepted(request);
         };
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -1,0 +1,87 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.engineio.EngineError;
+import dev.parley.gateway.engineio.EngineTransport;
+import dev.parley.gateway.engineio.MalformedInputException;
+import dev.parley.gateway.engineio.PollingPayload;
+
+/** Engine.IO 4, section "HTTP long-polling": what polls and payloads do to a session. Any thread. */
+final class LongPolling {
+
+    private LongPolling() {}
+
+    /** Answered when there is something to say. */
+    static void poll(EngineLink link, HttpExchange exchange) {
+        link.run(() -> pollNow(link, exchange));
+    }
+
+    private static void pollNow(EngineLink link, HttpExchange exchange) {
+        PollingOutbound polling = link.polling();
+        if (link.isEnded()) {
+            pollAfterEnd(link, exchange);
+        } else if (link.isOverdue()) {
+            link.end(DisconnectReason.PING_TIMEOUT);
+            exchange.error(EngineError.UNKNOWN_SID);
+        } else if (polling == null) {
+            exchange.error(EngineError.BAD_REQUEST);
+        } else if (polling.isPolled()) {
+            link.end(DisconnectReason.DUPLICATE_POLL);
+            exchange.error(EngineError.BAD_REQUEST);
+        } else {
+            polling.poll(exchange);
+            polling.flush();
+            link.releasePollSoon();
+        }
+    }
+
+    /** Gives a client that was sent away the packets that say so. */
+    private static void pollAfterEnd(EngineLink link, HttpExchange exchange) {
+        PollingOutbound polling = link.polling();
+        if (polling != null && !polling.isEmpty()) {
+            polling.poll(exchange);
+            polling.flush();
+            link.endLinger();
+        } else {
+            exchange.error(EngineError.UNKNOWN_SID);
+        }
+    }
+
+    /** The connection of a poll was closed before it was answered. */
+    static void aborted(EngineLink link, HttpExchange exchange) {
+        link.run(() -> {
+            PollingOutbound polling = link.polling();
+            if (polling != null && polling.isPolledBy(exchange)) {
+                polling.forgetPoll();
+                link.end(DisconnectReason.POLL_ABORTED);
+            }
+        });
+    }
+
+    /** Hears the packets of one payload. */
+    private record Payload(EngineLink link) implements PollingPayload.Packets {
+        @Override
+        public void text(byte[] packet) throws MalformedInputException {
+            link.hearText(packet, EngineTransport.POLLING);
+        }
+
+        @Override
+        public void binary(byte[] data) throws MalformedInputException {
+            link.hearBinary(data, EngineTransport.POLLING);
+        }
+    }
+
+    /** A payload of the client; answered when all of it was heard. */
+    static void receive(EngineLink link, HttpExchange exchange, byte[] payload) {
+        link.run(() -> receiveNow(link, exchange, payload));
+    }
+
+    private static void receiveNow(EngineLink link, HttpExchange exchange, byte[] payload) {
+        if (link.isEnded()) {
+            exchange.error(EngineError.UNKNOWN_SID);
+        } else if (link.isPolling() && link.hears(() -> PollingPayload.decode(payload, new Payload(link)))) {
+            exchange.ok();
+        } else {
+            exchange.error(EngineError.BAD_REQUEST);
+        }
+    }
+}
