@@ -39,8 +39,9 @@ public final class LocalRooms implements Rooms {
         return rooms.containsKey(room);
     }
 
+    /** Rooms with a member here. */
     public int count() {
-        return rooms.size();
+        return rooms.size() - (has(EVERYONE) ? 1 : 0);
     }
 
     @Override

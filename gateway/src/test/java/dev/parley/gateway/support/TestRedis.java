@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -74,20 +76,27 @@ public final class TestRedis {
                     .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
         }
 
-        /** Returns when it answers. */
-        public static OwnRedis start(int port) {
+        /**
+         * Returns when it answers.
+         *
+         * @param more options, as on the command line
+         */
+        public static OwnRedis start(int port, String... more) {
+            List<String> command = new ArrayList<>(
+                    List.of("sh", "-c", GUARD, "redis-server", "--bind", "127.0.0.1", "--port", "" + port));
+            command.addAll(List.of("--save", ""));
+            command.addAll(List.of(more));
+            return start(port, command);
+        }
+
+        /** A Sentinel with its settings in {@code file}. */
+        public static OwnRedis startSentinel(int port, Path file) {
+            return start(port, List.of("sh", "-c", GUARD, "redis-server", file.toString(), "--sentinel"));
+        }
+
+        private static OwnRedis start(int port, List<String> command) {
             try {
-                Process guard = new ProcessBuilder(
-                                "sh",
-                                "-c",
-                                GUARD,
-                                "redis-server",
-                                "--bind",
-                                "127.0.0.1",
-                                "--port",
-                                "" + port,
-                                "--save",
-                                "")
+                Process guard = new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -109,16 +118,18 @@ public final class TestRedis {
 
         /** One command, such as {@code CLIENT KILL TYPE pubsub}; the first line of the answer. */
         public String ask(String command) {
+            return askAll(command).lines().findFirst().orElse("");
+        }
+
+        /** The whole of a short answer; empty when there is none. */
+        public String askAll(String command) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 socket.setSoTimeout(1_000);
                 socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-                byte[] answer = new byte[512];
+                byte[] answer = new byte[4096];
                 int length = socket.getInputStream().read(answer);
-                return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8)
-                        .lines()
-                        .findFirst()
-                        .orElse("");
+                return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 return "";
             }
