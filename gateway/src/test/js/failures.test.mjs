@@ -131,6 +131,40 @@ scenario(
 );
 
 scenario(
+  'whoever came or went while Redis was dead is online or offline afterwards, in the users collection too',
+  async (world) => {
+    const [gone, stays, comes] = [world.client(), world.client(), world.client()];
+    const goes = await gone.on(0);
+    await stays.on(1);
+    await eventually('stored', async () => (await operator.storedUser(gone.id))?.isOnline === true);
+    const asking = await world.provider().on(1);
+    await operator.killRedis();
+    let late;
+    try {
+      await isNotReady(0);
+      goes.close();
+      late = await comes.connect(0);
+      late.tell('user-join', comes.id);
+    } finally {
+      await operator.startRedis();
+    }
+    await Promise.all([isReady(0), isReady(1)]);
+    await eventually('the one who came is online', async () => {
+      late.tell('user-join', comes.id);
+      return (await asking.must('get-online-status', comes.id)).isOnline;
+    });
+    const [who] = await eventually('the one who went is offline', async () => {
+      const { users } = await asking.must('get-online-status', [gone.id, stays.id]);
+      return !users[0].isOnline && users[1].isOnline && users;
+    });
+    assert.ok(who.lastActive, 'of a user whom presence does not know it comes from MongoDB');
+    await eventually('put right', async () => (await operator.storedUser(gone.id))?.isOnline === false, 20_000);
+    assert.equal((await operator.storedUser(stays.id)).isOnline, true);
+  },
+  { skip: withoutOwnRedis, timeout: 120_000 },
+);
+
+scenario(
   'MongoDB is away: unavailable, not ready, safe to retry',
   async (world) => {
     const { chatId, anns, bens } = await world.conversation();
