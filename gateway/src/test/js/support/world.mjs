@@ -14,7 +14,9 @@ export class Device {
   #waiting = new Set();
 
   constructor(url, options) {
-    this.socket = io(url, { forceNew: true, reconnection: false, ...options });
+    // The client library has a mind of its own about certificates; here it follows what Node.js is told.
+    const rejectUnauthorized = process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0';
+    this.socket = io(url, { forceNew: true, reconnection: false, rejectUnauthorized, ...options });
     this.socket.onAny((event, ...args) => this.#note(event, args));
     for (const event of CONNECTION_EVENTS) {
       this.socket.on(event, (...args) => this.#note(event, args));

@@ -49,6 +49,9 @@ final class Requests {
                 .description("Requests over Socket.IO, from arrival to answer")
                 .tag("event", event)
                 .tag("outcome", reply instanceof Reply.Refused refused ? code(refused.error()) : "ok")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
     }
 

@@ -111,6 +111,9 @@ public final class HttpApi {
                 .tag("method", KNOWN_METHODS.contains(call.method()) ? call.method() : "other")
                 .tag("route", route)
                 .tag("status", reply == null ? "500" : Integer.toString(reply.status()))
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
     }
 

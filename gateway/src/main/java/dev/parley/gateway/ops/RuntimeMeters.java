@@ -9,16 +9,22 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.util.List;
 
 /** The JVM's and Netty's own meters. */
 public final class RuntimeMeters {
+    /** Meters of Micrometer whose names Prometheus advises against; what they tell is in others. */
+    private static final List<String> UNCONVENTIONAL = List.of("process.cpu.time", "system.cpu.count");
+
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Binds them; once per registry. */
     public void start(MeterRegistry registry) {
+        UNCONVENTIONAL.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

@@ -3,8 +3,10 @@ package dev.parley.gateway.acceptance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,10 @@ final class LoadBalancer implements AutoCloseable {
     private final Child process;
 
     /** Returns when it listens. */
-    private LoadBalancer(String name, int port, List<String> command, Path log) {
+    private LoadBalancer(String name, int port, List<String> command, Map<String, String> environment, Path log) {
         this.name = name;
         this.port = port;
-        this.process = Child.start(command, Map.of("PARLEY_BIND", "127.0.0.1:" + port), log);
+        this.process = Child.start(command, environment, log);
         Patience.until(name + " listens", START, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError(name + " has ended: " + process.tail());
@@ -31,13 +33,43 @@ final class LoadBalancer implements AutoCloseable {
         });
     }
 
-    static LoadBalancer haproxy(GatewayProcess first, GatewayProcess second, Path folder) {
+    /** A key and a certificate that nobody vouches for, in one file. */
+    static Path selfSignedCertificate(Path folder) throws IOException, InterruptedException {
+        var file = folder.resolve("parley.pem");
+        var process = new ProcessBuilder(
+                        program("openssl"),
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "1",
+                        "-subj",
+                        "/CN=127.0.0.1",
+                        "-keyout",
+                        file.toString(),
+                        "-out",
+                        folder + "/certificate.pem")
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(output);
+        }
+        Files.writeString(file, Files.readString(folder.resolve("certificate.pem")), StandardOpenOption.APPEND);
+        return file;
+    }
+
+    static LoadBalancer haproxy(GatewayProcess first, GatewayProcess second, Path certificate, Path folder) {
         var text = shipped("haproxy/haproxy.cfg");
         text = haproxyServer(text, "\"${PARLEY_NODE_1}\"", first);
         text = haproxyServer(text, "\"${PARLEY_NODE_2}\"", second);
         var config = written(folder.resolve("haproxy.cfg"), text);
         var command = List.of(program("haproxy"), "-db", "-f", config.toString());
-        return new LoadBalancer("haproxy", FreePort.next(), command, folder.resolve("haproxy.log"));
+        var port = FreePort.next();
+        var bind = "127.0.0.1:" + port + " ssl crt " + certificate + " alpn http/1.1";
+        return new LoadBalancer("haproxy", port, command, Map.of("PARLEY_BIND", bind), folder.resolve("haproxy.log"));
     }
 
     private static String haproxyServer(String text, String host, GatewayProcess node) {
@@ -48,15 +80,19 @@ final class LoadBalancer implements AutoCloseable {
                 "127.0.0.1:" + portOf(node.http()) + check);
     }
 
-    static LoadBalancer nginx(GatewayProcess first, GatewayProcess second, Path folder) {
+    static LoadBalancer nginx(GatewayProcess first, GatewayProcess second, Path certificate, Path folder) {
         var port = FreePort.next();
-        var text = replaced(shipped("nginx/parley.conf"), "listen 80;", "listen 127.0.0.1:" + port + ";");
+        var text = replaced(
+                shipped("nginx/parley.conf"),
+                "listen 80;",
+                "listen 127.0.0.1:%d ssl; ssl_certificate %s; ssl_certificate_key %s;"
+                        .formatted(port, certificate, certificate));
         text = nginxServer(nginxServer(text, "node1", first), "node2", second);
         var main =
                 "daemon off; pid nginx.pid; error_log stderr; worker_processes 1; events {} http { access_log off; %s\n}";
         var config = written(folder.resolve("nginx.conf"), main.formatted(text));
         var command = List.of(program("nginx"), "-p", folder.toString(), "-c", config.toString(), "-e", "stderr");
-        return new LoadBalancer("nginx", port, command, folder.resolve("nginx.log"));
+        return new LoadBalancer("nginx", port, command, Map.of(), folder.resolve("nginx.log"));
     }
 
     private static String nginxServer(String text, String host, GatewayProcess node) {
@@ -103,7 +139,7 @@ final class LoadBalancer implements AutoCloseable {
 
     /** What clients are told, for Socket.IO and for REST. */
     String address() {
-        return "http://127.0.0.1:" + port;
+        return "https://127.0.0.1:" + port;
     }
 
     String output() {

@@ -15,12 +15,15 @@ class LoadBalancerTest {
     @TempDir
     private static Path folder;
 
+    private static Path certificate;
     private static Stage stage;
 
     @BeforeAll
-    static void startStage() {
+    static void startStage() throws Exception {
         NodeJs.assumeReady();
         assumeTrue(has("haproxy") || has("nginx"), "neither HAProxy nor nginx is installed");
+        assumeTrue(has("openssl"), "openssl is not installed, which makes the certificate");
+        certificate = LoadBalancer.selfSignedCertificate(folder);
         stage = Stage.ofTwoNodes(Stage.Auth.JWT, "--drain-time", "4s");
     }
 
@@ -34,7 +37,7 @@ class LoadBalancerTest {
     @TestFactory
     Stream<DynamicTest> haproxy() throws Exception {
         assumeTrue(has("haproxy"), "HAProxy is not installed");
-        try (var balancer = LoadBalancer.haproxy(stage.node(0), stage.node(1), folder)) {
+        try (var balancer = LoadBalancer.haproxy(stage.node(0), stage.node(1), certificate, folder)) {
             return play(balancer);
         }
     }
@@ -42,7 +45,7 @@ class LoadBalancerTest {
     @TestFactory
     Stream<DynamicTest> nginx() throws Exception {
         assumeTrue(has("nginx"), "nginx is not installed");
-        try (var balancer = LoadBalancer.nginx(stage.node(0), stage.node(1), folder)) {
+        try (var balancer = LoadBalancer.nginx(stage.node(0), stage.node(1), certificate, folder)) {
             return play(balancer);
         }
     }

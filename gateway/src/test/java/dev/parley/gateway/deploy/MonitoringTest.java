@@ -1,0 +1,79 @@
+package dev.parley.gateway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MonitoringTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern STEP = Pattern.compile("(?m)^[123]\\. ");
+
+    @Test
+    void prometheusTakesTheConfigurationAndTheRules() {
+        Tool.require("promtool").run(PATIENCE, "check", "config", "monitoring/prometheus.yml");
+    }
+
+    @Test
+    void alertsFireWhenTheyMustAndNotWhenTheyMustNot() {
+        Tool promtool = Tool.require("promtool");
+        for (Path test : Repository.files("monitoring/tests", ".yml")) {
+            promtool.run(PATIENCE, "test", "rules", test.toString());
+        }
+    }
+
+    @Test
+    void everyAlertIsTestedFiringAndSilent() {
+        assertThat(alertsOf(alerts -> !alerts.isEmpty())).as("seen firing").containsAll(alerts());
+        assertThat(alertsOf(List::isEmpty)).as("seen silent").containsAll(alerts());
+    }
+
+    private static Set<String> alertsOf(Predicate<List<?>> expected) {
+        Set<String> names = new TreeSet<>();
+        for (Map<String, Object> test : MonitoringFiles.alertCases()) {
+            if (expected.test((List<?>) test.get("exp_alerts"))) {
+                names.add(test.get("alertname").toString());
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void everyAlertHasItsFirstThreeStepsInTheHandbook() {
+        String handbook = Repository.read("docs/OPERATIONS.md");
+        for (String alert : alerts()) {
+            assertThat(handbook).contains("### " + alert + "\n");
+            String section = handbook.split("### " + alert + "\n", 2)[1].split("\n#", 2)[0];
+            assertThat(STEP.matcher(section).results().count()).as(alert).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatARuleRecordsIsAskedForSomewhere() {
+        Set<String> asked = new TreeSet<>();
+        MonitoringFiles.queries().forEach(query -> asked.addAll(PromQl.metrics(query.expression())));
+        assertThat(asked).containsAll(MonitoringFiles.names("record"));
+    }
+
+    @Test
+    void everyPanelAsksTheProvisionedDataSource() {
+        String provisioned = Repository.read("monitoring/grafana/provisioning/datasources/prometheus.yml");
+        for (Path dashboard : Repository.files("monitoring/grafana/dashboards", ".json")) {
+            for (JsonNode source : MonitoringFiles.json(dashboard).findValues("datasource")) {
+                assertThat(provisioned).contains("uid: " + source.path("uid").asText());
+            }
+        }
+    }
+
+    private static List<String> alerts() {
+        return MonitoringFiles.names("alert");
+    }
+}

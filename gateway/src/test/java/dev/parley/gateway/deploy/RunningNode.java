@@ -1,0 +1,128 @@
+package dev.parley.gateway.deploy;
+
+import dev.parley.core.mongo.TestMongo;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.GatewayNode;
+import dev.parley.gateway.handler.PresenceAudience;
+import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.presence.NodeId;
+import dev.parley.testing.TestRedis;
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+
+/** A gateway in this JVM, with people who use it. */
+final class RunningNode implements AutoCloseable {
+    private static final int SECONDS = 20;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final GatewayNode node;
+
+    private RunningNode(GatewayNode node) {
+        this.node = node;
+    }
+
+    static RunningNode start() throws InterruptedException {
+        var config = new GatewayConfig(
+                "127.0.0.1",
+                new GatewayConfig.Ports(0, 0, 0),
+                RedisAddress.parse(TestRedis.sharedAddress()),
+                TestMongo.freshDatabase(),
+                Optional.empty(),
+                new NodeId("deploy-test-" + ProcessHandle.current().pid()),
+                PresenceAudience.EVERYONE,
+                Duration.ofMillis(100),
+                Optional.empty(),
+                Set.of("*"),
+                false,
+                false,
+                false,
+                Duration.ofMillis(100));
+        var running = new RunningNode(new GatewayNode(config, Clock.systemUTC()));
+        running.node.start();
+        return running;
+    }
+
+    /** One says who he is, opens a chat, joins it and sends a message; then he leaves. */
+    void hostAConversation(String transport) throws Exception {
+        var chat = new JSONObject(
+                post("/api/chats", new JSONObject().put("client", "ann").put("provider", "ben")));
+        var ann = connected(transport);
+        try {
+            ask(ann, "user-join", "ann");
+            ask(ann, "join-chat", chat.getString("_id"));
+            ask(
+                    ann,
+                    "send-message",
+                    new JSONObject().put("chatId", chat.getString("_id")).put("content", "hello"));
+        } finally {
+            ann.disconnect();
+        }
+    }
+
+    private Socket connected(String transport) throws Exception {
+        var options = IO.Options.builder()
+                .setForceNew(true)
+                .setReconnection(false)
+                .setTransports(new String[] {transport})
+                .build();
+        var socket = IO.socket(URI.create("http://127.0.0.1:" + node.ports().socket()), options);
+        var connected = new CompletableFuture<Void>();
+        socket.once(Socket.EVENT_CONNECT, nothing -> connected.complete(null));
+        socket.connect();
+        connected.get(SECONDS, TimeUnit.SECONDS);
+        return socket;
+    }
+
+    private static void ask(Socket socket, String event, Object payload) throws Exception {
+        var answer = new CompletableFuture<JSONObject>();
+        socket.emit(event, payload, (Ack) arguments -> answer.complete((JSONObject) arguments[0]));
+        if (!answer.get(SECONDS, TimeUnit.SECONDS).getBoolean("ok")) {
+            throw new AssertionError(event + " was refused: " + answer.join());
+        }
+    }
+
+    String metrics() {
+        return send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + node.ports().ops() + "/metrics"))
+                .build());
+    }
+
+    private String post(String path, JSONObject body) {
+        return send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + node.ports().http() + path))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    private static String send(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        node.stop();
+    }
+}
