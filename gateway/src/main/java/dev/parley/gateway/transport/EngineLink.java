@@ -23,7 +23,7 @@ final class EngineLink {
     private static final EncodedPacket PROBE_ANSWER = new EncodedPacket("3probe".getBytes(StandardCharsets.US_ASCII));
 
     /** Lets an upgrade packet that is already on its way overtake the noop that would make the client send another poll. */
-    private static final long NOOP_DELAY_MILLIS = 20;
+    private static final long NOOP_DELAY_MILLIS = 50;
 
     private final Session session;
     private final SessionHost host;

@@ -24,7 +24,8 @@ class EngineIoServerTest {
 
     @BeforeAll
     static void start() {
-        server = ProtocolTestServer.engineIo(ProtocolTestServer.freePort(), ProtocolTestServer.LIMITS);
+        server = ProtocolTestServer.engineIo(
+                ProtocolTestServer.freePort(), ProtocolTestServer.MANY_LOOPS, ProtocolTestServer.LIMITS);
         peer = new Peer(server.port(), "/engine.io");
     }
 

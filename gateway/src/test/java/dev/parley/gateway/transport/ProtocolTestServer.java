@@ -32,18 +32,22 @@ final class ProtocolTestServer implements AutoCloseable {
     static final TransportLimits LIMITS =
             TransportLimits.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
-    private static final long GREETING_DELAY_MILLIS = 40;
+    /** As many as the library takes by itself: the tests of a session that changes its loop want several. */
+    static final int MANY_LOOPS = 0;
+
+    private static final long GREETING_DELAY_MILLIS = 75;
 
     private final SocketIOServer server;
     private final SocketIoPipeline pipeline;
     private final int port;
 
-    private ProtocolTestServer(int port, String context, SocketIoPipeline pipeline) {
+    private ProtocolTestServer(int port, int loops, String context, SocketIoPipeline pipeline) {
         var configuration = new Configuration();
         configuration.setHostname("127.0.0.1");
         configuration.setPort(port);
         configuration.setContext(context);
         configuration.getSocketConfig().setReuseAddress(true);
+        configuration.setWorkerThreads(loops);
         pipeline.configure(configuration);
         this.port = port;
         this.pipeline = pipeline;
@@ -51,13 +55,13 @@ final class ProtocolTestServer implements AutoCloseable {
         server.setPipelineFactory(pipeline);
     }
 
-    static ProtocolTestServer socketIo(int port, TransportLimits limits, TransportMetrics metrics) {
-        return socketIo(port, limits, metrics, request -> accepted(request));
+    static ProtocolTestServer socketIo(TransportLimits limits, TransportMetrics metrics, NamespaceGate gate) {
+        return socketIo(freePort(), MANY_LOOPS, new SocketIoPipeline(limits, CorsPolicy.anyOrigin(), gate, metrics));
     }
 
-    static ProtocolTestServer socketIo(int port, TransportLimits limits, TransportMetrics metrics, NamespaceGate gate) {
-        var pipeline = new SocketIoPipeline(limits, CorsPolicy.anyOrigin(), gate, metrics);
-        var started = new ProtocolTestServer(port, "/socket.io", pipeline);
+    /** @param loops event loops; with one, what comes over two connections is heard in the order in which it came */
+    static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline) {
+        var started = new ProtocolTestServer(port, loops, "/socket.io", pipeline);
         for (String name : List.of("", "/custom")) {
             serve(started.server.addNamespace(name));
         }
@@ -65,7 +69,7 @@ final class ProtocolTestServer implements AutoCloseable {
         return started;
     }
 
-    static ProtocolTestServer engineIo(int port, TransportLimits limits) {
+    static ProtocolTestServer engineIo(int port, int loops, TransportLimits limits) {
         var engineOnly = limits.withJoinTimeout(Duration.ofDays(1));
         var pipeline =
                 new SocketIoPipeline(
@@ -75,7 +79,7 @@ final class ProtocolTestServer implements AutoCloseable {
                         return Echo::new;
                     }
                 };
-        var started = new ProtocolTestServer(port, "/engine.io", pipeline);
+        var started = new ProtocolTestServer(port, loops, "/engine.io", pipeline);
         started.server.start();
         return started;
     }
@@ -144,15 +148,21 @@ final class ProtocolTestServer implements AutoCloseable {
         server.stop();
     }
 
-    /** Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS}. */
+    /**
+     * Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS},
+     * {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they were sent).
+     */
     public static void main(String[] args) throws InterruptedException {
         List<String> options = Arrays.asList(args);
         int port = number(options, "--port", 3000);
         TransportLimits limits = LIMITS.withHeartbeat(
                 Duration.ofMillis(number(options, "--ping-interval", 300)),
                 Duration.ofMillis(number(options, "--ping-timeout", 200)));
+        int loops = number(options, "--loops", 1);
+        var pipeline = new SocketIoPipeline(
+                limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE);
         ProtocolTestServer started =
-                options.contains("--engine") ? engineIo(port, limits) : socketIo(port, limits, TransportMetrics.NONE);
+                options.contains("--engine") ? engineIo(port, loops, limits) : socketIo(port, loops, pipeline);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         warmUp(port, options.contains("--engine") ? "engine.io" : "socket.io");
         System.out.println("listening on " + started.port());

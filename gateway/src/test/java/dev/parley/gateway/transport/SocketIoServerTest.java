@@ -43,7 +43,7 @@ class SocketIoServerTest {
             }
         };
         TransportLimits limits = LIMITS.withJoinTimeout(Duration.ofSeconds(2));
-        server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), limits, metrics, SocketIoServerTest::admit);
+        server = ProtocolTestServer.socketIo(limits, metrics, SocketIoServerTest::admit);
         server.server().addConnectListener(clients::add);
         peer = new Peer(server.port(), "/socket.io");
     }

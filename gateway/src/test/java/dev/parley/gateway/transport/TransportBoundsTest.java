@@ -1,0 +1,220 @@
+package dev.parley.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.corundumstudio.socketio.Configuration;
+import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.socketio.SocketIoEncoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a client cannot have more of, and what is negotiated with it. */
+@Timeout(60)
+class TransportBoundsTest {
+
+    private static final String KEY = "Sec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n";
+    private static final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<String> drops = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<Session> joined = new LinkedBlockingQueue<>();
+    private static ProtocolTestServer server;
+    private static Peer peer;
+
+    @BeforeAll
+    static void start() {
+        TransportLimits limits = TransportLimits.defaults()
+                .withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20))
+                .withOutbound(1_000, 100_000)
+                .withSessionsPerAddress(3);
+        var metrics = new TransportMetrics() {
+            @Override
+            public void closed(String transport, DisconnectReason reason) {
+                ends.add(reason);
+            }
+
+            @Override
+            public void dropped(String reason) {
+                drops.add(reason);
+            }
+        };
+        var cors = new CorsPolicy(Set.of("https://app.example"));
+        var pipeline = new SocketIoPipeline(limits, cors, ProtocolTestServer::accepted, metrics) {
+            @Override
+            public void configure(Configuration configuration) {
+                super.configure(configuration);
+                configuration.setWebsocketCompression(true);
+            }
+        };
+        server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), 2, pipeline);
+        server.server().addConnectListener(client -> joined.add(Session.of(client)));
+        peer = new Peer(server.port(), "/socket.io");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
+        while (server.pipeline().sessionCount() > 0) {
+            Thread.onSpinWait();
+        }
+        ends.clear();
+        drops.clear();
+        joined.clear();
+    }
+
+    @Test
+    void aPollingClientThatDoesNotReadLosesVolatilePacketsThenItsSession() throws Exception {
+        String sid = peer.open();
+        peer.push(sid, "40");
+        Session session = joined.take();
+        var packet = SocketIoEncoder.encode("/", "news", "x".repeat(900));
+        var volatilePacket = new EncodedPacket(packet.text(), List.of(), true);
+        for (int i = 0; i < 50; i++) {
+            session.write(packet);
+            session.write(volatilePacket);
+        }
+        assertThat(drops.poll(5, TimeUnit.SECONDS)).isEqualTo("volatile");
+        for (int i = 0; i < 100; i++) {
+            session.write(packet);
+        }
+        assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
+        assertThat(peer.poll(sid).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aWebSocketThatDoesNotReadIsClosed() throws Exception {
+        try (Socket socket = webSocket("")) {
+            socket.getOutputStream().write(masked("40"));
+            Session session = joined.take();
+            var packet = SocketIoEncoder.encode("/", "news", "x".repeat(10_000));
+            for (int i = 0; i < 5_000 && ends.isEmpty(); i++) {
+                session.write(packet);
+            }
+            assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
+        }
+    }
+
+    @Test
+    void anAddressHasOnlySoManySessions() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            peer.open();
+        }
+        HttpResponse<String> refused = peer.get("EIO=4&transport=polling");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("Too many sessions");
+        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
+        while (server.pipeline().sessionCount() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(peer.open()).hasSize(24);
+    }
+
+    @Test
+    void aPageOfAnotherOriginIsRefusedAndMayReadNothing() throws Exception {
+        var refused = peer.send(peer.request("EIO=4&transport=polling").header("Origin", "https://evil.example"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("access-control-allow-origin")).isEmpty();
+        var allowed = peer.send(peer.request("EIO=4&transport=polling").header("Origin", "https://app.example"));
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(allowed.headers().firstValue("access-control-allow-origin")).hasValue("https://app.example");
+        assertThat(answerTo("Sec-WebSocket-Version: 13\r\n" + KEY + "Origin: https://evil.example\r\n"))
+                .contains(" 403 ");
+    }
+
+    @Test
+    void aBadWebSocketHandshakeMakesNoSession() throws Exception {
+        assertThat(answerTo("Sec-WebSocket-Version: 12\r\n" + KEY))
+                .contains(" 426 ")
+                .containsIgnoringCase("version: 13");
+        assertThat(answerTo("Sec-WebSocket-Version: 13\r\n")).contains(" 400 ");
+        assertThat(answerTo("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n"))
+                .contains(" 400 ");
+        assertThat(answerTo("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: *\r\n"))
+                .contains(" 400 ");
+        assertThat(server.pipeline().sessionCount()).isZero();
+    }
+
+    @Test
+    void onlyLargeMessagesAreCompressedAndNoWindowIsKept() throws Exception {
+        String answer = answerTo("Sec-WebSocket-Version: 13\r\n" + KEY
+                + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
+        assertThat(answer)
+                .contains("permessage-deflate")
+                .contains("server_no_context_takeover")
+                .contains("client_no_context_takeover");
+        try (Socket socket = webSocket("Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+            InputStream in = socket.getInputStream();
+            assertThat(frame(in)).as("the open packet, as it is").isEqualTo(0x81);
+            socket.getOutputStream().write(masked("40"));
+            assertThat(frame(in)).isEqualTo(0x81);
+            joined.take().write(SocketIoEncoder.encode("/", "large", "x".repeat(2_000)));
+            assertThat(frame(in)).as("a compressed text frame").isEqualTo(0xc1);
+        }
+    }
+
+    /** The first byte of the next frame; the rest of it is read. */
+    private static int frame(InputStream in) throws IOException {
+        int first = in.read();
+        int length = in.read();
+        in.readNBytes(length == 126 ? in.read() << 8 | in.read() : length);
+        return first;
+    }
+
+    private static String answerTo(String headers) throws IOException {
+        try (Socket socket = request(headers)) {
+            return head(socket.getInputStream());
+        }
+    }
+
+    private static Socket webSocket(String headers) throws IOException {
+        Socket socket = request("Sec-WebSocket-Version: 13\r\n" + KEY + headers);
+        assertThat(head(socket.getInputStream())).contains(" 101 ");
+        return socket;
+    }
+
+    private static Socket request(String headers) throws IOException {
+        var socket = new Socket("127.0.0.1", server.port());
+        String request = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\n" + headers + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String head(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** A short text frame under the mask 0. */
+    private static byte[] masked(String text) {
+        byte[] frame = new byte[6 + text.length()];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | text.length());
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, frame, 6, text.length());
+        return frame;
+    }
+}
