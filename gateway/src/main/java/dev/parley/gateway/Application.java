@@ -163,7 +163,7 @@ final class Application {
         PresenceRecorder recorder = new PresenceRecorder(mongo.users(), timers, registry);
         Consumer<PresenceChange> changes = new PresenceMeters(registry)
                 .andThen(new PresenceAnnouncer(
-                        config.recipients(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
+                        config.presenceAudience(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
                 .andThen(recorder);
         presence = new LocalPresence(registered, presenceSettings, changes, timer);
         presenceRepair = new PresenceRepair(registered, mongo.users(), recorder, timers, clock);
@@ -188,7 +188,12 @@ final class Application {
                 TransportLimits.defaults(), corsPolicy(config), new TokenGate(tokens), new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
         sockets = new SocketServer(
-                config.host(), config.ports().socket(), pipeline, new SocketEvents(handlers, ids, registry), lag);
+                config.host(),
+                config.ports().socket(),
+                config.compression(),
+                pipeline,
+                new SocketEvents(handlers, ids, registry),
+                lag);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         RedisClusterDirectory directory = new RedisClusterDirectory(client, KEY_PREFIX, NODE_LEASE);

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import com.mongodb.ConnectionString;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.rules.RulesFileException;
 import dev.parley.gateway.GatewayConfig.Ports;
@@ -135,10 +136,13 @@ final class ConfigRules {
         }
     }
 
+    /** Deliberate: what the driver says of it is not shown, because it may show the password. */
     private static void checkMongo(String address) {
-        check(
-                Stream.of("mongodb://", "mongodb+srv://").anyMatch(address::startsWith),
-                "--mongo must start with mongodb:// or mongodb+srv://");
+        try {
+            new ConnectionString(address);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException("--mongo must be a connection string such as mongodb://host:27017/parley");
+        }
     }
 
     private static void checkRules(Path file) {

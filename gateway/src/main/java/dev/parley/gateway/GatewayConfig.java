@@ -17,7 +17,6 @@ import java.util.Set;
  * @param tokens empty means that users are who they say they are ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
- * @param recipients of presence changes
  * @param drainTime over which clients are asked to move when the node stops
  */
 public record GatewayConfig(
@@ -27,7 +26,7 @@ public record GatewayConfig(
         String mongo,
         Optional<TokenSettings> tokens,
         NodeId nodeId,
-        PresenceAudience recipients,
+        PresenceAudience presenceAudience,
         Duration presenceGrace,
         Optional<Path> rules,
         Set<String> corsOrigins,

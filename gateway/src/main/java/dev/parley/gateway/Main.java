@@ -7,7 +7,6 @@ import dev.parley.gateway.ops.TerminationSignals;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +61,8 @@ public final class Main {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return FAILED;
+        } catch (RuntimeException surprise) {
+            return isStopping() ? DONE : surprised(surprise);
         }
     }
 
@@ -86,9 +87,12 @@ public final class Main {
         if (configs.get(0).tokens().isEmpty()) {
             LOG.warn("--auth none: users are who they say they are; never let strangers reach this gateway");
         }
-        List<GatewayNode> nodes = new ArrayList<>();
-        for (GatewayConfig config : configs) {
-            nodes.add(started(config));
+        List<GatewayNode> nodes = configs.stream()
+                .map(config -> new GatewayNode(config, Clock.systemUTC()))
+                .toList();
+        endLater(() -> nodes.parallelStream().forEach(GatewayNode::stop));
+        for (int i = 0; i < nodes.size(); i++) {
+            start(nodes.get(i), configs.get(i));
         }
         out.println(
                 Banner.of(configs.get(0), nodes.stream().map(GatewayNode::ports).toList()));
@@ -109,15 +113,12 @@ public final class Main {
         return mongo.address();
     }
 
-    private GatewayNode started(GatewayConfig config) throws InterruptedException {
-        GatewayNode node = new GatewayNode(config, Clock.systemUTC());
-        endLater(node::stop);
+    private static void start(GatewayNode node, GatewayConfig config) throws InterruptedException {
         try {
             node.start();
         } catch (RuntimeException failure) {
             throw FreePorts.explained(failure, config);
         }
-        return node;
     }
 
     private void endLater(Runnable end) {
@@ -127,6 +128,17 @@ public final class Main {
             }
             started.push(end);
         }
+    }
+
+    private boolean isStopping() {
+        synchronized (started) {
+            return stopping;
+        }
+    }
+
+    private static int surprised(RuntimeException failure) {
+        LOG.error("cannot start", failure);
+        return FAILED;
     }
 
     private int complain(String message, int code) {

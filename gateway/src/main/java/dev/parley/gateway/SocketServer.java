@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.epoll.Epoll;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** The Socket.IO port: netty-socketio's server on our pipeline. */
 final class SocketServer {
@@ -21,9 +22,17 @@ final class SocketServer {
     private Channel listening;
     private boolean stopped;
 
-    SocketServer(String host, int port, SocketIoPipeline pipeline, SocketEvents events, EventLoopLag lag) {
+    SocketServer(
+            String host,
+            int port,
+            boolean compression,
+            SocketIoPipeline pipeline,
+            SocketEvents events,
+            EventLoopLag lag) {
+        UnusedTimers.leaveOutOfLeakReports();
         Configuration configuration = configuration(host, port);
         pipeline.configure(configuration);
+        configuration.setWebsocketCompression(compression);
         this.server = new SocketIOServer(configuration);
         server.setPipelineFactory(pipeline);
         events.bindTo(server.getNamespace(""));
@@ -53,8 +62,14 @@ final class SocketServer {
         if (listening != null && !stopped) {
             stopped = true;
             stopAccepting();
+            endBoss();
             server.stop();
         }
+    }
+
+    /** At once, because it has nothing left to do; netty-socketio would wait two seconds more for it. */
+    private void endBoss() {
+        listening.eventLoop().parent().shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private static Configuration configuration(String host, int port) {

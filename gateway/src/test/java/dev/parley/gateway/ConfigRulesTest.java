@@ -26,7 +26,7 @@ class ConfigRulesTest {
         assertThat(config.ports()).isEqualTo(new Ports(5000, 8080, 9090));
         assertThat(config.tokens()).isEmpty();
         assertThat(config.allowsAnyOrigin()).isTrue();
-        assertThat(config.recipients()).isEqualTo(PresenceAudience.EVERYONE);
+        assertThat(config.presenceAudience()).isEqualTo(PresenceAudience.EVERYONE);
         assertThat(config.presenceGrace()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.demo()).isTrue();
         assertThat(config.drainTime()).isEqualTo(Duration.ofSeconds(1));
@@ -97,7 +97,7 @@ class ConfigRulesTest {
             assertThat(tokens.audience()).contains("parley");
         });
         assertThat(config.nodeId().value()).isEqualTo("n");
-        assertThat(config.recipients()).isEqualTo(PresenceAudience.CONTACTS);
+        assertThat(config.presenceAudience()).isEqualTo(PresenceAudience.CONTACTS);
         assertThat(config.presenceGrace()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
         assertThat(config.demo()).isFalse();

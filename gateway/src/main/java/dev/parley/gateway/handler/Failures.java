@@ -5,6 +5,7 @@ import dev.parley.core.error.Rejection;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.WireError;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ final class Failures {
         if (cause instanceof StorageException || cause instanceof TimeoutException) {
             LOG.debug("{} is unavailable: {}", event, cause.toString());
             return WireError.of(ErrorCode.UNAVAILABLE, "a store is away, try again");
+        }
+        if (cause instanceof CancellationException) {
+            return WireError.of(ErrorCode.UNAVAILABLE, "the socket has gone meanwhile");
         }
         String requestId = requestIds.next();
         LOG.error("{} failed, request {}", event, requestId, cause);
