@@ -50,8 +50,8 @@ final class ClassicEmitter {
 
     /** One for a room without a member here is not even read. */
     private void emitted(String channel, byte[] value) {
-        String room = channel.substring(ClusterFrames.NAMESPACE_CHANNEL.length());
-        if (room.isEmpty() || peers.hasMember(room.substring(0, room.length() - 1))) {
+        String room = ClusterFrames.roomOf(channel);
+        if (room == null || peers.hasMember(room)) {
             apply(() -> msgpack.readClassic(value));
         }
     }

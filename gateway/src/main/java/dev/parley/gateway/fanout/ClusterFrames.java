@@ -43,6 +43,12 @@ final class ClusterFrames {
         return NAMESPACE_CHANNEL + room + "#";
     }
 
+    /** Null for the channel of the whole namespace. */
+    static String roomOf(String channel) {
+        int start = NAMESPACE_CHANNEL.length();
+        return channel.length() > start ? channel.substring(start, channel.length() - 1) : null;
+    }
+
     /** The channel a broadcast goes to: the room's if it is for one room, else the one that all nodes hear. */
     static String channelOf(Target target) {
         List<String> rooms = target.rooms();

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param unsubscribeAfter how long a room's channel stays subscribed after the last local member left; a room that is left is
  *     often joined again
  * @param subscribeWithin how long a join waits for its room's subscription
- * @param subscribesAtOnce subscriptions that may be under way at one time; the rest of a storm of joins waits
+ * @param subscribesAtOnce channels that are subscribed to with one command; on a Cluster, commands that are under way at one
+ *     time. The rest of a storm of joins waits
  * @param waitingMessages messages that may wait to be published; beyond them the oldest are dropped
  * @param waitingBytes the same, by their size
  * @param publishWithin a message that could not be published in this time is dropped: late is worse than never for a typing
@@ -31,7 +32,7 @@ public record FanOutSettings(
         return new FanOutSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                128,
+                500,
                 10_000,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(5),

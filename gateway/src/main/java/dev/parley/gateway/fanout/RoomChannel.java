@@ -2,24 +2,20 @@ package dev.parley.gateway.fanout;
 
 import java.util.concurrent.CompletableFuture;
 import org.redisson.client.ChannelName;
-import org.redisson.client.RedisPubSubListener;
-import org.redisson.client.protocol.pubsub.PubSubType;
 
-/** One channel this node is subscribed to, or about to be: its listener, and whether it is still wanted. */
-final class RoomChannel implements RedisPubSubListener<byte[]> {
+/** One channel this node is subscribed to, or about to be, and whether it is still wanted. */
+final class RoomChannel {
     private final String room;
     private final ChannelName name;
-    private final ChannelReceiver receiver;
     private final CompletableFuture<Void> live = new CompletableFuture<>();
-    private boolean announced;
+    private volatile boolean confirmed;
     /** Since when nobody wants it, in {@code System.nanoTime()}; 0 while somebody does. Changed under the map's lock. */
-    private volatile long idleSince;
+    private long idleSince;
 
     /** @param room null for the channel of the whole namespace */
-    RoomChannel(String room, ChannelReceiver receiver) {
+    RoomChannel(String room) {
         this.room = room;
         this.name = new ChannelName(room == null ? ClusterFrames.NAMESPACE_CHANNEL : ClusterFrames.channelOf(room));
-        this.receiver = receiver;
     }
 
     String room() {
@@ -48,28 +44,14 @@ final class RoomChannel implements RedisPubSubListener<byte[]> {
         idleSince = now == 0 ? 1 : now;
     }
 
-    boolean isIdle(long since) {
-        return idleSince == since;
-    }
-
     long idleSince() {
         return idleSince;
     }
 
-    @Override
-    public void onMessage(CharSequence channel, byte[] value) {
-        receiver.received(room, value);
-    }
-
-    /** Called for the first subscription and for each that Redisson makes again after a loss. */
-    @Override
-    public void onStatus(PubSubType type, CharSequence channel) {
-        if (type != PubSubType.SSUBSCRIBE) {
-            return;
-        }
-        if (announced) {
-            receiver.resubscribed();
-        }
-        announced = true;
+    /** Redis has confirmed a subscription. False for the first time, true when it had to be made again. */
+    boolean confirmedAgain() {
+        boolean again = confirmed;
+        confirmed = true;
+        return again;
     }
 }

@@ -2,23 +2,32 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.redis.RedisConnection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisPubSubListener;
+import org.redisson.client.protocol.pubsub.PubSubType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Redis channels this node is subscribed to: that of the namespace always, that of a room while it has a local member and some
  * seconds longer, and no other. Any thread; never blocks.
  */
 public final class RoomChannels implements RoomSubscriptions {
+    private static final Logger log = LoggerFactory.getLogger(RoomChannels.class);
     private static final long SWEEP_MS = 500;
+    /** Few, since they queue up with the subscriptions of those who join. */
+    private static final int UNSUBSCRIBES_AT_ONCE = 4;
 
     private record Left(RoomChannel channel, long since) {}
 
@@ -26,12 +35,14 @@ public final class RoomChannels implements RoomSubscriptions {
     private final FanOutSettings settings;
     private final ScheduledExecutorService timer;
     private final FanOutMetrics metrics;
-    private final BoundedConcurrency subscribing;
+    private final BatchQueue<RoomChannel> opening;
+    private final BatchQueue<Left> closing;
     private final ConcurrentMap<String, RoomChannel> channels = new ConcurrentHashMap<>();
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> namespaceLive = new CompletableFuture<>();
+    private volatile RoomChannel namespace = new RoomChannel(null);
     private volatile ShardedSubscriber subscriber;
-    private ChannelReceiver receiver;
+    private volatile ChannelReceiver receiver;
     private ScheduledFuture<?> sweeping;
 
     RoomChannels(
@@ -40,7 +51,12 @@ public final class RoomChannels implements RoomSubscriptions {
         this.settings = settings;
         this.timer = timer;
         this.metrics = metrics;
-        this.subscribing = new BoundedConcurrency(settings.subscribesAtOnce());
+        int atOnce = settings.subscribesAtOnce();
+        // Channels of a Cluster are on different servers, so there each has a command of its own.
+        this.opening = redis.isCluster()
+                ? new BatchQueue<>(atOnce, 1, this::subscribe)
+                : new BatchQueue<>(1, atOnce, this::subscribe);
+        this.closing = new BatchQueue<>(UNSUBSCRIBES_AT_ONCE, 1, batch -> close(batch.get(0)));
         metrics.gauge(
                 "parley.fanout.subscriptions",
                 "Redis channels that this node is subscribed to or about to be",
@@ -62,20 +78,28 @@ public final class RoomChannels implements RoomSubscriptions {
     }
 
     private void connected(RedissonClient client) {
-        subscriber = new ShardedSubscriber(client);
+        subscriber = new ShardedSubscriber(client, new Listener());
         subscribeToNamespace();
     }
 
     private void subscribeToNamespace() {
-        RoomChannel channel = new RoomChannel(null, receiver);
-        open(channel);
-        channel.live().whenComplete((done, failure) -> {
+        RoomChannel channel = new RoomChannel(null);
+        namespace = channel;
+        open(channel).live().whenComplete((done, failure) -> {
             if (failure == null) {
                 namespaceLive.complete(null);
-            } else if (!timer.isShutdown()) {
-                timer.schedule(this::subscribeToNamespace, SWEEP_MS, TimeUnit.MILLISECONDS);
+            } else {
+                subscribeToNamespaceLater();
             }
         });
+    }
+
+    private void subscribeToNamespaceLater() {
+        try {
+            timer.schedule(this::subscribeToNamespace, SWEEP_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            log.debug("The node is stopping", stopping);
+        }
     }
 
     /** Whether this node hears what is sent to everyone; before that it is not ready. */
@@ -86,48 +110,54 @@ public final class RoomChannels implements RoomSubscriptions {
     @Override
     public CompletionStage<Void> acquire(String room) {
         if (!ClusterFrames.hasChannel(room)) {
-            return namespaceLive
-                    .copy()
-                    .orTimeout(settings.subscribeWithin().toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+            return withinDeadline(namespaceLive.copy());
         }
-        return channels.compute(
-                        room,
-                        (name, open) -> open != null && !open.hasFailed()
-                                ? open.wanted()
-                                : open(new RoomChannel(name, receiver)))
+        return channels.compute(room, (name, open) -> isUsable(open) ? open.wanted() : open(new RoomChannel(name)))
                 .live();
     }
 
+    private static boolean isUsable(RoomChannel channel) {
+        return channel != null && !channel.hasFailed();
+    }
+
+    private CompletionStage<Void> withinDeadline(CompletableFuture<Void> live) {
+        return live.orTimeout(settings.subscribeWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+    }
+
     private RoomChannel open(RoomChannel channel) {
-        CompletableFuture<Void> live = channel.live();
-        CompletableFuture<Void> deadline = new CompletableFuture<Void>()
-                .orTimeout(settings.subscribeWithin().toMillis(), TimeUnit.MILLISECONDS);
-        deadline.whenComplete((done, late) -> {
-            if (late != null) {
-                fail(channel, late);
-            }
+        CompletableFuture<Void> deadline = channel.live().copy();
+        withinDeadline(deadline).exceptionally(late -> {
+            fail(channel, late);
+            return null;
         });
-        live.whenComplete((done, failure) -> deadline.complete(null));
-        subscribing.run(() -> subscribe(channel));
+        opening.add(channel);
         return channel;
     }
 
-    private CompletionStage<?> subscribe(RoomChannel channel) {
+    private CompletionStage<?> subscribe(List<RoomChannel> batch) {
+        List<RoomChannel> awaited =
+                batch.stream().filter(channel -> !channel.hasFailed()).toList();
         ShardedSubscriber current = subscriber;
         if (current == null) {
-            fail(channel, new IllegalStateException("not connected yet"));
+            awaited.forEach(channel -> fail(channel, new IllegalStateException("not connected yet")));
         }
-        if (channel.hasFailed()) {
+        if (current == null || awaited.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return current.subscribe(channel).whenComplete((entry, failure) -> {
-            if (failure != null) {
-                fail(channel, failure);
-            } else if (!channel.live().complete(null)) {
-                current.unsubscribe(channel); // too late: who waited has been told that it failed
+        return current.subscribe(awaited).whenComplete((entry, failure) -> {
+            for (RoomChannel channel : awaited) {
+                subscribed(current, channel, failure);
             }
         });
+    }
+
+    private void subscribed(ShardedSubscriber by, RoomChannel channel, Throwable failure) {
+        if (failure != null) {
+            fail(channel, failure);
+        } else if (!channel.live().complete(null)) {
+            by.unsubscribe(channel); // too late: who waited has been told that it failed
+        }
     }
 
     private void fail(RoomChannel channel, Throwable failure) {
@@ -152,12 +182,10 @@ public final class RoomChannels implements RoomSubscriptions {
         });
     }
 
-    /** Unsubscribes from what has been idle for long enough; what was joined again since has another time, or none. */
     private void sweep() {
         long now = System.nanoTime();
         for (Left oldest = left.peek(); oldest != null && isDue(oldest, now); oldest = left.peek()) {
-            left.remove();
-            close(oldest);
+            closing.add(left.remove());
         }
     }
 
@@ -165,13 +193,42 @@ public final class RoomChannels implements RoomSubscriptions {
         return now - oldest.since() >= settings.unsubscribeAfter().toNanos();
     }
 
-    private void close(Left idle) {
+    /** Unsubscribes, unless the room was joined again since: then the channel is idle since another time, or not at all. */
+    private CompletionStage<?> close(Left idle) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         channels.computeIfPresent(idle.channel().room(), (room, channel) -> {
-            if (channel != idle.channel() || !channel.isIdle(idle.since())) {
+            if (channel != idle.channel() || channel.idleSince() != idle.since()) {
+                closed.complete(null);
                 return channel;
             }
-            subscriber.unsubscribe(channel);
+            subscriber.unsubscribe(channel).whenComplete((done, failure) -> closed.complete(null));
             return null;
         });
+        return closed;
+    }
+
+    /** One for all channels. */
+    private final class Listener implements RedisPubSubListener<byte[]> {
+        @Override
+        public void onMessage(CharSequence channel, byte[] value) {
+            receiver.received(roomOf(channel), value);
+        }
+
+        /** Called for the first subscription and for each that Redisson makes again after a loss. */
+        @Override
+        public void onStatus(PubSubType type, CharSequence channel) {
+            if (type != PubSubType.SSUBSCRIBE) {
+                return;
+            }
+            String room = roomOf(channel);
+            RoomChannel confirmed = room == null ? namespace : channels.get(room);
+            if (confirmed != null && confirmed.confirmedAgain()) {
+                receiver.resubscribed();
+            }
+        }
+
+        private static String roomOf(CharSequence channel) {
+            return ClusterFrames.roomOf(channel.toString());
+        }
     }
 }

@@ -101,6 +101,10 @@ public final class RedisConnection {
         }
     }
 
+    public boolean isCluster() {
+        return address.isCluster();
+    }
+
     /** Empty until Redis has answered for the first time. */
     public Optional<RedissonClient> client() {
         return connected.isDone() && !connected.isCompletedExceptionally()

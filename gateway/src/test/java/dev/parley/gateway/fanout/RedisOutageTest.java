@@ -45,7 +45,7 @@ class RedisOutageTest {
         var bob = second.socket("Bob", CHAT);
 
         redis.kill();
-        first.say(CHAT, "on this node only");
+        first.say(CHAT, "while Redis is away");
         Waiting.until("Ada hears it", () -> ada.heardCount() == 1);
         redis = OwnRedis.start(redis.port());
 
@@ -53,7 +53,6 @@ class RedisOutageTest {
         Waiting.until("Bob is told", () -> bob.heard().stream().anyMatch(RedisOutageTest::isResync));
         first.say(CHAT, "again on both");
         Waiting.until("Bob hears it", () -> bob.heard().contains(said("again on both")));
-        assertThat(bob.heard()).doesNotContain(said("on this node only"));
     }
 
     @Test
