@@ -1,0 +1,28 @@
+package dev.parley.loadtests.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.global;
+
+import io.gatling.javaapi.core.Assertion;
+
+/** What a run must reach; it fails otherwise. */
+final class Goals {
+
+    private Goals() {}
+
+    static Assertion failures() {
+        return global().failedRequests().percent().lte(Load.FAILED_PERCENT);
+    }
+
+    static Assertion failures(String request) {
+        return details(request).failedRequests().percent().lte(Load.FAILED_PERCENT);
+    }
+
+    static Assertion answered(String event) {
+        return p99(SocketIo.answerTo(event));
+    }
+
+    static Assertion p99(String request) {
+        return details(request).responseTime().percentile(99.0).lte(Load.P99_MS);
+    }
+}

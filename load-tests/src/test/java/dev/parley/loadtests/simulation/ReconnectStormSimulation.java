@@ -1,0 +1,64 @@
+package dev.parley.loadtests.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+
+/**
+ * A node is lost and all its users come back at once, to the next of {@code parley.sockets} (or, when that is a load
+ * balancer, to whoever is left). The node is ended half-way through the hold by {@code parley.victim.pid}, or by you.
+ * What fails on the lost node is expected; what is asserted is how they come back.
+ */
+public final class ReconnectStormSimulation extends Simulation {
+
+    private static final Duration UNTIL_LOSS = Load.RAMP.plus(Load.HOLD.dividedBy(2));
+
+    public ReconnectStormSimulation() {
+        ChainBuilder stayUntilLost = asLongAs(session -> !session.isFailed() && !isOver(session))
+                .on(exec(pause(Load.PAUSE)).exec(SocketIo.ask("get-send-allowance", People::chat)));
+        ChainBuilder comeBack = exec(Session::markAsSucceeded)
+                .exec(session -> session.set("attempt", session.getInt("attempt") + 1))
+                .exec(SocketIo.connectAndIdentify("reconnect"))
+                .exec(SocketIo.ask("join-chat", People::chat));
+        ScenarioBuilder people = scenario("people")
+                .exec(feed(People.everybody()))
+                .exec(People.openChat())
+                .exitHereIfFailed()
+                .exec(session -> session.set(
+                        "until", System.nanoTime() + Load.RAMP.plus(Load.HOLD).toNanos()))
+                .exec(SocketIo.connectAndIdentify("connect"))
+                .exec(SocketIo.ask("join-chat", People::chat))
+                .exec(stayUntilLost)
+                .doIf(Session::isFailed)
+                .then(comeBack)
+                .exec(SocketIo.close());
+        ScenarioBuilder loss = scenario("loss").exec(ReconnectStormSimulation::endVictim);
+        setUp(
+                        people.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)),
+                        loss.injectOpen(nothingFor(UNTIL_LOSS), atOnceUsers(1)))
+                .protocols(Load.protocol())
+                .assertions(Goals.failures("reconnect"), Goals.p99("reconnect: entered"));
+    }
+
+    private static boolean isOver(Session session) {
+        return System.nanoTime() - session.getLong("until") > 0;
+    }
+
+    private static Session endVictim(Session session) {
+        if (!Load.VICTIM_PID.isEmpty()) {
+            ProcessHandle.of(Long.parseLong(Load.VICTIM_PID)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        return session;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.loadtests.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.feed;
+import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Simulation;
+
+/** A few people, every kind of event once: does a deployment work at all? */
+public final class SmokeSimulation extends Simulation {
+
+    private static final int PEOPLE = 10;
+
+    public SmokeSimulation() {
+        ScenarioBuilder visit = scenario("visit")
+                .exec(feed(People.everybody()))
+                .exec(People.openChat())
+                .exec(SocketIo.connectAndIdentify("connect"))
+                .exec(SocketIo.ask("join-chat", People::chat))
+                .exec(SocketIo.ask("join-notifications", session -> '"' + session.getString("userId") + '"'))
+                .exec(SocketIo.tell("typing-start", People::chat))
+                .doIf("#{isClient}")
+                .then(Messages.send().exec(Messages.sendAndHear()))
+                .exec(SocketIo.ask("mark-messages-read", People::chat))
+                .exec(SocketIo.ask("get-online-status", session -> '"' + session.getString("userId") + '"'))
+                .exec(SocketIo.ask("leave-chat", People::chat))
+                .exec(SocketIo.close());
+        setUp(visit.injectOpen(rampUsers(PEOPLE).during(2)))
+                .protocols(Load.protocol())
+                .assertions(global().failedRequests().count().is(0L));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.parley.loadtests.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.during;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Simulation;
+
+/**
+ * An ordinary day: in every chat one writes and types, the other reads. Of two messages one is timed until
+ * it is acknowledged, the other until its writer hears it in the room. Stay below the send rate of the rules: 120 a minute and user.
+ */
+public final class SteadyChatSimulation extends Simulation {
+
+    public SteadyChatSimulation() {
+        ChainBuilder write = exec(SocketIo.tell("typing-start", People::chat))
+                .exec(Messages.send())
+                .exec(pause(Load.PAUSE))
+                .exec(Messages.sendAndHear());
+        ChainBuilder read = exec(SocketIo.ask("mark-messages-read", People::chat));
+        ScenarioBuilder chat = scenario("chat")
+                .exec(feed(People.everybody()))
+                .exec(People.openChat())
+                .exitHereIfFailed()
+                .exec(SocketIo.connectAndIdentify("connect"))
+                .exec(SocketIo.ask("join-chat", People::chat))
+                .exitHereIfFailed()
+                .exec(during(Load.HOLD)
+                        .on(exec(pause(Load.PAUSE))
+                                .doIfOrElse("#{isClient}")
+                                .then(write)
+                                .orElse(read)))
+                .exec(SocketIo.close());
+        setUp(chat.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
+                .protocols(Load.protocol())
+                .assertions(
+                        Goals.failures(),
+                        Goals.answered("send-message"),
+                        Goals.p99("send-message: new-message"),
+                        Goals.answered("mark-messages-read"));
+    }
+}
