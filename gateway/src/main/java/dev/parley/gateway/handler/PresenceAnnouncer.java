@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class PresenceAnnouncer implements Consumer<PresenceChange> {
     private static final int MAX_CONTACTS = 1000;
+    /** What could not be said for half a minute is old. */
+    private static final int TRIES = 8;
 
     private final PresenceAudience audience;
     private final UserRepository users;
@@ -43,7 +45,7 @@ public final class PresenceAnnouncer implements Consumer<PresenceChange> {
         this.users = users;
         this.chats = chats;
         this.emitter = emitter;
-        this.retries = new Retries(timers);
+        this.retries = new Retries(timers, TRIES);
         this.unheard = Counter.builder("parley.presence.unheard")
                 .description("Changes of presence that nobody was told")
                 .register(registry);

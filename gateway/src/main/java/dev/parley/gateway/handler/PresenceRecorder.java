@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * {@link PresenceRepair} puts it right). Never throws and never blocks.
  */
 public final class PresenceRecorder implements Consumer<PresenceChange> {
+    /** Some minutes: as long as it takes to replace a server of MongoDB. */
+    private static final int TRIES = 60;
+
     private final UserRepository users;
     private final Retries retries;
     private final Counter unrecorded;
@@ -24,7 +27,7 @@ public final class PresenceRecorder implements Consumer<PresenceChange> {
 
     public PresenceRecorder(UserRepository users, Timers timers, MeterRegistry registry) {
         this.users = users;
-        this.retries = new Retries(timers);
+        this.retries = new Retries(timers, TRIES);
         this.unrecorded = Counter.builder("parley.presence.unrecorded")
                 .description("Changes of presence that MongoDB did not take")
                 .register(registry);

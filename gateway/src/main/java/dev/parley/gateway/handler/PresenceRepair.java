@@ -75,9 +75,9 @@ public final class PresenceRepair {
     private void round() {
         repair(Optional.empty()).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warn("online status could not be compared with presence: {}", failure.toString());
+                LOG.warn("online status could not be compared with presence, trying again: {}", failure.toString());
             }
-            schedule(EVERY);
+            schedule(failure == null ? EVERY : SETTLE);
         });
     }
 

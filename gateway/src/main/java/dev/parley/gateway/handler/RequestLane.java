@@ -11,7 +11,11 @@ import java.util.function.Supplier;
 final class RequestLane {
     private static final int MAX_WAITING = 256;
 
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+    /** Completes when the last request has its outcome. Deliberate: not the outcome itself, which an idle socket would keep. */
+    private CompletableFuture<Void> last = NOTHING;
+
     private int waiting;
 
     /**
@@ -21,31 +25,35 @@ final class RequestLane {
      * @return false when too much waits already; then nothing happened
      */
     <R> boolean enter(CompletableFuture<R> outcome, Supplier<CompletionStage<R>> work) {
-        CompletableFuture<?> before;
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        CompletableFuture<Void> before;
         synchronized (this) {
             if (waiting >= MAX_WAITING) {
                 return false;
             }
             waiting++;
             before = last;
-            last = outcome;
+            last = turn;
         }
-        outcome.whenComplete((result, failure) -> left());
+        outcome.whenComplete((result, failure) -> leave(turn));
         before.whenComplete((result, failure) -> start(outcome, work));
         return true;
     }
 
     /** Runs once everything that entered so far has its outcome. */
     void afterwards(Runnable action) {
-        CompletableFuture<?> before;
+        CompletableFuture<Void> before;
         synchronized (this) {
             before = last;
         }
         before.whenComplete((result, failure) -> action.run());
     }
 
-    private synchronized void left() {
-        waiting--;
+    private void leave(CompletableFuture<Void> turn) {
+        synchronized (this) {
+            waiting--;
+        }
+        turn.complete(null);
     }
 
     private static <R> void start(CompletableFuture<R> outcome, Supplier<CompletionStage<R>> work) {
