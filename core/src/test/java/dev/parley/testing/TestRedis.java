@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ public final class TestRedis implements AutoCloseable {
 
     /** One for a test that kills it. It keeps nothing over a restart. */
     public static TestRedis ownOne() {
-        return new TestRedis(freePort());
+        return new TestRedis(FreePort.next());
     }
 
     public String address() {
@@ -109,14 +108,6 @@ public final class TestRedis implements AutoCloseable {
             file.toFile().setExecutable(true);
             file.toFile().deleteOnExit();
             return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,9 +6,9 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.parley.core.testing.Stages;
+import dev.parley.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public final class TestMongo {
 
     private static TestMongo replicaSet(Path mongod) {
         try {
-            int port = freePort();
+            int port = FreePort.next();
             Path data = Files.createTempDirectory("parley-mongod");
             Process process = new ProcessBuilder(
                             mongod.toString(),
@@ -91,12 +91,6 @@ public final class TestMongo {
             return new TestMongo("mongodb://127.0.0.1:" + port + "/?replicaSet=test", true);
         } catch (IOException failure) {
             throw new IllegalStateException("mongod does not start", failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

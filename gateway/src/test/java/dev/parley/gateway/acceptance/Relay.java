@@ -1,5 +1,6 @@
 package dev.parley.gateway.acceptance;
 
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package dev.parley.gateway.acceptance;
 
 import dev.parley.gateway.embedded.EmbeddedRedis;
+import dev.parley.testing.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

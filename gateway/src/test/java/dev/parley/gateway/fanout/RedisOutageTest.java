@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.error.StorageException;
-import dev.parley.gateway.support.TestRedis;
 import dev.parley.gateway.support.TestRedis.OwnRedis;
 import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.FreePort;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +25,7 @@ class RedisOutageTest {
     @BeforeEach
     void start() {
         assumeTrue(OwnRedis.isOnPath(), "needs a redis-server on the PATH, to kill it");
-        redis = OwnRedis.start(TestRedis.freePort());
+        redis = OwnRedis.start(FreePort.next());
         first = TestNode.started("first", redis.address(), FanOutSettings.defaults());
         second = TestNode.started("second", redis.address(), FanOutSettings.defaults());
     }

@@ -4,9 +4,9 @@ import static dev.parley.gateway.fanout.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.gateway.support.TestRedis;
 import dev.parley.gateway.support.TestRedis.OwnRedis;
 import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +77,11 @@ class RedisTopologiesTest {
     private String startCluster(int size) {
         for (int i = 0; i < size; i++) {
             servers.add(OwnRedis.start(
-                    TestRedis.freePort(),
+                    FreePort.next(),
                     "--cluster-enabled",
                     "yes",
                     "--cluster-port",
-                    "" + TestRedis.freePort(),
+                    "" + FreePort.next(),
                     "--cluster-config-file",
                     folder.resolve("nodes-" + i + ".conf").toString()));
         }
@@ -111,9 +111,9 @@ class RedisTopologiesTest {
 
     @Test
     void theServerThatSentinelNamesIsUsed() throws IOException {
-        OwnRedis master = OwnRedis.start(TestRedis.freePort());
+        OwnRedis master = OwnRedis.start(FreePort.next());
         servers.add(master);
-        int port = TestRedis.freePort();
+        int port = FreePort.next();
         Path settings = Files.writeString(folder.resolve("sentinel.conf"), """
                 port %d
                 bind 127.0.0.1

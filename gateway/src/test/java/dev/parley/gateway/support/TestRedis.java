@@ -1,11 +1,11 @@
 package dev.parley.gateway.support;
 
 import dev.parley.gateway.embedded.EmbeddedRedis;
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class TestRedis {
 
     private static String start() {
         if (OwnRedis.isOnPath()) {
-            OwnRedis redis = OwnRedis.start(freePort());
+            OwnRedis redis = OwnRedis.start(FreePort.next());
             Runtime.getRuntime().addShutdownHook(new Thread(redis::kill));
             return redis.address();
         }
@@ -45,14 +45,6 @@ public final class TestRedis {
             embedded.start();
             Runtime.getRuntime().addShutdownHook(new Thread(embedded::stop));
             return embedded.address();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

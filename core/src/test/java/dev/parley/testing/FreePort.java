@@ -1,4 +1,4 @@
-package dev.parley.gateway.acceptance;
+package dev.parley.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Ports of 127.0.0.1 that nothing listens on, each handed out once. Deliberate: not those that the system would choose, because
  * it chooses them for outgoing connections as well, and one of these may be faster than the program that the port is for.
  */
-final class FreePort {
+public final class FreePort {
     private static final int FIRST = 12_000;
     private static final int COUNT = 19_000;
     private static final int START = (int) (ProcessHandle.current().pid() * 97 % COUNT);
@@ -19,12 +19,12 @@ final class FreePort {
 
     private FreePort() {}
 
-    static int next() {
+    public static int next() {
         return firstOf(1);
     }
 
     /** The first of this many, one after the other. */
-    static int firstOf(int count) {
+    public static int firstOf(int count) {
         while (true) {
             var first = FIRST + NEXT.getAndAdd(count) % COUNT;
             if (IntStream.range(first, first + count).allMatch(FreePort::isFree)) {
