@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "PARLEY_";
     private static final String LOG = "PARLEY_LOG";
-    private static final List<String> LOG_FORMS = List.of("text", "json");
+    private static final String FOR_PEOPLE = "text";
+    private static final List<String> LOG_FORMS = List.of(FOR_PEOPLE, "json");
     /** Addresses of servers for the tests; nothing of the gateway. */
     private static final String TESTS = "PARLEY_TEST_";
 
@@ -44,8 +45,12 @@ final class Environment implements IDefaultValueProvider {
         refuseUnknownLog();
     }
 
+    static boolean isLogForPeople(Map<String, String> variables) {
+        return variables.getOrDefault(LOG, FOR_PEOPLE).equals(FOR_PEOPLE);
+    }
+
     private void refuseUnknownLog() {
-        String form = variables.getOrDefault(LOG, "text");
+        String form = variables.getOrDefault(LOG, FOR_PEOPLE);
         if (!LOG_FORMS.contains(form)) {
             throw new ConfigException(LOG + " must be " + String.join(" or ", LOG_FORMS) + ", not '" + form + "'");
         }

@@ -47,6 +47,7 @@ public final class GatewayNode {
     private boolean stopped;
 
     public GatewayNode(GatewayConfig config, Clock clock) {
+        UnusedTimers.leaveOutOfLeakReports();
         this.config = config;
         this.clock = clock;
         timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));

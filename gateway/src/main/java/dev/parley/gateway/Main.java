@@ -94,9 +94,17 @@ public final class Main {
         for (int i = 0; i < nodes.size(); i++) {
             start(nodes.get(i), configs.get(i));
         }
-        out.println(
-                Banner.of(configs.get(0), nodes.stream().map(GatewayNode::ports).toList()));
+        announce(configs.get(0), nodes.stream().map(GatewayNode::ports).toList());
         ended.await();
+    }
+
+    /** A person is shown what to try; a collector of JSON gets a line that it can read. */
+    private void announce(GatewayConfig config, List<GatewayConfig.Ports> nodes) {
+        if (Environment.isLogForPeople(environment)) {
+            out.println(Banner.of(config, nodes));
+        } else {
+            LOG.info("serving on {} {}", config.host(), nodes);
+        }
     }
 
     private String embeddedRedis(GatewayOptions options) {

@@ -29,7 +29,6 @@ final class SocketServer {
             SocketIoPipeline pipeline,
             SocketEvents events,
             EventLoopLag lag) {
-        UnusedTimers.leaveOutOfLeakReports();
         Configuration configuration = configuration(host, port);
         pipeline.configure(configuration);
         configuration.setWebsocketCompression(compression);
