@@ -361,6 +361,9 @@ final class EngineLink {
         }
         if (reason.tellsClient()) {
             messages.farewell();
+            if (isEnded) {
+                return; // the farewell was more than a slow reader may have waiting
+            }
         }
         isEnded = true;
         loop().deadlines().cancel(lifeline);

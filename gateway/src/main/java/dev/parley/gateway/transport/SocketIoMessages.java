@@ -164,10 +164,11 @@ final class SocketIoMessages implements EngineMessages {
         }
     }
 
+    /** Deliberate: past {@link Session#write}, which puts a packet behind what waits, and after the farewell nothing is sent. */
     @Override
     public void farewell() {
         for (Namespace namespace : session.getNamespaces()) {
-            session.write(SocketIoEncoder.disconnect(namespace.getName()));
+            session.link().write(SocketIoEncoder.disconnect(namespace.getName()));
         }
     }
 

@@ -63,7 +63,8 @@ final class LoadBalancer implements AutoCloseable {
     }
 
     static LoadBalancer haproxy(GatewayProcess first, GatewayProcess second, Path certificate, Path folder) {
-        var text = shipped("haproxy/haproxy.cfg");
+        // HAProxy wants two files a connection, and does not start where it may not open so many.
+        var text = replaced(shipped("haproxy/haproxy.cfg"), "maxconn 100000", "maxconn 2000");
         text = haproxyServer(text, "\"${PARLEY_NODE_1}\"", first);
         text = haproxyServer(text, "\"${PARLEY_NODE_2}\"", second);
         var config = written(folder.resolve("haproxy.cfg"), text);

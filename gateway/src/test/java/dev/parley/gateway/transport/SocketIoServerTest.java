@@ -242,6 +242,16 @@ class SocketIoServerTest {
     }
 
     @Test
+    void theFarewellIsHeardAlsoWhenAPollArrivesTogetherWithTheEnd() throws Exception {
+        for (int client = 0; client < 100; client++) {
+            String sid = peer.open();
+            peer.push(sid, "40");
+            Session.of(clients.take()).close(DisconnectReason.SERVER_DISCONNECT);
+            assertThat(peer.poll(sid).body()).contains("41\u001e1");
+        }
+    }
+
+    @Test
     void whatAClientStillSaysAfterTheServerSentItAwayIsIgnored() throws Exception {
         Peer.Socket socket = greeted();
         socket.send("40/custom");
