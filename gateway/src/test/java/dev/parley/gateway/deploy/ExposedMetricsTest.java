@@ -3,6 +3,7 @@ package dev.parley.gateway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.ops.TransportMeters;
+import dev.parley.gateway.support.Waiting;
 import dev.parley.gateway.transport.DisconnectReason;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -28,6 +29,8 @@ class ExposedMetricsTest {
         node.hostAConversation("polling");
         node.hostAConversation("websocket");
         System.gc();
+        // The JVM tells of a collection some time after it.
+        Waiting.until("the collection is counted", () -> node.metrics().contains("jvm_gc_pause_seconds"));
         exposed = namesIn(node.metrics());
         exposed.addAll(namesIn(whatOnlyTroubleShows()));
         exposed.addAll(OF_PROMETHEUS);
