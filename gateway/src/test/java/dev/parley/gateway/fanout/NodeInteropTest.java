@@ -221,7 +221,8 @@ class NodeInteropTest {
         IntStream.range(0, 1_000).forEach(i -> parley.say(chat, "p" + i));
 
         Waiting.until("Nora has heard all", () -> node.heard("Nora").size() == 2_000);
-        assertThat(node.heard("Nora").subList(1_000, 2_000))
+        // What her own server said last may still be on its way to her when the other sender begins.
+        assertThat(node.heard("Nora").stream().filter(event -> event.startsWith("said[\"p")))
                 .containsExactlyElementsOf(IntStream.range(0, 1_000)
                         .mapToObj(i -> "said[\"p" + i + "\"]")
                         .toList());
