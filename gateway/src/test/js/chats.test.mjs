@@ -60,9 +60,15 @@ scenario('numbers have no holes when two nodes write at the same time', async (w
   ]);
   const answers = await Promise.all(wishes);
   const expected = range(2, 37);
-  assert.deepEqual(answers.map(({ message }) => message.seq).sort((a, b) => a - b), expected);
+  assert.deepEqual(
+    answers.map(({ message }) => message.seq).sort((a, b) => a - b),
+    expected,
+  );
   const { messages } = await anns.must('join-chat', { chatId, afterSeq: 0, limit: 100 });
-  assert.deepEqual(messages.map(({ seq }) => seq), range(1, 37));
+  assert.deepEqual(
+    messages.map(({ seq }) => seq),
+    range(1, 37),
+  );
   await eventually('both hear all', () => [anns, bens].every((device) => device.all('new-message').length === 37));
 });
 
@@ -214,7 +220,10 @@ scenario('a block hides messages, typing, receipts and presence, both ways', asy
   }
   await anns.must('send-message', { chatId, content: 'after the block' });
   await bens.next('new-message', ({ content }) => content === 'after the block');
-  assert.deepEqual(bens.all('user-typing', ({ isTyping }) => isTyping), []);
+  assert.deepEqual(
+    bens.all('user-typing', ({ isTyping }) => isTyping),
+    [],
+  );
   assert.deepEqual(anns.all('messages-read'), []);
   assert.equal((await anns.must('get-online-status', ben.id)).isOnline, true);
 });
@@ -231,7 +240,10 @@ scenario('whoever is blocked does not see the other come and go', async (world) 
   await bens.must('set-online-status', { userId: ben.id, isOnline: true });
   await witness.next('user-status-changed', ofBen(true));
   await anns.must('get-unread-count', ann.id);
-  assert.deepEqual(anns.all('user-status-changed', ({ userId }) => userId === ben.id), []);
+  assert.deepEqual(
+    anns.all('user-status-changed', ({ userId }) => userId === ben.id),
+    [],
+  );
 });
 
 scenario('a suspended account writes nothing', async (world) => {
@@ -271,7 +283,11 @@ scenario('a flood is rate limited, over all nodes together, and says when to try
     assert.ok(error.retryAfterMs > 0 && error.retryAfterMs <= 60_000, JSON.stringify(error));
   }
   const { messages } = await anns.must('join-chat', { chatId, afterSeq: 0, limit: 100 });
-  assert.deepEqual(messages.map(({ seq }) => seq), range(1, stored.length), 'refusals took no number');
+  assert.deepEqual(
+    messages.map(({ seq }) => seq),
+    range(1, stored.length),
+    'refusals took no number',
+  );
   assertPart(await anns.must('get-send-allowance', { chatId }), { canSend: false, rule: 'rate' });
 });
 
@@ -297,7 +313,10 @@ scenario('a message through REST is the same message, with the same rules and ev
   }
   const again = await anns.must('send-message', { chatId, content: 'from the back end', clientMessageId: 'rest-1' });
   assert.equal(again.duplicate, true);
-  const refused = await world.rest('POST', `/api/chats/${chatId}/messages`, { sender: world.client().id, content: 'x' });
+  const refused = await world.rest('POST', `/api/chats/${chatId}/messages`, {
+    sender: world.client().id,
+    content: 'x',
+  });
   assert.equal(refused.status, 404);
   assert.equal(refused.body.code, 'chat_not_found');
 });

@@ -2,13 +2,12 @@
 // between a client on one node and a provider on another.
 import assert from 'node:assert/strict';
 import { assertMessage, assertNotification, assertPart, assertTime } from './support/shapes.mjs';
-import { node, stage, withoutTokens } from './support/stage.mjs';
-import { expiresIn, token } from './support/tokens.mjs';
+import { node, stage } from './support/stage.mjs';
 import { PATIENCE_MS, eventually } from './support/waiting.mjs';
 import { scenario, transports } from './support/world.mjs';
 
 for (const [transport, options] of Object.entries(transports)) {
-  const over = (name, play, more = {}) => scenario(`${transport}: ${name}`, play, { options, ...more });
+  const over = (name, play) => scenario(`${transport}: ${name}`, play, { options });
 
   over('user-join is answered with the user, the time and the unread count', async (world) => {
     const ann = world.client();
@@ -46,7 +45,10 @@ for (const [transport, options] of Object.entries(transports)) {
     assertMessage(answer.messages[0], { seq: 2, content: 'two', receiver: ben.id });
 
     const rest = await bens.must('join-chat', { chatId, afterSeq: 2 });
-    assert.deepEqual(rest.messages.map(({ seq }) => seq), [3]);
+    assert.deepEqual(
+      rest.messages.map(({ seq }) => seq),
+      [3],
+    );
     assert.equal(rest.hasMore, false);
   });
 
@@ -160,10 +162,13 @@ for (const [transport, options] of Object.entries(transports)) {
     assertPart(await asking.next('online-status'), { userId: ann.id, isOnline: true });
 
     const both = await asking.must('get-online-status', [ann.id, stranger.id]);
-    assert.deepEqual(both.users.map(({ userId, isOnline }) => [userId, isOnline]).sort(), [
-      [ann.id, true],
-      [stranger.id, false],
-    ].sort());
+    assert.deepEqual(
+      both.users.map(({ userId, isOnline }) => [userId, isOnline]).sort(),
+      [
+        [ann.id, true],
+        [stranger.id, false],
+      ].sort(),
+    );
     assertPart(await asking.next('online-status', ({ userId }) => userId === stranger.id), { isOnline: false });
     await asking.next('online-status', ({ userId }) => userId === ann.id);
 
@@ -194,7 +199,13 @@ for (const [transport, options] of Object.entries(transports)) {
   over('notifications are handed over, read one by one, read all, and counted', async (world) => {
     const ann = world.client();
     const post = (title) =>
-      world.mustRest('POST', '/api/notifications', { userId: ann.id, type: 'booking', title, body: 'b', data: { n: 1 } });
+      world.mustRest('POST', '/api/notifications', {
+        userId: ann.id,
+        type: 'booking',
+        title,
+        body: 'b',
+        data: { n: 1 },
+      });
     await post('first');
     await post('second');
 
@@ -202,7 +213,10 @@ for (const [transport, options] of Object.entries(transports)) {
     const tablet = await ann.on(1);
     const joined = await device.must('join-notifications', ann.id);
     assertPart(joined, { unread: 2, hasMore: false });
-    assert.deepEqual(joined.notifications.map(({ title }) => title), ['first', 'second']);
+    assert.deepEqual(
+      joined.notifications.map(({ title }) => title),
+      ['first', 'second'],
+    );
     const [first] = joined.notifications;
     assertNotification(first, { userId: ann.id, type: 'booking', body: 'b', data: { n: 1 }, isRead: false });
 
@@ -236,7 +250,12 @@ for (const [transport, options] of Object.entries(transports)) {
     await device.next('unread-count');
 
     await eventually('the room is joined', async () => {
-      await world.mustRest('POST', '/api/notifications', { userId: ann.id, type: 't', title: 'ping', body: 'b' }, { index: 1 });
+      await world.mustRest(
+        'POST',
+        '/api/notifications',
+        { userId: ann.id, type: 't', title: 'ping', body: 'b' },
+        { index: 1 },
+      );
       return device.all('new-notification').length > 0;
     });
     const heard = await device.next('new-notification');
@@ -269,18 +288,6 @@ for (const [transport, options] of Object.entries(transports)) {
     const { message } = await anns.must('send-message', { chatId, content: 'so I do' });
     assert.equal(message.seq, 1, 'asking took no number');
   });
-
-  over(
-    'refresh-token takes a fresh token of the same user',
-    async (world) => {
-      const ann = world.client();
-      const device = await ann.on(0);
-      const answer = await device.must('refresh-token', { token: token({ sub: ann.id, ...expiresIn(7200) }) });
-      assertTime(answer.expiresAt, 'expiresAt');
-      assert.ok(Date.parse(answer.expiresAt) > Date.now() + 3_700_000);
-    },
-    { skip: withoutTokens },
-  );
 
   over('a user on two nodes hears everything on both', async (world) => {
     const { ben, chatId, anns, bens } = await world.conversation();
@@ -320,6 +327,11 @@ scenario('the Socket.IO port serves Socket.IO and nothing else', async () => {
 });
 
 const post = async (world, person) => {
-  const answer = await world.mustRest('POST', '/api/notifications', { userId: person.id, type: 't', title: 't', body: 'b' });
+  const answer = await world.mustRest('POST', '/api/notifications', {
+    userId: person.id,
+    type: 't',
+    title: 't',
+    body: 'b',
+  });
   return Array.isArray(answer) ? answer : (answer.notifications ?? [answer]);
 };

@@ -6,9 +6,11 @@ import { eventually } from './support/waiting.mjs';
 import { scenario } from './support/world.mjs';
 
 const skip = withoutControl;
-const ready = async (index) => (await fetch(`${node(index).ops}/health/ready`, { signal: AbortSignal.timeout(5_000) })).status;
+const ready = async (index) =>
+  (await fetch(`${node(index).ops}/health/ready`, { signal: AbortSignal.timeout(5_000) })).status;
 const isReady = (index) => eventually(`node ${index} is ready`, async () => (await ready(index)) === 200, 30_000);
-const isNotReady = (index) => eventually(`node ${index} is not ready`, async () => (await ready(index)) === 503, 20_000);
+const isNotReady = (index) =>
+  eventually(`node ${index} is not ready`, async () => (await ready(index)) === 503, 20_000);
 
 scenario(
   'the users of a killed node are announced offline once, within ten seconds',
@@ -33,7 +35,10 @@ scenario(
     }
     for (const watcher of watchers) {
       assert.equal(watcher.all('user-status-changed', ofAnn).length, 1);
-      assert.deepEqual(watcher.all('user-status-changed', ({ userId, isOnline }) => userId === both.id && !isOnline), []);
+      assert.deepEqual(
+        watcher.all('user-status-changed', ({ userId, isOnline }) => userId === both.id && !isOnline),
+        [],
+      );
     }
     const back = await ann.on(1);
     assert.equal((await back.must('get-online-status', ann.id)).isOnline, true);
@@ -57,7 +62,10 @@ scenario(
       const other = await ann.on(0);
       for (const n of [8, 9, 10]) await other.must('send-message', wish(n));
       const { messages } = await other.must('join-chat', { chatId, afterSeq: 0, limit: 100 });
-      assert.deepEqual(messages.map(({ seq }) => seq), Array.from({ length: 10 }, (_, index) => index + 1));
+      assert.deepEqual(
+        messages.map(({ seq }) => seq),
+        Array.from({ length: 10 }, (_, index) => index + 1),
+      );
       for (const message of acknowledged) assert.equal(messages[message.seq - 1]._id, message._id);
     } finally {
       await operator.startNode(1);
@@ -119,7 +127,10 @@ scenario(
 
     await anns.must('send-message', { chatId, content: 'during', clientMessageId: 'during-1' });
     const { messages } = await bens.must('join-chat', { chatId, afterSeq: 1 });
-    assert.deepEqual(messages.map(({ content }) => content), ['during']);
+    assert.deepEqual(
+      messages.map(({ content }) => content),
+      ['during'],
+    );
     await anns.must('send-message', { chatId, content: 'after' });
     await bens.next('new-message', ({ content }) => content === 'after');
     await eventually('presence is back', async () => {

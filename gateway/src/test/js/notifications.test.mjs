@@ -20,7 +20,10 @@ scenario('one request notifies many users, each with an own notification', async
   await Promise.all(devices.map((device, index) => device.must('join-notifications', people[index].id)));
   await world.mustRest('POST', '/api/notifications', draft({ userIds: people.map(({ id }) => id) }));
   const heard = await Promise.all(devices.map((device) => device.next('new-notification')));
-  assert.deepEqual(heard.map(({ userId }) => userId), people.map(({ id }) => id));
+  assert.deepEqual(
+    heard.map(({ userId }) => userId),
+    people.map(({ id }) => id),
+  );
   assert.equal(new Set(heard.map(({ _id }) => _id)).size, 3);
 });
 
@@ -36,7 +39,8 @@ scenario('a prepared notification is emitted as it is, and stored nowhere', asyn
 
 scenario('more than a hundred that waited are handed over in pages, oldest first', async (world) => {
   const ann = world.client();
-  for (let n = 1; n <= 103; n += 1) await world.mustRest('POST', '/api/notifications', draft({ userId: ann.id, title: `n ${n}` }));
+  for (let n = 1; n <= 103; n += 1)
+    await world.mustRest('POST', '/api/notifications', draft({ userId: ann.id, title: `n ${n}` }));
   const device = await ann.on();
   const first = await device.must('join-notifications', ann.id);
   assert.equal(first.unread, 103);
@@ -44,7 +48,10 @@ scenario('more than a hundred that waited are handed over in pages, oldest first
   assert.equal(first.notifications[0].title, 'n 1');
   assert.equal(first.hasMore, true);
   const second = await device.must('join-notifications', ann.id);
-  assert.deepEqual(second.notifications.map(({ title }) => title), ['n 101', 'n 102', 'n 103']);
+  assert.deepEqual(
+    second.notifications.map(({ title }) => title),
+    ['n 101', 'n 102', 'n 103'],
+  );
   assert.equal(second.hasMore, false);
 });
 

@@ -14,7 +14,7 @@ const ALWAYS_WRONG = {
   'no payload at all': [],
   null: [null],
   'a number': [7],
-  'true': [true],
+  true: [true],
   'an empty text': [''],
   'a text of 5,000 characters': [LONG_TEXT],
   'an operator in place of an id': [{ $gt: '' }],
@@ -25,7 +25,7 @@ const ALWAYS_WRONG = {
   'a list nobody asked for': [[[1, 2], [3]]],
   'a list of 5,000': [HUGE_LIST],
   'something 400 levels deep': [DEEP],
-  'bytes': [Buffer.from([1, 2, 3])],
+  bytes: [Buffer.from([1, 2, 3])],
 };
 
 const EVENTS = [
@@ -124,7 +124,14 @@ scenario('5,000 characters are too long, and 4,000 are not', async (world) => {
 
 scenario('join-chat refuses sequence numbers and limits that are none', async (world) => {
   const { chatId, anns } = await world.conversation();
-  for (const part of [{ afterSeq: -1 }, { afterSeq: 'one' }, { afterSeq: 1.5 }, { afterSeq: {} }, { limit: 'all' }, { limit: -1 }]) {
+  for (const part of [
+    { afterSeq: -1 },
+    { afterSeq: 'one' },
+    { afterSeq: 1.5 },
+    { afterSeq: {} },
+    { limit: 'all' },
+    { limit: -1 },
+  ]) {
     assertRefused(await anns.refusal('join-chat', { chatId, ...part }), 'invalid_payload');
   }
 });
@@ -165,7 +172,11 @@ scenario('an event that Parley does not know harms nobody', async (world) => {
 
 scenario('extra fields and extra arguments are ignored', async (world) => {
   const { chatId, anns } = await world.conversation();
-  const { message } = await anns.must('send-message', { chatId, content: 'x', _id: 'mine', seq: 99, sender: 'ben' }, 'more');
+  const { message } = await anns.must(
+    'send-message',
+    { chatId, content: 'x', _id: 'mine', seq: 99, sender: 'ben' },
+    'more',
+  );
   assert.equal(message.seq, 1);
   assert.notEqual(message._id, 'mine');
 });

@@ -78,7 +78,13 @@ scenario('REST gives the same answer on every node', async (world) => {
     assertPart(one, { userId: ann.id, isOnline: true, connections: 1 });
     const answer = await world.mustRest('POST', '/api/presence/query', { userIds: [ann.id, away.id] }, { index });
     const users = Array.isArray(answer) ? answer : answer.users;
-    assert.deepEqual(users.map(({ userId, isOnline }) => [userId, isOnline]), [[ann.id, true], [away.id, false]]);
+    assert.deepEqual(
+      users.map(({ userId, isOnline }) => [userId, isOnline]),
+      [
+        [ann.id, true],
+        [away.id, false],
+      ],
+    );
   }
 });
 

@@ -45,7 +45,9 @@ const connected = async (socket) => {
 async function echoes(socket, ...args) {
   const back = once(socket, 'message-back');
   socket.emit('message', ...args);
-  const acknowledged = new Promise((resolve) => socket.emit('message-with-ack', ...args, (...answer) => resolve(answer)));
+  const acknowledged = new Promise((resolve) =>
+    socket.emit('message-with-ack', ...args, (...answer) => resolve(answer)),
+  );
   return [await back, await acknowledged];
 }
 
@@ -54,9 +56,9 @@ async function assertEchoed(socket, args, expected = args) {
 }
 
 const ROUND_TRIPS = {
-  'nothing': [[]],
+  nothing: [[]],
   'several arguments': [[1, 'zwei', true, [4], { five: 6 }]],
-  'null': [[null]],
+  null: [[null]],
   'undefined, which JSON has not': [[undefined], [null]],
   'undefined inside': [[{ a: undefined, b: [undefined] }], [{ b: [null] }]],
   'empty text, list and object': [['', [], {}]],
@@ -66,7 +68,7 @@ const ROUND_TRIPS = {
   'text that looks like packets': [['42["message"]', '451-["x",{"_placeholder":true,"num":0}]', 'bAQID']],
   'an object that looks like a placeholder of nothing': [[{ placeholder: true, num: 0 }]],
   'deep nesting': [[JSON.parse('{"a":['.repeat(50) + '1' + ']}'.repeat(50))]],
-  'bytes': [[Buffer.from([0, 1, 2, 255])]],
+  bytes: [[Buffer.from([0, 1, 2, 255])]],
   'bytes with a leading 4': [[Buffer.from([4, 0, 4])]],
   'no bytes at all': [[Buffer.alloc(0)]],
   'bytes inside lists and objects': [[{ a: [Buffer.from([1]), { b: Buffer.from([2, 3]) }], c: 'd' }, Buffer.from([4])]],
@@ -102,7 +104,10 @@ for (const [transport, options] of Object.entries(transports)) {
     socket.on('message-back', (number) => heard.push(number));
     for (let number = 0; number < 1_000; number += 1) socket.emit('message', number);
     await eventually('all are back', () => heard.length >= 1_000, 20_000);
-    assert.deepEqual(heard, Array.from({ length: 1_000 }, (_, index) => index));
+    assert.deepEqual(
+      heard,
+      Array.from({ length: 1_000 }, (_, index) => index),
+    );
   });
 
   scenario(`${transport}: the auth object arrives, whatever is in it`, options, async (open) => {
@@ -149,17 +154,21 @@ for (const [transport, options] of Object.entries(transports)) {
     assert.deepEqual(await back, ['early', Buffer.from([1])]);
   });
 
-  scenario(`${transport}: a client that lost its connection comes back, and what it said meanwhile is sent`, options, async (open) => {
-    const socket = await connected(open('', { reconnection: true, reconnectionDelay: 50 }));
-    const before = socket.id;
-    const lost = once(socket, 'disconnect');
-    socket.io.engine.close();
-    await lost;
-    const back = once(socket, 'message-back');
-    socket.emit('message', 'meanwhile');
-    assert.deepEqual(await back, ['meanwhile']);
-    assert.notEqual(socket.id, before);
-  });
+  scenario(
+    `${transport}: a client that lost its connection comes back, and what it said meanwhile is sent`,
+    options,
+    async (open) => {
+      const socket = await connected(open('', { reconnection: true, reconnectionDelay: 50 }));
+      const before = socket.id;
+      const lost = once(socket, 'disconnect');
+      socket.io.engine.close();
+      await lost;
+      const back = once(socket, 'message-back');
+      socket.emit('message', 'meanwhile');
+      assert.deepEqual(await back, ['meanwhile']);
+      assert.notEqual(socket.id, before);
+    },
+  );
 
   scenario(`${transport}: a connection outlives many heartbeats`, options, async (open) => {
     const socket = await connected(open());
@@ -178,25 +187,32 @@ for (const [transport, options] of Object.entries(transports)) {
   });
 }
 
-scenario('an upgrade under load loses nothing, keeps the order and repeats nothing', transports.upgrade, async (open) => {
-  for (let round = 0; round < 10; round += 1) {
-    const socket = open();
-    const heard = [];
-    socket.on('message-back', (number) => heard.push(number));
-    await connected(socket);
-    let sent = 0;
-    const sending = setInterval(() => {
-      for (let more = 0; more < 5; more += 1) socket.emit('message', (sent += 1));
-    }, 10);
-    try {
-      await eventually('the upgrade', () => socket.io.engine.transport.name === 'websocket');
-      const atUpgrade = sent;
-      await eventually('traffic after the upgrade', () => heard.length > atUpgrade + 50);
-    } finally {
-      clearInterval(sending);
+scenario(
+  'an upgrade under load loses nothing, keeps the order and repeats nothing',
+  transports.upgrade,
+  async (open) => {
+    for (let round = 0; round < 10; round += 1) {
+      const socket = open();
+      const heard = [];
+      socket.on('message-back', (number) => heard.push(number));
+      await connected(socket);
+      let sent = 0;
+      const sending = setInterval(() => {
+        for (let more = 0; more < 5; more += 1) socket.emit('message', (sent += 1));
+      }, 10);
+      try {
+        await eventually('the upgrade', () => socket.io.engine.transport.name === 'websocket');
+        const atUpgrade = sent;
+        await eventually('traffic after the upgrade', () => heard.length > atUpgrade + 50);
+      } finally {
+        clearInterval(sending);
+      }
+      await eventually('all are back', () => heard.length >= sent);
+      assert.deepEqual(
+        heard,
+        Array.from({ length: sent }, (_, index) => index + 1),
+      );
+      socket.disconnect();
     }
-    await eventually('all are back', () => heard.length >= sent);
-    assert.deepEqual(heard, Array.from({ length: sent }, (_, index) => index + 1));
-    socket.disconnect();
-  }
-});
+  },
+);

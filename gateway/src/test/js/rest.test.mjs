@@ -31,8 +31,14 @@ scenario('chats are opened once, read, listed and changed', async (world) => {
   const list = await world.mustRest('GET', `/api/chats?userId=${ben.id}&limit=1`);
   assert.equal(list.chats.length, 1);
   assert.equal(list.chats[0]._id, id, 'newest first');
-  const rest = await world.mustRest('GET', `/api/chats?userId=${ben.id}&limit=1&cursor=${encodeURIComponent(list.cursor)}`);
-  assert.deepEqual(rest.chats.map(({ _id }) => _id), [other.body._id]);
+  const rest = await world.mustRest(
+    'GET',
+    `/api/chats?userId=${ben.id}&limit=1&cursor=${encodeURIComponent(list.cursor)}`,
+  );
+  assert.deepEqual(
+    rest.chats.map(({ _id }) => _id),
+    [other.body._id],
+  );
 
   assertChat(await world.mustRest('PATCH', `/api/chats/${id}`, { stage: 'booked', status: 'closed' }), {
     stage: 'booked',
@@ -45,7 +51,8 @@ scenario('chats are opened once, read, listed and changed', async (world) => {
 scenario('history is read in both directions', async (world) => {
   const ann = world.client();
   const chatId = await world.chat(ann, world.provider());
-  for (let n = 1; n <= 5; n += 1) await world.mustRest('POST', `/api/chats/${chatId}/messages`, { sender: ann.id, content: `m ${n}` });
+  for (let n = 1; n <= 5; n += 1)
+    await world.mustRest('POST', `/api/chats/${chatId}/messages`, { sender: ann.id, content: `m ${n}` });
   const seqs = async (query) => {
     const { messages, hasMore } = await world.mustRest('GET', `/api/chats/${chatId}/messages?${query}`);
     messages.forEach((message) => assertMessage(message));
@@ -78,14 +85,22 @@ scenario('notifications are posted and listed, newest first', async (world) => {
     const posted = await world.rest('POST', '/api/notifications', { userId: ann.id, type: 't', title, body: 'b' });
     assert.equal(posted.status, 201, JSON.stringify(posted.body));
   }
-  const list = await world.mustRest('GET', `/api/notifications?userId=${ann.id}&unread=true&limit=2`, undefined, { as: ann });
-  assert.deepEqual(list.notifications.map(({ title }) => title), ['three', 'two']);
+  const list = await world.mustRest('GET', `/api/notifications?userId=${ann.id}&unread=true&limit=2`, undefined, {
+    as: ann,
+  });
+  assert.deepEqual(
+    list.notifications.map(({ title }) => title),
+    ['three', 'two'],
+  );
   list.notifications.forEach((notification) => assertNotification(notification, { userId: ann.id }));
   const rest = await world.mustRest(
     'GET',
     `/api/notifications?userId=${ann.id}&unread=true&limit=2&cursor=${encodeURIComponent(list.cursor)}`,
   );
-  assert.deepEqual(rest.notifications.map(({ title }) => title), ['one']);
+  assert.deepEqual(
+    rest.notifications.map(({ title }) => title),
+    ['one'],
+  );
 });
 
 scenario('rules are explained without sending', async (world) => {
@@ -112,7 +127,10 @@ scenario('what is missing, garbled or too much is a problem with a code', async 
   problem(await world.rest('POST', '/api/presence/query', { userIds: [{ $gt: '' }] }), 400, 'invalid_payload');
   const ann = world.client();
   const chatId = await world.chat(ann, world.provider());
-  const long = await world.rest('POST', `/api/chats/${chatId}/messages`, { sender: ann.id, content: 'x'.repeat(5_000) });
+  const long = await world.rest('POST', `/api/chats/${chatId}/messages`, {
+    sender: ann.id,
+    content: 'x'.repeat(5_000),
+  });
   assert.ok([400, 413, 422].includes(long.status));
   assert.equal(long.body.code, 'message_too_long');
 });

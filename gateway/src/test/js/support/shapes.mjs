@@ -21,7 +21,19 @@ function assertFields(value, required, optional) {
 export function assertMessage(message, expected = {}) {
   assertFields(
     message,
-    ['_id', 'chatId', 'seq', 'sender', 'receiver', 'content', 'messageType', 'media', 'delivered', 'isRead', 'createdAt'],
+    [
+      '_id',
+      'chatId',
+      'seq',
+      'sender',
+      'receiver',
+      'content',
+      'messageType',
+      'media',
+      'delivered',
+      'isRead',
+      'createdAt',
+    ],
     ['clientMessageId', 'deliveredAt', 'readAt', 'masked'],
   );
   assertId(message._id, 'message id');

@@ -5,7 +5,10 @@ const encoded = (value) => Buffer.from(typeof value === 'string' ? value : JSON.
 const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
 /** A JWT in which everything can be wrong on purpose. */
-export function token(claims, { secret = stage.secret ?? '', header = { alg: 'HS256', typ: 'JWT' }, sign = hs256 } = {}) {
+export function token(
+  claims,
+  { secret = stage.secret ?? '', header = { alg: 'HS256', typ: 'JWT' }, sign = hs256 } = {},
+) {
   const complete = { exp: inSeconds(3600), iat: inSeconds(0), iss: stage.issuer, aud: stage.audience, ...claims };
   const signed = `${encoded(header)}.${encoded(complete)}`;
   return `${signed}.${sign(signed, secret)}`;

@@ -34,8 +34,13 @@ class ClientEventsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> authentication() throws Exception {
-        return ScenarioFile.play("auth.test.mjs", stage);
+    Stream<DynamicTest> tokens() throws Exception {
+        return ScenarioFile.play("tokens.test.mjs", stage);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> identity() throws Exception {
+        return ScenarioFile.play("identity.test.mjs", stage);
     }
 
     @TestFactory

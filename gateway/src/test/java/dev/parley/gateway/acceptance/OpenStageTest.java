@@ -35,6 +35,6 @@ class OpenStageTest {
 
     @TestFactory
     Stream<DynamicTest> identity() throws Exception {
-        return ScenarioFile.play("auth.test.mjs", stage);
+        return ScenarioFile.play("identity.test.mjs", stage);
     }
 }

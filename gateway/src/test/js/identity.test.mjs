@@ -1,0 +1,59 @@
+// Who is calling, with tokens or without: one socket is one user for its whole life, and acts for nobody else.
+import assert from 'node:assert/strict';
+import { assertPart, assertRefused } from './support/shapes.mjs';
+import { stage } from './support/stage.mjs';
+import { scenario } from './support/world.mjs';
+
+if (stage.auth === 'none') {
+  scenario('a stranger who has not said who she is can do nothing', async (world) => {
+    const { ann, chatId, anns } = await world.conversation();
+    const device = await world.client().connect();
+    const asks = [
+      ['join-chat', chatId],
+      ['leave-chat', chatId],
+      ['send-message', { chatId, content: 'x' }],
+      ['typing-start', { chatId }],
+      ['typing-stop', { chatId }],
+      ['mark-messages-read', { chatId }],
+      ['get-online-status', ann.id],
+      ['set-online-status', { userId: ann.id, isOnline: false }],
+      ['join-notifications', ann.id],
+      ['mark-notification-read', { notificationId: '64b000000000000000000abc' }],
+      ['mark-all-notifications-read', ann.id],
+      ['get-unread-count', ann.id],
+      ['get-send-allowance', { chatId }],
+    ];
+    for (const [event, payload] of asks) assertRefused(await device.refusal(event, payload), 'not_identified');
+    await anns.must('send-message', { chatId, content: 'only for two' });
+    await anns.next('new-message');
+    assert.deepEqual(device.all('new-message'), []);
+  });
+}
+
+scenario('a socket is one user for its whole life', async (world) => {
+  const [ann, ben] = [world.client(), world.provider()];
+  const device = await ann.on(0);
+  for (const form of [ben.id, { userId: ben.id }]) {
+    assertRefused(await device.refusal('user-join', form), 'identity_mismatch');
+  }
+  device.tell('user-join', ben.id);
+  assertPart(await device.next('error'), { event: 'user-join', code: 'identity_mismatch' });
+  assert.equal((await device.must('user-join', ann.id)).userId, ann.id);
+  assert.equal((await device.must('get-online-status', ben.id)).isOnline, false);
+});
+
+scenario('nobody acts for somebody else', async (world) => {
+  const { ben, chatId, anns } = await world.conversation();
+  const own = [
+    ['set-online-status', { userId: ben.id, isOnline: false }],
+    ['join-notifications', ben.id],
+    ['mark-all-notifications-read', ben.id],
+    ['get-unread-count', ben.id],
+    ['typing-start', { roomId: chatId, userId: ben.id }],
+    ['typing-stop', { roomId: chatId, userId: ben.id }],
+  ];
+  for (const [event, payload] of own) {
+    const { code } = await anns.refusal(event, payload);
+    assert.ok(['identity_mismatch', 'forbidden'].includes(code), `${event}: ${code}`);
+  }
+});
