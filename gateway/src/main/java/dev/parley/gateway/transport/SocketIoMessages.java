@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.gateway.engineio.MalformedInputException;
+import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.gateway.socketio.SocketIoState;
 import dev.parley.gateway.socketio.SocketPacket;
@@ -69,7 +70,7 @@ final class SocketIoMessages implements EngineMessages {
     private void connect(SocketPacket packet) {
         String name = packet.namespace();
         if (namespace(name) == null) {
-            session.write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
+            write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
             return;
         }
         state.asked(name);
@@ -131,7 +132,7 @@ final class SocketIoMessages implements EngineMessages {
         Namespace namespace = namespace(name);
         state.accepted(name);
         NamespaceClient client = session.addNamespaceClient(namespace);
-        session.write(SocketIoEncoder.connect(name, session.getSessionId().toString()));
+        write(SocketIoEncoder.connect(name, session.getSessionId().toString()));
         if (session.isConnected()) {
             namespace.onConnect(client);
         }
@@ -144,7 +145,7 @@ final class SocketIoMessages implements EngineMessages {
         if (!refused.data().isEmpty()) {
             error.put("data", refused.data());
         }
-        session.write(SocketIoEncoder.connectError(name, error));
+        write(SocketIoEncoder.connectError(name, error));
     }
 
     // ---- leaving
@@ -159,16 +160,15 @@ final class SocketIoMessages implements EngineMessages {
         NamespaceClient client = client(name);
         if (client != null) {
             state.dismissed(name);
-            session.write(SocketIoEncoder.disconnect(name));
+            write(SocketIoEncoder.disconnect(name));
             client.onDisconnect();
         }
     }
 
-    /** Deliberate: past {@link Session#write}, which puts a packet behind what waits, and after the farewell nothing is sent. */
     @Override
     public void farewell() {
         for (Namespace namespace : session.getNamespaces()) {
-            session.link().write(SocketIoEncoder.disconnect(namespace.getName()));
+            write(SocketIoEncoder.disconnect(namespace.getName()));
         }
     }
 
@@ -201,6 +201,14 @@ final class SocketIoMessages implements EngineMessages {
             LOG.debug("Acknowledgement is not what its callback declared: {}", e.getOriginalMessage());
             session.host().metrics.dropped("acknowledgement type");
         }
+    }
+
+    /**
+     * Deliberate: not {@code session.write}, which queues behind what waits for its turn. The state changes now, and its packet
+     * belongs to it: what waits may be the end of the session.
+     */
+    private void write(EncodedPacket packet) {
+        session.link().write(packet);
     }
 
     private NamespaceClient client(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,9 @@ class EngineIoServerTest {
     @BeforeAll
     static void start() {
         server = ProtocolTestServer.engineIo(
-                ProtocolTestServer.freePort(), ProtocolTestServer.MANY_LOOPS, ProtocolTestServer.LIMITS);
+                ProtocolTestServer.freePort(),
+                ProtocolTestServer.MANY_LOOPS,
+                TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
         peer = new Peer(server.port(), "/engine.io");
     }
 
@@ -40,7 +43,7 @@ class EngineIoServerTest {
         assertThat(opened.statusCode()).isEqualTo(200);
         assertThat(opened.body())
                 .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{24}\",\"upgrades\":\\[\"websocket\"],"
-                        + "\"pingInterval\":300,\"pingTimeout\":200,\"maxPayload\":1000000}");
+                        + "\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}");
         assertThat(peer.socket().next()).contains("\"upgrades\":[]");
     }
 
@@ -141,22 +144,37 @@ class EngineIoServerTest {
 
     @Test
     void thePollingClientIsPingedAndKeptAsLongAsItAnswers() throws Exception {
-        String sid = peer.open();
-        for (int i = 0; i < 3; i++) {
-            assertThat(peer.poll(sid).body()).isEqualTo("2");
-            assertThat(peer.push(sid, "3").statusCode()).isEqualTo(200);
+        try (var hearty = heartbeatOf(Duration.ofMillis(100), Duration.ofSeconds(20))) {
+            Peer client = new Peer(hearty.port(), "/engine.io");
+            String sid = client.open();
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.poll(sid).body()).isEqualTo("2");
+                assertThat(client.push(sid, "3").statusCode()).isEqualTo(200);
+            }
         }
     }
 
     @Test
     void whoeverDoesNotAnswerIsClosed() throws Exception {
-        Peer.Socket socket = peer.socket();
-        socket.next();
-        socket.fallSilent();
-        assertThat(socket.next()).isEqualTo("closed");
-        String sid = peer.open();
-        assertThat(peer.poll(sid).body()).isEqualTo("2");
-        assertThat(peer.poll(sid).body()).as("the end of the poll that waited").isEqualTo("1");
+        try (var hearty = heartbeatOf(Duration.ofMillis(100), Duration.ofSeconds(3))) {
+            Peer client = new Peer(hearty.port(), "/engine.io");
+            Peer.Socket socket = client.socket();
+            socket.fallSilent();
+            assertThat(socket.next()).startsWith("0{");
+            String sid = client.open();
+            assertThat(client.poll(sid).body()).isEqualTo("2");
+            assertThat(client.poll(sid).body())
+                    .as("the end of the poll that waited")
+                    .isEqualTo("1");
+            assertThat(socket.next()).isEqualTo("closed");
+        }
+    }
+
+    private static ProtocolTestServer heartbeatOf(Duration interval, Duration timeout) {
+        return ProtocolTestServer.engineIo(
+                ProtocolTestServer.freePort(),
+                ProtocolTestServer.MANY_LOOPS,
+                TransportLimits.defaults().withHeartbeat(interval, timeout));
     }
 
     @Test

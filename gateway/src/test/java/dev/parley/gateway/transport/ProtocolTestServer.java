@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 final class ProtocolTestServer implements AutoCloseable {
 
-    static final TransportLimits LIMITS =
+    private static final TransportLimits LIMITS =
             TransportLimits.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
     /** As many as the library takes by itself: the tests of a session that changes its loop want several. */

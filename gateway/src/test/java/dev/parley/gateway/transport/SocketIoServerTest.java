@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.gateway.support.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketIoServerTest {
 
     private static final TransportLimits LIMITS =
-            TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(5), Duration.ofSeconds(5));
+            TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
-    private static final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
+    private static final RecordedMetrics metrics = new RecordedMetrics();
     private static final BlockingQueue<SocketIOClient> clients = new LinkedBlockingQueue<>();
     private static CompletableFuture<Admission> slowAnswer;
     private static ProtocolTestServer server;
@@ -36,14 +38,7 @@ class SocketIoServerTest {
 
     @BeforeAll
     static void start() {
-        var metrics = new TransportMetrics() {
-            @Override
-            public void closed(String transport, DisconnectReason reason) {
-                ends.add(reason);
-            }
-        };
-        TransportLimits limits = LIMITS.withJoinTimeout(Duration.ofSeconds(2));
-        server = ProtocolTestServer.socketIo(limits, metrics, SocketIoServerTest::admit);
+        server = ProtocolTestServer.socketIo(LIMITS, metrics, SocketIoServerTest::admit);
         server.server().addConnectListener(clients::add);
         peer = new Peer(server.port(), "/socket.io");
     }
@@ -53,14 +48,9 @@ class SocketIoServerTest {
         server.close();
     }
 
-    /** Everybody of the test before is gone. */
     @BeforeEach
     void clear() {
-        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
-        while (server.pipeline().sessionCount() > 0) {
-            Thread.onSpinWait();
-        }
-        ends.clear();
+        metrics.closeAll(server.pipeline());
         clients.clear();
         slowAnswer = new CompletableFuture<>();
     }
@@ -147,7 +137,7 @@ class SocketIoServerTest {
         Peer.Socket socket = greeted();
         socket.send(packet);
         assertThat(socket.next()).isEqualTo("closed");
-        assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.MALFORMED);
+        assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.MALFORMED);
     }
 
     @Test
@@ -172,14 +162,26 @@ class SocketIoServerTest {
     // ---- who may come in
 
     @Test
-    void nobodyIsConnectedBeforeAskingAndWhoNeverAsksIsClosed() throws Exception {
+    void nobodyIsConnectedBeforeAsking() throws Exception {
         Peer.Socket socket = peer.socket();
         socket.next();
         server.server().getBroadcastOperations().sendEvent("secret");
         assertThat(server.server().getAllClients()).isEmpty();
-        assertThat(socket.next()).isEqualTo("closed");
-        assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.NEVER_JOINED);
-        assertThat(server.pipeline().sessionCount()).isZero();
+        socket.send("40");
+        assertThat(socket.next()).startsWith("40{");
+    }
+
+    @Test
+    void whoNeverAsksIsClosed() throws Exception {
+        var recorded = new RecordedMetrics();
+        TransportLimits limits = LIMITS.withJoinTimeout(Duration.ofMillis(500));
+        try (var impatient = ProtocolTestServer.socketIo(limits, recorded, ProtocolTestServer::accepted)) {
+            Peer.Socket socket = new Peer(impatient.port(), "/socket.io").socket();
+            assertThat(socket.next()).startsWith("0{");
+            assertThat(socket.next()).isEqualTo("closed");
+            assertThat(recorded.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.NEVER_JOINED);
+            assertThat(impatient.pipeline().sessionCount()).isZero();
+        }
     }
 
     @Test
@@ -241,6 +243,35 @@ class SocketIoServerTest {
         assertThat(peer.poll(sid).statusCode()).isEqualTo(400);
     }
 
+    /** Somebody writes to the client, or polls for it, between the order to send it away and its turn. */
+    @Test
+    void aClientIsToldThatItIsSentAwayWhateverWaitsBehind() throws Exception {
+        Peer.Socket socket = greeted();
+        SocketIOClient client = clients.take();
+        Session session = Session.of(client);
+        var isOrdered = new CountDownLatch(1);
+        session.link().run(() -> await(isOrdered));
+        session.close(DisconnectReason.SERVER_DISCONNECT);
+        client.sendEvent("too late");
+        isOrdered.countDown();
+        assertThat(socket.next()).isEqualTo("41");
+        assertThat(socket.next()).isEqualTo("closed");
+    }
+
+    @Test
+    void aDismissedClientHearsItEvenIfItsSessionIsClosedNext() throws Exception {
+        Peer.Socket socket = greeted();
+        SocketIOClient client = clients.take();
+        Session session = Session.of(client);
+        var isOrdered = new CountDownLatch(1);
+        session.link().run(() -> await(isOrdered));
+        client.disconnect();
+        session.close(DisconnectReason.SERVER_DISCONNECT);
+        isOrdered.countDown();
+        assertThat(socket.next()).isEqualTo("41");
+        assertThat(socket.next()).isEqualTo("closed");
+    }
+
     @Test
     void theFarewellIsHeardAlsoWhenAPollArrivesTogetherWithTheEnd() throws Exception {
         for (int client = 0; client < 100; client++) {
@@ -291,13 +322,17 @@ class SocketIoServerTest {
         Peer.Socket socket = greeted();
         SocketIOClient client = clients.take();
         socket.abort();
-        assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
+        assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
         assertThat(server.server().getAllClients()).isEmpty();
         assertThat(server.pipeline().sessionCount()).isZero();
         assertThat(client.getAllRooms()).isEmpty();
         client.sendEvent("to nobody");
         Session.of(client).close(DisconnectReason.SERVER_DISCONNECT);
-        assertThat(ends.poll()).isNull();
+        assertThat(metrics.ends.poll()).isNull();
+    }
+
+    private static void await(CountDownLatch latch) {
+        Waiting.until("it is released", () -> latch.getCount() == 0);
     }
 
     private Peer.Socket greeted() throws InterruptedException {

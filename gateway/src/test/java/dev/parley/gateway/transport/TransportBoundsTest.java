@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class TransportBoundsTest {
 
     private static final String KEY = "Sec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n";
-    private static final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
-    private static final BlockingQueue<String> drops = new LinkedBlockingQueue<>();
+    private static final RecordedMetrics metrics = new RecordedMetrics();
     private static final BlockingQueue<Session> joined = new LinkedBlockingQueue<>();
     private static ProtocolTestServer server;
     private static Peer peer;
@@ -39,17 +38,6 @@ class TransportBoundsTest {
                 .withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20))
                 .withOutbound(1_000, 100_000)
                 .withSessionsPerAddress(3);
-        var metrics = new TransportMetrics() {
-            @Override
-            public void closed(String transport, DisconnectReason reason) {
-                ends.add(reason);
-            }
-
-            @Override
-            public void dropped(String reason) {
-                drops.add(reason);
-            }
-        };
         var cors = new CorsPolicy(Set.of("https://app.example"));
         var pipeline = new SocketIoPipeline(limits, cors, ProtocolTestServer::accepted, metrics) {
             @Override
@@ -70,12 +58,7 @@ class TransportBoundsTest {
 
     @BeforeEach
     void clear() {
-        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
-        while (server.pipeline().sessionCount() > 0) {
-            Thread.onSpinWait();
-        }
-        ends.clear();
-        drops.clear();
+        metrics.closeAll(server.pipeline());
         joined.clear();
     }
 
@@ -90,11 +73,11 @@ class TransportBoundsTest {
             session.write(packet);
             session.write(volatilePacket);
         }
-        assertThat(drops.poll(5, TimeUnit.SECONDS)).isEqualTo("volatile");
+        assertThat(metrics.drops.poll(5, TimeUnit.SECONDS)).isEqualTo("volatile");
         for (int i = 0; i < 100; i++) {
             session.write(packet);
         }
-        assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
+        assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
         assertThat(peer.poll(sid).statusCode()).isEqualTo(400);
     }
 
@@ -104,10 +87,10 @@ class TransportBoundsTest {
             socket.getOutputStream().write(masked("40"));
             Session session = joined.take();
             var packet = SocketIoEncoder.encode("/", "news", "x".repeat(10_000));
-            for (int i = 0; i < 5_000 && ends.isEmpty(); i++) {
+            for (int i = 0; i < 5_000 && metrics.ends.isEmpty(); i++) {
                 session.write(packet);
             }
-            assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
+            assertThat(metrics.ends.poll(10, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SLOW_READER);
         }
     }
 
@@ -119,10 +102,7 @@ class TransportBoundsTest {
         HttpResponse<String> refused = peer.get("EIO=4&transport=polling");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.body()).contains("Too many sessions");
-        server.pipeline().forEachSession(session -> session.close(DisconnectReason.DRAINING));
-        while (server.pipeline().sessionCount() > 0) {
-            Thread.onSpinWait();
-        }
+        metrics.closeAll(server.pipeline());
         assertThat(peer.open()).hasSize(24);
     }
 

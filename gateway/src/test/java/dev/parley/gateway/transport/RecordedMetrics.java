@@ -1,0 +1,38 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.support.Waiting;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps why sessions ended and what was dropped. */
+final class RecordedMetrics implements TransportMetrics {
+
+    final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> drops = new LinkedBlockingQueue<>();
+    private final AtomicInteger unended = new AtomicInteger();
+
+    @Override
+    public void opened(String transport) {
+        unended.incrementAndGet();
+    }
+
+    @Override
+    public void closed(String transport, DisconnectReason reason) {
+        ends.add(reason);
+        unended.decrementAndGet();
+    }
+
+    @Override
+    public void dropped(String reason) {
+        drops.add(reason);
+    }
+
+    /** Everybody of the test before is gone, and recorded: a session is counted a moment after it left the registry. */
+    void closeAll(SocketIoPipeline pipeline) {
+        pipeline.forEachSession(session -> session.close(DisconnectReason.DRAINING));
+        Waiting.until("all sessions have ended", () -> pipeline.sessionCount() == 0 && unended.get() == 0);
+        ends.clear();
+        drops.clear();
+    }
+}
