@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class FanOutBenchmark implements Benchmark {
 
     private static final long SETTLE_MS = 500;
+    /** A JVM that has just started compiles for a while. */
+    private static final int FIRST_WARM_UP = 5;
 
     private final LoadClient client = new LoadClient();
 
@@ -45,13 +47,15 @@ public final class FanOutBenchmark implements Benchmark {
 
     private void measureAll(Lab lab, int nodes, List<FanOutCase> cases, Report report) throws Exception {
         try (Sites sites = Sites.start(lab, nodes)) {
+            int warmUpSeconds = FIRST_WARM_UP * lab.warmUpSeconds();
             for (FanOutCase each : cases) {
-                measure(lab, sites, each, report);
+                measure(lab, sites, each, warmUpSeconds, report);
+                warmUpSeconds = lab.warmUpSeconds();
             }
         }
     }
 
-    private void measure(Lab lab, Sites sites, FanOutCase which, Report report) throws Exception {
+    private void measure(Lab lab, Sites sites, FanOutCase which, int warmUpSeconds, Report report) throws Exception {
         Map<Site, FanOutRun> runs = new LinkedHashMap<>();
         for (Site site : sites.all()) {
             if (which.source().suits(site.contender())) {
@@ -59,7 +63,7 @@ public final class FanOutBenchmark implements Benchmark {
             }
         }
         for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-            sample(each.getKey(), each.getValue(), which, lab.warmUpSeconds());
+            sample(each.getKey(), each.getValue(), which, warmUpSeconds);
         }
         for (int round = 0; round < lab.rounds(); round++) {
             for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {

@@ -19,8 +19,8 @@ record FanOutCase(Source source, int nodes, int roomSize, int deliveriesPerSecon
                 for (int roomSize : new int[] {2, 10, 100, 1000}) {
                     cases.add(new FanOutCase(source, nodes, roomSize, 0));
                 }
+                cases.add(new FanOutCase(source, nodes, 10, FIXED_RATE));
                 cases.add(new FanOutCase(source, nodes, 100, FIXED_RATE));
-                cases.add(new FanOutCase(source, nodes, 1000, FIXED_RATE));
             }
         }
         return cases;
