@@ -1,6 +1,7 @@
 package dev.parley.loadtests.report;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,14 @@ final class Machine {
         machine.put("java", Runtime.version().toString());
         machine.put("node", firstLine("node", "--version"));
         machine.put("redis", firstLine("redis-server", "--version").replaceAll(".*v=(\\S+).*", "$1"));
+        machine.put("loadAverageAtTheEnd", loadAverage());
         machine.put("mongodb", "mongo-java-server, in memory: its CPU is not counted");
         return machine;
+    }
+
+    /** Of the last minute; what the benchmark itself does not explain is somebody else's, and makes figures noisy. */
+    private static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static String cpuModel() {
