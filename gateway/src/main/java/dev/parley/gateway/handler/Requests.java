@@ -5,12 +5,13 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.Reply;
-import dev.parley.gateway.wire.WireError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /** Has requests answered: each one once, in turn, within 5 s and within the socket's budget; counted by event and outcome. */
@@ -19,6 +20,8 @@ final class Requests {
 
     private final Failures failures;
     private final MeterRegistry registry;
+    /** By event and outcome, of which there are some hundreds at most: finding them in the registry costs more. */
+    private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
 
     Requests(IdGenerator requestIds, MeterRegistry registry) {
         this.failures = new Failures(requestIds);
@@ -45,17 +48,19 @@ final class Requests {
     }
 
     private Timer timer(String event, Reply reply) {
+        String outcome =
+                reply instanceof Reply.Refused refused ? refused.error().code() : "ok";
+        return timers.computeIfAbsent(event + " " + outcome, first -> newTimer(event, outcome));
+    }
+
+    private Timer newTimer(String event, String outcome) {
         return Timer.builder("parley.events")
                 .description("Requests over Socket.IO, from arrival to answer")
                 .tag("event", event)
-                .tag("outcome", reply instanceof Reply.Refused refused ? code(refused.error()) : "ok")
+                .tag("outcome", outcome)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
-    }
-
-    private static String code(WireError error) {
-        return error.code();
     }
 }
