@@ -52,8 +52,8 @@ public final class TestRedis {
 
     /** A redis-server of a test's own, to be killed and started again; ends with the JVM. Keeps nothing. */
     public static final class OwnRedis {
-        /** Ends the server when its standard input, a pipe to the JVM, closes. */
-        private static final String GUARD = "\"$0\" \"$@\" </dev/null & p=$!; cat >/dev/null; kill -9 $p";
+        /** Ends the server when its standard input, a pipe to the JVM, closes; is over when the server is, and its port free. */
+        private static final String GUARD = "\"$0\" \"$@\" </dev/null & p=$!; cat >/dev/null; kill -9 $p; wait $p";
 
         private final int port;
         private final Process guard;
