@@ -52,6 +52,17 @@ final class DeadlineWheel {
         }
     }
 
+    /** Deadlines that are set; counts them one by one. */
+    int size() {
+        int size = 0;
+        for (Bucket bucket : buckets) {
+            for (Entry entry = bucket.next; entry != bucket; entry = entry.next) {
+                size++;
+            }
+        }
+        return size;
+    }
+
     /** Fires what is due. An entry may set itself and others anew meanwhile. */
     void advance(long now) {
         long last = now / tick;

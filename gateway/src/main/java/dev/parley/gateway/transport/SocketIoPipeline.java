@@ -10,6 +10,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -66,6 +67,11 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
         sessions.all().forEach(action);
+    }
+
+    /** What the sessions of {@code loop} share. Call after {@link #start}. */
+    LoopContext context(EventLoop loop) {
+        return host.loop(loop);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Speaks to a server byte by byte: HTTP requests, and websockets that keep what they hear. */
 final class Peer {
@@ -90,6 +91,7 @@ final class Peer {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder partial = new StringBuilder();
         private volatile boolean isSilent;
+        private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
         private WebSocket socket;
 
         /** Stops answering pings. */
@@ -98,11 +100,17 @@ final class Peer {
         }
 
         void send(String packet) {
-            socket.sendText(packet, true).join();
+            inTurn(() -> socket.sendText(packet, true)).join();
         }
 
         void send(byte... data) {
-            socket.sendBinary(ByteBuffer.wrap(data), true).join();
+            inTurn(() -> socket.sendBinary(ByteBuffer.wrap(data), true)).join();
+        }
+
+        /** A websocket takes one message at a time, and a pong may come between those of a test. */
+        private synchronized CompletableFuture<WebSocket> inTurn(Supplier<CompletableFuture<WebSocket>> send) {
+            sent = sent.thenCompose(before -> send.get());
+            return sent;
         }
 
         void sendInPieces(String packet) {
@@ -129,11 +137,16 @@ final class Peer {
                 if (!packet.equals("2")) {
                     heard.add(packet);
                 } else if (!isSilent) {
-                    from.sendText("3", true);
+                    return answerPing(from);
                 }
             }
             from.request(1);
             return null;
+        }
+
+        private CompletionStage<?> answerPing(WebSocket from) {
+            from.request(1);
+            return inTurn(() -> from.sendText("3", true));
         }
 
         @Override

@@ -1,0 +1,42 @@
+package dev.parley.gateway.transport;
+
+import com.corundumstudio.socketio.Configuration;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The pipeline of production, with compression, that knows its connections. */
+final class WatchedPipeline extends SocketIoPipeline {
+
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
+
+    WatchedPipeline(TransportLimits limits, TransportMetrics metrics) {
+        super(limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, metrics);
+    }
+
+    @Override
+    public void configure(Configuration configuration) {
+        super.configure(configuration);
+        configuration.setWebsocketCompression(true);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) throws Exception {
+        super.initChannel(channel);
+        loops.add(channel.eventLoop());
+        channels.add(channel);
+    }
+
+    int openChannels() {
+        return channels.size();
+    }
+
+    Set<EventLoop> loops() {
+        return loops;
+    }
+}
