@@ -57,7 +57,9 @@ public final class GatewayNode {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         redis = new RedisConnection(
                 config.redis(), Optional.of(redisLoops), Optional.of(new RedisMeters(registry, System::nanoTime)));
-        mongo = new MongoStore(config.mongo(), new MongoMeters(registry));
+        MongoMeters mongoMeters = new MongoMeters(registry);
+        mongo = new MongoStore(config.mongo(), mongoMeters);
+        mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);
     }

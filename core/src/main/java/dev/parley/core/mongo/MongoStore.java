@@ -23,6 +23,7 @@ public final class MongoStore {
     private static final int SELECT_SERVER_MILLIS = 2_500;
     private static final int READ_MILLIS = 3_000;
 
+    private final PoolWatch pool;
     private final MongoClient client;
     private final MongoDatabase database;
     private final ChatRepository chats;
@@ -39,7 +40,8 @@ public final class MongoStore {
     public MongoStore(String address, MongoListener listener) {
         ConnectionString parsed = new ConnectionString(address);
         String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
-        this.client = MongoClients.create(settings(parsed, listener));
+        this.pool = new PoolWatch(listener);
+        this.client = MongoClients.create(settings(parsed, listener, pool));
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
         MongoCollection<Document> chatDocuments = database.getCollection("chats");
         this.chats = new MongoChatRepository(chatDocuments);
@@ -58,6 +60,11 @@ public final class MongoStore {
     /** Fails with {@code StorageException} while the servers are away. */
     public CompletionStage<Void> ping() {
         return Publishers.one(database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
+    }
+
+    /** Any thread. */
+    public MongoPool pool() {
+        return pool.now();
     }
 
     /** May be called twice. */
@@ -82,14 +89,15 @@ public final class MongoStore {
     }
 
     /** The deadlines are below {@link Publishers#DEADLINE}; the address may name others. */
-    private static MongoClientSettings settings(ConnectionString address, MongoListener listener) {
+    private static MongoClientSettings settings(ConnectionString address, MongoListener listener, PoolWatch watch) {
         return MongoClientSettings.builder()
                 .applicationName("parley")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                         .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS)
+                        .addConnectionPoolListener(watch))
                 .addCommandListener(new CommandTimes(listener))
                 .applyConnectionString(address)
                 .build();

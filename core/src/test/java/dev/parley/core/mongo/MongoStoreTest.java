@@ -12,6 +12,8 @@ import dev.parley.core.chat.Chat;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
+import dev.parley.core.testing.Stages;
+import dev.parley.core.testing.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +60,16 @@ class MongoStoreTest {
             assertAllFailSoon(asked, everything(store));
             store.stop();
         }
+    }
+
+    @Test
+    void manyOperationsShareFewConnectionsAndGiveThemBack() {
+        MongoStore store = new MongoStore(mongo.address() + "?maxPoolSize=2", new RecordingMongoListener());
+        everything(store).forEach(Stages::await);
+        Until.holds(() -> store.pool().inUse() == 0 && store.pool().waiting() == 0);
+        assertThat(store.pool().open()).isBetween(1, 2);
+        store.stop();
+        Until.holds(() -> store.pool().open() == 0);
     }
 
     @Test

@@ -19,6 +19,11 @@ final class RecordingMongoListener implements MongoListener {
     }
 
     @Override
+    public void connectionRefused() {
+        commands.add("connection refused");
+    }
+
+    @Override
     public void hintLost(Throwable failure) {
         commands.add("hint lost");
     }

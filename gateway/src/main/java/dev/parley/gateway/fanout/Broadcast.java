@@ -17,14 +17,17 @@ final class Broadcast extends AbstractReferenceCounted {
 
     private final EncodedPacket packet;
     private final ByteBuf frame;
+    private final long since;
 
-    private Broadcast(EncodedPacket packet, ByteBuf frame) {
+    private Broadcast(EncodedPacket packet, ByteBuf frame, long since) {
         this.packet = packet;
         this.frame = frame;
+        this.since = since;
     }
 
-    static Broadcast of(EncodedPacket packet) {
-        return new Broadcast(packet, isFramed(packet) ? frame(packet.text()) : null);
+    /** @param since when this node began to deliver it, in nanoseconds of {@link System#nanoTime} */
+    static Broadcast of(EncodedPacket packet, long since) {
+        return new Broadcast(packet, isFramed(packet) ? frame(packet.text()) : null, since);
     }
 
     /** What has attachments takes several frames, and what is volatile is decided about per socket: both go as packets. */
@@ -51,6 +54,10 @@ final class Broadcast extends AbstractReferenceCounted {
 
     EncodedPacket packet() {
         return packet;
+    }
+
+    long since() {
+        return since;
     }
 
     /** Null when the packet cannot be written as one prepared frame. */

@@ -35,13 +35,13 @@ public final class FanOut {
         FanOutMetrics metrics = new FanOutMetrics(registry);
         ClusterFrames frames = new ClusterFrames(uid);
         channels = new RoomChannels(redis, settings, timer, metrics);
-        rooms = new LocalRooms(channels);
+        rooms = new LocalRooms(channels, metrics);
         metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
         resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
         publisher = new ClusterPublisher(redis, settings, metrics, resync);
         peers = new PeerMessages(frames, rooms, closer, metrics);
         classicEmitter = new ClassicEmitter(peers, new ClusterMsgpack(uid));
-        emitter = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics);
+        emitter = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics, new EmittedEvents(registry));
     }
 
     private static Thread timerThread(Runnable work) {

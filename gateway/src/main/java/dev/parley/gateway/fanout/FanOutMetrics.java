@@ -1,6 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,10 +24,14 @@ final class FanOutMetrics {
         FAILED
     }
 
+    private static final double[] ROOM_SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
+
     private final MeterRegistry registry;
     private final Counter published;
     private final Counter received;
     private final Timer publishing;
+    private final Timer delivering;
+    private final DistributionSummary members;
     private final Counter withoutMember;
     private final Counter resyncs;
     private final Counter subscribeFailures;
@@ -37,9 +42,11 @@ final class FanOutMetrics {
 
     FanOutMetrics(MeterRegistry registry) {
         this.registry = registry;
-        publishing = Timer.builder("parley.send.stage")
-                .description("Where the time of a send goes")
-                .tag("stage", "publish")
+        publishing = stage(registry, "publish");
+        delivering = stage(registry, "delivery");
+        members = DistributionSummary.builder("parley.fanout.members")
+                .description("Sockets of this node that a broadcast was for")
+                .serviceLevelObjectives(ROOM_SIZES)
                 .register(registry);
         published = counter(registry, "parley.fanout.published", "Messages published to other nodes");
         received = counter(registry, "parley.fanout.received", "Messages received from other nodes");
@@ -75,6 +82,13 @@ final class FanOutMetrics {
         }
     }
 
+    private static Timer stage(MeterRegistry registry, String name) {
+        return Timer.builder("parley.send.stage")
+                .description("Where the time of a send goes")
+                .tag("stage", name)
+                .register(registry);
+    }
+
     private static Counter counter(MeterRegistry registry, String name, String meaning, String... labels) {
         return Counter.builder(name).description(meaning).tags(labels).register(registry);
     }
@@ -93,6 +107,16 @@ final class FanOutMetrics {
     /** @param nanos from being emitted to Redis' answer */
     void publishTook(long nanos) {
         publishing.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** @param nanos from being handed to the rooms of this node to being written to their sockets */
+    void deliveryTook(long nanos) {
+        delivering.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Once per broadcast that has a member here. */
+    void reached(int sockets) {
+        members.record(sockets);
     }
 
     void published(int messages) {

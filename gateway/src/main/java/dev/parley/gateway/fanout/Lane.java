@@ -21,6 +21,7 @@ final class Lane {
 
     private final EventLoop loop;
     private final Lanes lanes;
+    private final FanOutMetrics metrics;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean passPlanned = new AtomicBoolean();
     private final ArrayList<Part> holding = new ArrayList<>();
@@ -28,10 +29,13 @@ final class Lane {
     private final Runnable writeOut = this::writeOut;
     private boolean working;
     private boolean writeOutPlanned;
+    /** Of the first that is held back: work is done in the order in which it came, so no other has waited longer. */
+    private long oldestHeld;
 
-    Lane(EventLoop loop, Lanes lanes) {
+    Lane(EventLoop loop, Lanes lanes, FanOutMetrics metrics) {
         this.loop = loop;
         this.lanes = lanes;
+        this.metrics = metrics;
     }
 
     EventLoop loop() {
@@ -96,8 +100,11 @@ final class Lane {
         }
     }
 
-    /** The part has something held back, to be written at the end of this pass. */
-    void holds(Part part) {
+    /** The part has something held back, to be written at the end of this pass. @param since of its broadcast */
+    void holds(Part part, long since) {
+        if (holding.isEmpty()) {
+            oldestHeld = since;
+        }
         holding.add(part);
     }
 
@@ -116,6 +123,7 @@ final class Lane {
             }
             holding.clear();
         });
+        metrics.deliveryTook(System.nanoTime() - oldestHeld);
         planWriteOut();
     }
 

@@ -27,11 +27,14 @@ public final class LocalRooms implements Rooms {
     static final String EVERYONE = "";
 
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
-    private final Lanes lanes = new Lanes();
     private final RoomSubscriptions subscriptions;
+    private final FanOutMetrics metrics;
+    private final Lanes lanes;
 
-    public LocalRooms(RoomSubscriptions subscriptions) {
+    LocalRooms(RoomSubscriptions subscriptions, FanOutMetrics metrics) {
         this.subscriptions = subscriptions;
+        this.metrics = metrics;
+        this.lanes = new Lanes(metrics);
     }
 
     /** Whether a socket of this node is in the room. */
@@ -139,7 +142,8 @@ public final class LocalRooms implements Rooms {
         if (reached.isEmpty()) {
             return;
         }
-        Broadcast broadcast = Broadcast.of(packet);
+        metrics.reached(reached.stream().mapToInt(Room::population).sum());
+        Broadcast broadcast = Broadcast.of(packet, System.nanoTime());
         try {
             List<String> except = target.except().stream().filter(this::has).toList();
             if (reached.size() == 1 && except.isEmpty()) {

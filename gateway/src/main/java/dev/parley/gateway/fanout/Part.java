@@ -81,7 +81,7 @@ final class Part {
             deliverOutside(broadcast);
         }
         if (outside < size) {
-            hold(broadcast.frame());
+            hold(broadcast);
         }
     }
 
@@ -108,11 +108,12 @@ final class Part {
         }
     }
 
-    private void hold(ByteBuf frame) {
+    private void hold(Broadcast broadcast) {
+        ByteBuf frame = broadcast.frame();
         if (held == null) {
             held = frame.retainedDuplicate();
             joined = false;
-            lane.holds(this);
+            lane.holds(this, broadcast.since());
             return;
         }
         makeRoom(frame.readableBytes());

@@ -18,23 +18,27 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     private final ClusterPublisher publisher;
     private final PeerMessages local;
     private final FanOutMetrics metrics;
+    private final EmittedEvents emitted;
 
     RedisRoomEmitter(
             ClusterFrames frames,
             LocalRooms rooms,
             ClusterPublisher publisher,
             PeerMessages local,
-            FanOutMetrics metrics) {
+            FanOutMetrics metrics,
+            EmittedEvents emitted) {
         this.frames = frames;
         this.rooms = rooms;
         this.publisher = publisher;
         this.local = local;
         this.metrics = metrics;
+        this.emitted = emitted;
     }
 
     @Override
     public <P> void emit(Push<P> event, P payload, Target target) {
         try {
+            emitted.count(event);
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
             rooms.deliver(target, packet);
             publisher.publish(ClusterFrames.channelOf(target), frames.broadcast(target, packet, event.name(), payload));

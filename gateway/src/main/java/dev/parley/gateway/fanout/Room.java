@@ -26,6 +26,15 @@ final class Room {
         return parts;
     }
 
+    /** Members on this node. */
+    synchronized int population() {
+        int members = 0;
+        for (Part part : parts) {
+            members += part.population;
+        }
+        return members;
+    }
+
     synchronized boolean isEmpty() {
         return parts.length == 0;
     }

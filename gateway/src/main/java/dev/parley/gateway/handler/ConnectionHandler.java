@@ -1,6 +1,5 @@
 package dev.parley.gateway.handler;
 
-import com.corundumstudio.socketio.SocketIOClient;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationService;
@@ -73,10 +72,9 @@ public final class ConnectionHandler implements EndpointGroup {
     }
 
     /** Runs before the first event of the socket. */
-    void connected(SocketIOClient client) {
-        Session session = Session.of(client);
+    void connected(Session session, SocketOutput output) {
         Admitted admitted = session.attachment(Admitted.class);
-        session.attach(connected(new NettySocketOutput(client), new Member(session), admitted.identity()));
+        session.attach(connected(output, new Member(session), admitted.identity()));
     }
 
     Connection connected(SocketOutput output, Member member, Optional<Identity> identity) {

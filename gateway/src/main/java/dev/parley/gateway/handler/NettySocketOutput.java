@@ -1,6 +1,7 @@
 package dev.parley.gateway.handler;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import dev.parley.gateway.fanout.EmittedEvents;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.wire.Push;
@@ -8,13 +9,16 @@ import dev.parley.gateway.wire.Push;
 /** A netty-socketio client. */
 final class NettySocketOutput implements SocketOutput {
     private final SocketIOClient client;
+    private final EmittedEvents emitted;
 
-    NettySocketOutput(SocketIOClient client) {
+    NettySocketOutput(SocketIOClient client, EmittedEvents emitted) {
         this.client = client;
+        this.emitted = emitted;
     }
 
     @Override
     public <P> void emit(Push<P> event, P payload) {
+        emitted.count(event);
         client.sendEvent(event.name(), payload);
     }
 

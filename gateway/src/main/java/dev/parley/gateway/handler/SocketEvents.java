@@ -6,6 +6,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.core.id.IdGenerator;
+import dev.parley.gateway.fanout.EmittedEvents;
 import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.wire.Reply;
 import dev.parley.gateway.wire.WireEvents;
@@ -20,17 +21,23 @@ public final class SocketEvents {
     private final ConnectionHandler connections;
     private final List<Endpoint<?, ?>> endpoints;
     private final Requests requests;
+    private final EmittedEvents emitted;
 
     public SocketEvents(Handlers handlers, IdGenerator requestIds, MeterRegistry registry) {
         this.connections = handlers.connections();
         this.endpoints = handlers.endpoints();
         this.requests = new Requests(requestIds, registry);
+        this.emitted = new EmittedEvents(registry);
     }
 
     public void bindTo(SocketIONamespace namespace) {
-        namespace.addConnectListener(connections::connected);
+        namespace.addConnectListener(this::connected);
         namespace.addDisconnectListener(client -> connections.disconnected(connectionOf(client)));
         endpoints.forEach(endpoint -> bind(namespace, endpoint));
+    }
+
+    private void connected(SocketIOClient client) {
+        connections.connected(Session.of(client), new NettySocketOutput(client, emitted));
     }
 
     private void bind(SocketIONamespace namespace, Endpoint<?, ?> endpoint) {

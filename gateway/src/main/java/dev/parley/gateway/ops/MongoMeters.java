@@ -1,20 +1,45 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.core.mongo.MongoListener;
+import dev.parley.core.mongo.MongoPool;
+import dev.parley.core.mongo.MongoStore;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 
-/** What MongoDB's commands take, as meters. */
+/** What MongoDB's commands take and how its connections are used, as meters. */
 public final class MongoMeters implements MongoListener {
     private final MeterRegistry registry;
     private final Counter lostHints;
+    private final Counter refusedConnections;
 
     public MongoMeters(MeterRegistry registry) {
         this.registry = registry;
         this.lostHints = Counter.builder("parley.mongo.hints.lost")
                 .description("Chats whose last message was not brought up to date at once")
+                .register(registry);
+        this.refusedConnections = Counter.builder("parley.mongo.connections.refused")
+                .description("Operations that got no connection to MongoDB")
+                .register(registry);
+    }
+
+    /** From now on; once per registry. */
+    public void watch(MongoStore store) {
+        gauge("parley.mongo.connections", "Connections to MongoDB that are open", store, MongoPool::open);
+        gauge(
+                "parley.mongo.connections.in.use",
+                "Of these, those with an operation under way",
+                store,
+                MongoPool::inUse);
+        gauge("parley.mongo.operations.waiting", "Operations that wait for a connection", store, MongoPool::waiting);
+    }
+
+    private void gauge(String name, String meaning, MongoStore store, ToIntFunction<MongoPool> value) {
+        Gauge.builder(name, store, watched -> value.applyAsInt(watched.pool()))
+                .description(meaning)
                 .register(registry);
     }
 
@@ -26,6 +51,11 @@ public final class MongoMeters implements MongoListener {
                 .tag("outcome", succeeded ? "ok" : "failed")
                 .register(registry)
                 .record(took);
+    }
+
+    @Override
+    public void connectionRefused() {
+        refusedConnections.increment();
     }
 
     @Override

@@ -17,17 +17,21 @@ import org.redisson.client.NettyHook;
 import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.CommandsData;
 
-/** What Redis commands take and how many connections are open; sits in each of Redisson's pipelines. */
+/** What Redis commands take, how many are under way and how many connections are open; sits in each of Redisson's pipelines. */
 public final class RedisMeters implements NettyHook {
     private final MeterRegistry registry;
     private final LongSupplier nanoClock;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     public RedisMeters(MeterRegistry registry, LongSupplier nanoClock) {
         this.registry = registry;
         this.nanoClock = nanoClock;
         Gauge.builder("parley.redis.connections", connections, AtomicInteger::get)
                 .description("Connections to Redis that are open")
+                .register(registry);
+        Gauge.builder("parley.redis.commands.waiting", underWay, AtomicInteger::get)
+                .description("Redis commands that wait for their answer")
                 .register(registry);
     }
 
@@ -41,12 +45,20 @@ public final class RedisMeters implements NettyHook {
 
     private void time(String command, CompletableFuture<?> answered) {
         long sent = nanoClock.getAsLong();
-        answered.whenComplete((answer, failure) -> Timer.builder("parley.redis.commands")
+        underWay.incrementAndGet();
+        answered.whenComplete((answer, failure) -> {
+            underWay.decrementAndGet();
+            timer(command, failure == null ? "ok" : "failed")
+                    .record(nanoClock.getAsLong() - sent, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    private Timer timer(String command, String outcome) {
+        return Timer.builder("parley.redis.commands")
                 .description("Redis commands, from writing to the answer; a batch counts as one")
                 .tag("command", command.toLowerCase(Locale.ROOT))
-                .tag("outcome", failure == null ? "ok" : "failed")
-                .register(registry)
-                .record(nanoClock.getAsLong() - sent, TimeUnit.NANOSECONDS));
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private final class Probe extends ChannelDuplexHandler {

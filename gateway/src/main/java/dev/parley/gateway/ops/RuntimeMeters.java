@@ -12,13 +12,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import java.util.List;
 
 /** The JVM's and Netty's own meters. */
 public final class RuntimeMeters {
-    /** Meters of Micrometer whose names Prometheus advises against; what they tell is in others. */
-    private static final List<String> UNCONVENTIONAL = List.of("process.cpu.time", "system.cpu.count");
-
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Binds them; once per registry. */
@@ -27,7 +23,6 @@ public final class RuntimeMeters {
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        UNCONVENTIONAL.forEach(name -> registry.find(name).meters().forEach(registry::remove));
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);

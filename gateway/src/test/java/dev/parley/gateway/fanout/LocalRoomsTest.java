@@ -7,6 +7,7 @@ import dev.parley.core.error.StorageException;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.gateway.support.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -26,7 +27,9 @@ class LocalRoomsTest {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final EventLoop here = loops.next();
     private final EventLoop there = loops.next();
-    private final LocalRooms rooms = new LocalRooms(RoomSubscriptions.none());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FanOutMetrics metrics = new FanOutMetrics(meters);
+    private final LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), metrics);
     private final Map<RecordingRecipient, Member> members = new HashMap<>();
 
     @AfterEach
@@ -208,17 +211,19 @@ class LocalRoomsTest {
 
     @Test
     void whoseSubscriptionFailedIsOutOfTheRoomAgain() {
-        var refusing = new LocalRooms(new RoomSubscriptions() {
-            @Override
-            public CompletionStage<Void> acquire(String room) {
-                return CompletableFuture.failedFuture(new StorageException("Redis is away", null));
-            }
+        var refusing = new LocalRooms(
+                new RoomSubscriptions() {
+                    @Override
+                    public CompletionStage<Void> acquire(String room) {
+                        return CompletableFuture.failedFuture(new StorageException("Redis is away", null));
+                    }
 
-            @Override
-            public void release(String room) {
-                // it was never there
-            }
-        });
+                    @Override
+                    public void release(String room) {
+                        // it was never there
+                    }
+                },
+                metrics);
         var ada = RecordingRecipient.websocket("Ada", here);
         var member = member(ada);
 
@@ -245,6 +250,23 @@ class LocalRoomsTest {
         settle();
         assertThat(ada.heard()).containsExactly(event("before Bob"), event("after Bob"));
         assertThat(bob.heard()).containsExactly(event("after Bob"));
+    }
+
+    @Test
+    void operatorsSeeHowManyABroadcastReachesAndHowLongItTakesOnEachEventLoop() {
+        join(RecordingRecipient.websocket("Ada", here), "chat");
+        join(RecordingRecipient.websocket("Bob", here), "chat");
+        join(RecordingRecipient.websocket("Cy", there), "chat");
+
+        say("chat", "hello");
+        say("nobody is in here", "hello?");
+
+        settle();
+        assertThat(meters.get("parley.fanout.members").summary().totalAmount()).isEqualTo(3);
+        assertThat(meters.get("parley.fanout.members").summary().count()).isEqualTo(1);
+        var delivery = meters.get("parley.send.stage").tag("stage", "delivery").timer();
+        assertThat(delivery.count()).isEqualTo(2);
+        assertThat(delivery.max(TimeUnit.SECONDS)).isLessThan(10);
     }
 
     private RecordingRecipient join(RecordingRecipient recipient, String room) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.support.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -56,7 +57,7 @@ class MovingSocketsPropertyTest {
     @MethodSource("seeds")
     void nothingIsLostDoubledOrReordered(long seed) {
         Random random = new Random(seed);
-        LocalRooms rooms = new LocalRooms(RoomSubscriptions.none());
+        LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), new FanOutMetrics(new SimpleMeterRegistry()));
         List<Socket> sockets = IntStream.range(0, 8)
                 .mapToObj(i -> socket("seed " + seed + ", socket " + i, rooms, random))
                 .toList();

@@ -1,0 +1,10 @@
+package dev.parley.core.mongo;
+
+/**
+ * The driver's connections at one moment, of all servers together.
+ *
+ * @param open connected, or connecting
+ * @param inUse of these, those with an operation under way
+ * @param waiting operations that wait for a connection
+ */
+public record MongoPool(int open, int inUse, int waiting) {}
