@@ -29,7 +29,7 @@ class ProtocolClientsTest {
 
     @BeforeAll
     static void startServer() {
-        server = ProtocolServerProcess.start();
+        server = ProtocolServerProcess.start("--ping-timeout", "5000");
     }
 
     @AfterAll

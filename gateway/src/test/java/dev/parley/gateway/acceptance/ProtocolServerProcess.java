@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,27 +18,27 @@ final class ProtocolServerProcess implements AutoCloseable {
     private final Path log;
     private final Child process;
 
-    private ProtocolServerProcess() {
+    private ProtocolServerProcess(List<String> options) {
         try {
             log = Files.createTempFile("parley-protocol", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var command = List.of(
+        var command = new ArrayList<>(List.of(
                 Programs.java(),
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.parley.gateway.transport.ProtocolTestServer",
                 "--port",
-                "" + port,
-                "--ping-timeout",
-                "5000");
+                "" + port));
+        command.addAll(options);
         process = Child.start(command, Map.of(), log);
     }
 
-    static ProtocolServerProcess start() {
-        var server = new ProtocolServerProcess();
+    /** The options are those beside the port. */
+    static ProtocolServerProcess start(String... options) {
+        var server = new ProtocolServerProcess(List.of(options));
         Patience.until("the protocol server: " + server.process.tail(), START, () -> Listening.on(server.port));
         return server;
     }
