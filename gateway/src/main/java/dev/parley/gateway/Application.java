@@ -32,6 +32,7 @@ import dev.parley.gateway.http.CallerAuthenticator;
 import dev.parley.gateway.http.ChatRoutes;
 import dev.parley.gateway.http.ClusterRoutes;
 import dev.parley.gateway.http.HttpApi;
+import dev.parley.gateway.http.HttpRequestLog;
 import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
@@ -192,7 +193,7 @@ final class Application {
                 config.ports().socket(),
                 config.compression(),
                 pipeline,
-                new SocketEvents(handlers, ids, registry),
+                new SocketEvents(handlers, config.nodeId(), ids, registry),
                 lag);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
@@ -205,7 +206,7 @@ final class Application {
                 new NotificationRoutes(notifications, notificationRooms),
                 new PresenceRoutes(whoIsOnline),
                 new ClusterRoutes(directory));
-        http = new HttpApi(httpSettings(config), callers, routes, registry);
+        http = new HttpApi(httpSettings(), callers, routes, new HttpRequestLog(config.nodeId(), ids), registry);
     }
 
     /** Blocks until both ports are bound; throws what a taken port throws. */
@@ -275,13 +276,8 @@ final class Application {
         return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins());
     }
 
-    private static HttpSettings httpSettings(GatewayConfig config) {
-        return new HttpSettings(
-                config.host(),
-                config.ports().http(),
-                corsPolicy(config),
-                config.demo(),
-                config.ports().socket());
+    private HttpSettings httpSettings() {
+        return new HttpSettings(config.host(), config.ports().http(), corsPolicy(config), config.demo(), sockets::port);
     }
 
     private static void await(CompletionStage<?> step, String otherwise) {

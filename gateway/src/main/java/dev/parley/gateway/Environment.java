@@ -14,6 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "PARLEY_";
     private static final String LOG = "PARLEY_LOG";
+    private static final String LOG_LEVEL = "PARLEY_LOG_LEVEL";
+    private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final String FOR_PEOPLE = "text";
     private static final List<String> LOG_FORMS = List.of(FOR_PEOPLE, "json");
     /** Addresses of servers for the tests; nothing of the gateway. */
@@ -38,21 +40,22 @@ final class Environment implements IDefaultValueProvider {
                 .map(Environment::variable)
                 .toList();
         for (String name : variables.keySet()) {
-            if (!known.contains(name) && !name.equals(LOG)) {
+            if (!known.contains(name) && !name.equals(LOG) && !name.equals(LOG_LEVEL)) {
                 throw new ConfigException("unknown variable " + name + "; did you mean " + nearest(name, known) + "?");
             }
         }
-        refuseUnknownLog();
+        refuseOthers(LOG, LOG_FORMS);
+        refuseOthers(LOG_LEVEL, LOG_LEVELS);
     }
 
     static boolean isLogForPeople(Map<String, String> variables) {
         return variables.getOrDefault(LOG, FOR_PEOPLE).equals(FOR_PEOPLE);
     }
 
-    private void refuseUnknownLog() {
-        String form = variables.getOrDefault(LOG, FOR_PEOPLE);
-        if (!LOG_FORMS.contains(form)) {
-            throw new ConfigException(LOG + " must be " + String.join(" or ", LOG_FORMS) + ", not '" + form + "'");
+    private void refuseOthers(String variable, List<String> words) {
+        String word = variables.getOrDefault(variable, words.get(0));
+        if (!words.contains(word)) {
+            throw new ConfigException(variable + " must be " + String.join(" or ", words) + ", not '" + word + "'");
         }
     }
 

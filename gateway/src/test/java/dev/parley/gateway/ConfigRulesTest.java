@@ -129,6 +129,11 @@ class ConfigRulesTest {
         assertThatThrownBy(() -> configs(Map.of("PARLEY_LOG", "xml"))).hasMessageContaining("text or json");
     }
 
+    @Test
+    void anUnknownLevelOfLogIsRefused() {
+        assertThatThrownBy(() -> configs(Map.of("PARLEY_LOG_LEVEL", "verbose"))).hasMessageContaining("or trace");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--prot,5000,--port",

@@ -7,6 +7,11 @@ public record ChatId(String value) {
         value = IdSyntax.checked(value, "chatId");
     }
 
+    /** Every chat of Parley's own is one; another id names a chat that cannot be. */
+    public boolean isObjectId() {
+        return IdSyntax.isObjectId(value);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -35,7 +35,7 @@ final class IdSyntax {
         return true;
     }
 
-    private static boolean isObjectId(String value) {
+    static boolean isObjectId(String value) {
         if (value.length() != OBJECT_ID_LENGTH) {
             return false;
         }

@@ -68,7 +68,8 @@ final class ClassicEmitter {
         try {
             peers.apply(reading.read());
         } catch (IOException | RuntimeException e) {
-            log.debug("A message of an emitter cannot be read", e);
+            // Not with what the parser says, which repeats the message.
+            log.debug("A message of an emitter cannot be read: {}", e.getClass().getSimpleName());
             peers.apply(new Ignored(Reason.UNREADABLE));
         }
     }

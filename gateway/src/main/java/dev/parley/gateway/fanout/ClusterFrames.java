@@ -108,7 +108,8 @@ final class ClusterFrames {
         try {
             return value.length > 0 && value[0] == '{' ? json.read(value) : msgpack.read(value);
         } catch (Exception e) {
-            log.debug("A message between nodes cannot be read", e);
+            // Not with what the parser says, which repeats the message.
+            log.debug("A message between nodes cannot be read: {}", e.getClass().getSimpleName());
             return new ClusterMessage.Ignored(ClusterMessage.Reason.UNREADABLE);
         }
     }

@@ -3,7 +3,6 @@ package dev.parley.gateway.handler;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.error.StorageException;
-import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.WireError;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -15,27 +14,22 @@ import org.slf4j.LoggerFactory;
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-    private final IdGenerator requestIds;
+    private Failures() {}
 
-    Failures(IdGenerator requestIds) {
-        this.requestIds = requestIds;
-    }
-
-    WireError toError(String event, Throwable failure) {
+    static WireError toError(SocketRequest request, Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof Rejection rejection) {
             return WireError.of(rejection);
         }
         if (cause instanceof StorageException || cause instanceof TimeoutException) {
-            LOG.debug("{} is unavailable: {}", event, cause.toString());
+            request.on(LOG.atDebug()).log("unavailable: {}", cause.toString());
             return WireError.of(ErrorCode.UNAVAILABLE, "a store is away, try again");
         }
         if (cause instanceof CancellationException) {
             return WireError.of(ErrorCode.UNAVAILABLE, "the socket has gone meanwhile");
         }
-        String requestId = requestIds.next();
-        LOG.error("{} failed, request {}", event, requestId, cause);
-        return WireError.of(ErrorCode.INTERNAL, "something went wrong, request " + requestId);
+        request.on(LOG.atError().setCause(cause)).log("{} failed", request.event());
+        return WireError.of(ErrorCode.INTERNAL, "something went wrong, request " + request.id());
     }
 
     static Throwable cause(Throwable failure) {

@@ -10,6 +10,7 @@ import dev.parley.gateway.fanout.EmittedEvents;
 import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.wire.Reply;
 import dev.parley.gateway.wire.WireEvents;
+import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
@@ -23,10 +24,11 @@ public final class SocketEvents {
     private final Requests requests;
     private final EmittedEvents emitted;
 
-    public SocketEvents(Handlers handlers, IdGenerator requestIds, MeterRegistry registry) {
+    /** @param requestIds name requests in the logs of this node */
+    public SocketEvents(Handlers handlers, NodeId node, IdGenerator requestIds, MeterRegistry registry) {
         this.connections = handlers.connections();
         this.endpoints = handlers.endpoints();
-        this.requests = new Requests(requestIds, registry);
+        this.requests = new Requests(node, requestIds, registry);
         this.emitted = new EmittedEvents(registry);
     }
 

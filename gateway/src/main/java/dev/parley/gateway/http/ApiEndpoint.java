@@ -23,9 +23,10 @@ final class ApiEndpoint<B, R> implements HttpApi.Target {
     }
 
     @Override
-    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values) {
+    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request) {
         requireJsonAccepted(call);
         return callers.authenticate(bearerOf(call))
+                .whenComplete((caller, refused) -> Optional.ofNullable(caller).ifPresent(request::isFrom))
                 .thenApply(caller -> apiCall(caller, call, values))
                 .thenCompose(action::handle)
                 .thenApply(ApiEndpoint::reply);

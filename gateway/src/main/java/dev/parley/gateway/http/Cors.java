@@ -20,7 +20,7 @@ final class Cors {
                 ? reply
                 : reply.with(Map.of(
                         "Access-Control-Allow-Methods", allowed,
-                        "Access-Control-Allow-Headers", "Authorization, Content-Type",
+                        "Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id",
                         "Access-Control-Max-Age", "600"));
     }
 
@@ -28,7 +28,7 @@ final class Cors {
         return allowedOrigin(call)
                 .map(origin -> Map.of(
                         "Access-Control-Allow-Origin", origin,
-                        "Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate",
+                        "Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate, X-Request-Id",
                         "Vary", "Origin"))
                 .orElse(Map.of("Vary", "Origin"));
     }

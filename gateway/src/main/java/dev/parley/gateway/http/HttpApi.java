@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP port: REST for other back-end services, the API documents and the demo page. Every request is answered within 5 s
@@ -21,34 +19,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
     private final Router<Target> router = new Router<>();
+    private final HttpSettings settings;
     private final Cors cors;
+    private final HttpRequestLog log;
     private final MeterRegistry registry;
     private final HttpListener listener;
 
     /** What answers one method of one path. */
     @FunctionalInterface
     interface Target {
-        CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values);
+        CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request);
     }
 
     public HttpApi(
-            HttpSettings settings, CallerAuthenticator callers, List<RouteGroup> groups, MeterRegistry registry) {
+            HttpSettings settings,
+            CallerAuthenticator callers,
+            List<RouteGroup> groups,
+            HttpRequestLog log,
+            MeterRegistry registry) {
+        this.settings = settings;
+        this.log = log;
         this.cors = new Cors(settings.cors());
         this.registry = registry;
         this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle);
         groups.stream().flatMap(group -> group.routes().stream()).forEach(route -> add(route, callers));
-        StaticFile.all(settings).forEach(file -> router.add("GET", file.path(), file));
     }
 
     private <B, R> void add(ApiRoute<B, R> route, CallerAuthenticator callers) {
         router.add(route.route().method(), route.route().path(), new ApiEndpoint<>(route, callers));
     }
 
-    /** Blocks until the port is bound. */
+    /** Blocks until the port is bound. Call it once, when the port of Socket.IO is known, which the demo page names. */
     public void start() {
+        StaticFile.all(settings).forEach(file -> router.add("GET", file.path(), file));
         listener.start();
     }
 
@@ -63,25 +68,30 @@ public final class HttpApi {
 
     private CompletionStage<HttpReply> handle(HttpCall call) {
         Timer.Sample sample = Timer.start(registry);
-        String[] route = {"none"};
-        return started(() -> dispatch(call, route))
+        HttpRequest request = log.begin(call);
+        return started(() -> dispatch(call, request))
                 .toCompletableFuture()
                 .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> refusal(call, failure))
-                .thenApply(reply -> reply.with(cors.headersFor(call)))
-                .whenComplete((reply, failure) -> sample.stop(timer(call, route[0], reply)));
+                .exceptionally(failure -> refusal(request, failure))
+                .thenApply(reply -> reply.with(cors.headersFor(call)).with(HttpRequestLog.headers(request)))
+                .whenComplete((reply, failure) -> ended(request, reply == null ? 500 : reply.status(), sample));
     }
 
-    private CompletionStage<HttpReply> dispatch(HttpCall call, String[] route) {
+    private void ended(HttpRequest request, int status, Timer.Sample sample) {
+        long nanos = sample.stop(timer(request, status));
+        log.ended(request, status, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private CompletionStage<HttpReply> dispatch(HttpCall call, HttpRequest request) {
         Router.Match<Target> match = router.match(call.path());
-        route[0] = match.template();
+        request.isFor(match.template(), match.values());
         if (call.method().equals("OPTIONS")) {
             return CompletableFuture.completedFuture(cors.preflight(call, methodsOf(match)));
         }
         String method = call.method().equals("HEAD") ? "GET" : call.method();
         return Optional.ofNullable(match.byMethod().get(method))
                 .orElseThrow(() -> notAllowed(match))
-                .handle(call, match.values());
+                .handle(call, match.values(), request);
     }
 
     private static HttpRefusal notAllowed(Router.Match<Target> match) {
@@ -98,19 +108,19 @@ public final class HttpApi {
         return methods;
     }
 
-    private static HttpReply refusal(HttpCall call, Throwable failure) {
+    private HttpReply refusal(HttpRequest request, Throwable failure) {
         if (Problem.isSurprise(failure)) {
-            LOG.error("{} failed", call.method(), failure);
+            log.failed(request, failure);
         }
         return Problem.replyTo(failure);
     }
 
-    private Timer timer(HttpCall call, String route, HttpReply reply) {
+    private Timer timer(HttpRequest request, int status) {
         return Timer.builder("parley.http.requests")
                 .description("Requests to the HTTP port, by route")
-                .tag("method", KNOWN_METHODS.contains(call.method()) ? call.method() : "other")
-                .tag("route", route)
-                .tag("status", reply == null ? "500" : Integer.toString(reply.status()))
+                .tag("method", KNOWN_METHODS.contains(request.method()) ? request.method() : "other")
+                .tag("route", request.route())
+                .tag("status", Integer.toString(status))
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))

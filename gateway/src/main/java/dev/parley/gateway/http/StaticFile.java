@@ -23,7 +23,7 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
         files.add(file("/openapi.yaml", "openapi.yaml", "application/yaml"));
         files.add(file("/asyncapi.yaml", "asyncapi.yaml", "application/yaml"));
         if (settings.demo()) {
-            files.add(page(settings.socketPort()));
+            files.add(page(settings.socketPort().getAsInt()));
             files.add(file("/demo.css", "demo.css", "text/css; charset=utf-8"));
             files.add(file("/demo.js", "demo.js", "text/javascript; charset=utf-8"));
             files.add(file("/socket.io.min.js", "socket.io.min.js", "text/javascript; charset=utf-8"));
@@ -59,7 +59,7 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
     }
 
     @Override
-    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values) {
+    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request) {
         return CompletableFuture.completedFuture(reply.with(Map.of("Content-Security-Policy", policyFor(call))));
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.redis;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +50,21 @@ public record RedisAddress(
         if (!text.startsWith("redis://") && !text.startsWith("rediss://")) {
             throw new IllegalArgumentException("a Redis address starts with redis://, rediss:// or " + SENTINEL);
         }
-        URI uri = URI.create(text);
+        URI uri = uri(text);
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("a Redis address needs a host, as in redis://host:6379");
         }
         return uri;
+    }
+
+    /** Deliberate: what is wrong with it is not told in the words of the JDK, which repeats the text and a password in it. */
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException malformed) {
+            throw new IllegalArgumentException(
+                    "a character in a Redis address must be percent-encoded, in a password for instance");
+        }
     }
 
     private static RedisAddress sentinels(String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,15 @@ public record Request<P, R>(
     /** Throws {@link ErrorCode#INVALID_PAYLOAD}, naming the field, for anything but the documented forms. */
     public P decode(JsonNode arrived) {
         return reader.apply(fields(arrived));
+    }
+
+    /** The id of the chat that it is about, as it arrived and unchecked; empty when it names none. */
+    public Optional<String> chatIn(JsonNode arrived) {
+        if (!firstComponent().equals("chatId")) {
+            return Optional.empty();
+        }
+        JsonNode named = arrived.isObject() ? arrived.path(arrived.has("chatId") ? "chatId" : "roomId") : arrived;
+        return Optional.ofNullable(named.textValue());
     }
 
     private PayloadFields fields(JsonNode arrived) {

@@ -54,10 +54,14 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     GatewayProcess launch() {
+        return launch(Map.of());
+    }
+
+    GatewayProcess launch(Map<String, String> environment) {
         List<String> all = new ArrayList<>(List.of(
                 "--host", "127.0.0.1", "--port", "" + port, "--http-port", "" + httpPort, "--ops-port", "" + opsPort));
         all.addAll(options);
-        process = Child.start(command(all), Map.of(), log);
+        process = Child.start(command(all), environment, log);
         return this;
     }
 

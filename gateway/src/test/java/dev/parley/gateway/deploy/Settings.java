@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The settings of a gateway, as its code declares them. */
 final class Settings {
     /** Read by the logging configuration, before there are options. */
-    static final String LOG = "PARLEY_LOG";
+    private static final List<String> LOG = List.of("PARLEY_LOG", "PARLEY_LOG_LEVEL");
 
     private Settings() {}
 
@@ -26,7 +26,7 @@ final class Settings {
     }
 
     static List<String> variables() {
-        return Stream.concat(options().stream().map(Settings::variable), Stream.of(LOG))
+        return Stream.concat(options().stream().map(Settings::variable), LOG.stream())
                 .toList();
     }
 

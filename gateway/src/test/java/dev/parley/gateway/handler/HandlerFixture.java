@@ -19,6 +19,7 @@ import dev.parley.core.testing.People;
 import dev.parley.core.testing.Stages;
 import dev.parley.core.user.UserService;
 import dev.parley.presence.LocalPresence;
+import dev.parley.presence.NodeId;
 import dev.parley.presence.PresenceSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -84,7 +85,7 @@ final class HandlerFixture implements AutoCloseable {
                 new ChatHandler(service, rooms, typing),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(new PresenceDirectory(registry, users), presence));
-        requests = new Requests(ids, meters);
+        requests = new Requests(new NodeId("here"), ids, meters);
     }
 
     Endpoint<?, ?> endpoint(String event) {

@@ -29,6 +29,7 @@ import dev.parley.gateway.handler.TokenSettings;
 import dev.parley.gateway.handler.WireNotificationBroadcaster;
 import dev.parley.gateway.transport.CorsPolicy;
 import dev.parley.gateway.wire.WireJson;
+import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class ApiFixture implements AutoCloseable {
                 RuleSettings.builtIn());
         NotificationService notifications = new NotificationService(new InMemoryNotifications(), notified, ids, clock);
         this.api = new HttpApi(
-                new HttpSettings("127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), true, 5000),
+                new HttpSettings("127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), true, () -> 5000),
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
                 List.of(
                         new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock)),
@@ -78,6 +79,7 @@ final class ApiFixture implements AutoCloseable {
                         new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted)),
                         new PresenceRoutes(new PresenceDirectory(presence, users)),
                         new ClusterRoutes(nodes)),
+                new HttpRequestLog(new NodeId("here"), ids),
                 registry);
         api.start();
     }

@@ -104,6 +104,29 @@ class HttpFormTest {
     }
 
     @Test
+    void anAnswerNamesItsRequestByTheNameThatTheCallerGaveIt() {
+        Answer answer = api.call("GET", "/api/users/anna")
+                .header("X-Request-Id", "Root=1-67891233-abcdef012345678912345678")
+                .send();
+
+        assertThat(answer.header("X-Request-Id")).isEqualTo("Root=1-67891233-abcdef012345678912345678");
+    }
+
+    @Test
+    void aRequestWithoutANameGetsOneAndSoDoesOneWhoseNameCannotStandInALog() {
+        Answer nameless = api.get("/api/nothing");
+        assertThat(nameless.status()).isEqualTo(404);
+        assertThat(nameless.header("X-Request-Id")).matches("[0-9a-f]{24}");
+
+        for (String name : new String[] {"two words", "x".repeat(129), "a\"b", "{}"}) {
+            Answer answer = api.call("GET", "/api/users/anna")
+                    .header("X-Request-Id", name)
+                    .send();
+            assertThat(answer.header("X-Request-Id")).as(name).matches("[0-9a-f]{24}");
+        }
+    }
+
+    @Test
     void aBodyOverAMegabyteIsTooLarge() {
         String big = "{\"client\":\"anna\",\"provider\":\"boris\",\"context\":\"" + "x".repeat(1_000_000) + "\"}";
 

@@ -62,10 +62,11 @@ class RedisAddressTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RedisAddress.parse(text));
     }
 
-    @Test
-    void aRefusalDoesNotTellThePassword() {
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://:secret@/0", "redis://:secret%zz@host", "redis://:secret word@host"})
+    void aRefusalDoesNotTellThePassword(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RedisAddress.parse("redis://:secret@/0"))
+                .isThrownBy(() -> RedisAddress.parse(text))
                 .withMessageNotContaining("secret");
     }
 }

@@ -1,0 +1,54 @@
+package dev.parley.gateway.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.gateway.wire.Request;
+import dev.parley.presence.NodeId;
+import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One request over Socket.IO as the logs tell of it. Its id is made when a line wants it, since most leave none. */
+final class SocketRequest {
+    private final Connection connection;
+    private final Request<?, ?> request;
+    private final JsonNode arrived;
+    private final NodeId node;
+    private final IdGenerator ids;
+    private String id;
+
+    SocketRequest(Connection connection, Request<?, ?> request, JsonNode arrived, NodeId node, IdGenerator ids) {
+        this.connection = connection;
+        this.request = request;
+        this.arrived = arrived;
+        this.node = node;
+        this.ids = ids;
+    }
+
+    String event() {
+        return request.name();
+    }
+
+    /** The same at each call. */
+    synchronized String id() {
+        if (id == null) {
+            id = ids.next();
+        }
+        return id;
+    }
+
+    LoggingEventBuilder on(LoggingEventBuilder line) {
+        var fields = new RequestFields(id(), node, connection.identity().map(Identity::userId), chat());
+        return fields.on(line.addKeyValue("event", event()));
+    }
+
+    /** Empty for what cannot be an id: a client may have put anything there. */
+    private Optional<ChatId> chat() {
+        try {
+            return request.chatIn(arrived).map(ChatId::new).filter(ChatId::isObjectId);
+        } catch (Rejection impossible) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.gateway.http;
+
+import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.gateway.handler.RequestFields;
+import dev.parley.presence.NodeId;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One request as logs and metrics tell of it; what that is becomes known while it is handled. One thread after another. */
+final class HttpRequest {
+    private static final String CHATS = "/api/chats/{id}";
+
+    private final NodeId node;
+    private final String id;
+    private final String method;
+    private volatile String route = "none";
+    private volatile Optional<ChatId> chat = Optional.empty();
+    private volatile Optional<UserId> user = Optional.empty();
+
+    HttpRequest(NodeId node, String id, String method) {
+        this.node = node;
+        this.id = id;
+        this.method = method;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** The template of the path that it was for; {@code none} where there is nothing. */
+    String route() {
+        return route;
+    }
+
+    /** @param values of the template's placeholders */
+    void isFor(String template, Map<String, String> values) {
+        route = template;
+        chat = template.startsWith(CHATS) ? chatNamed(values.get("id")) : Optional.empty();
+    }
+
+    private static Optional<ChatId> chatNamed(String id) {
+        try {
+            return Optional.of(new ChatId(id)).filter(ChatId::isObjectId);
+        } catch (Rejection impossible) {
+            return Optional.empty();
+        }
+    }
+
+    void isFrom(Caller caller) {
+        user = caller.user();
+    }
+
+    LoggingEventBuilder on(LoggingEventBuilder line) {
+        LoggingEventBuilder named = line.addKeyValue("method", method).addKeyValue("route", route);
+        return new RequestFields(id, node, user, chat).on(named);
+    }
+}

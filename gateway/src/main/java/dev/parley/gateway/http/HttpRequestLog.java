@@ -1,0 +1,48 @@
+package dev.parley.gateway.http;
+
+import dev.parley.core.id.IdGenerator;
+import dev.parley.presence.NodeId;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Names the requests to the HTTP port and tells the log of them. */
+public final class HttpRequestLog {
+    private static final String HEADER = "X-Request-Id";
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:=+/@-]{1,128}");
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRequestLog.class);
+
+    private final NodeId node;
+    private final IdGenerator ids;
+
+    /** @param ids name requests whose callers do not */
+    public HttpRequestLog(NodeId node, IdGenerator ids) {
+        this.node = node;
+        this.ids = ids;
+    }
+
+    /** By the name that the caller gave it, if that can stand in a log and in a header. */
+    HttpRequest begin(HttpCall call) {
+        String given = call.header("x-request-id").orElse("");
+        return new HttpRequest(node, WELL_FORMED.matcher(given).matches() ? given : ids.next(), call.method());
+    }
+
+    /** The request's name, for the answer. */
+    static Map<String, String> headers(HttpRequest request) {
+        return Map.of(HEADER, request.id());
+    }
+
+    void failed(HttpRequest request, Throwable failure) {
+        request.on(LOG.atError().setCause(failure)).log("{} failed", request.method());
+    }
+
+    void ended(HttpRequest request, int status, long millis) {
+        if (LOG.isDebugEnabled()) {
+            request.on(LOG.atDebug())
+                    .addKeyValue("status", status)
+                    .addKeyValue("ms", millis)
+                    .log("answered");
+        }
+    }
+}
