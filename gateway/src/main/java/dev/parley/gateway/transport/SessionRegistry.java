@@ -75,4 +75,8 @@ final class SessionRegistry {
     int size() {
         return open.size();
     }
+
+    int lingering() {
+        return lingering.size();
+    }
 }

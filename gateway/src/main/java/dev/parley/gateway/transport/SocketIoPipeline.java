@@ -64,6 +64,11 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         return sessions.size();
     }
 
+    /** Sessions that the server has closed and whose last packets wait for a poll. Any thread. */
+    int lingeringCount() {
+        return sessions.lingering();
+    }
+
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
         sessions.all().forEach(action);
