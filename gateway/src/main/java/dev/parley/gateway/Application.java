@@ -59,6 +59,7 @@ import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.redis.RedisPresenceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,6 +115,7 @@ final class Application {
             RedissonClient client,
             MongoStore mongo,
             MeterRegistry registry,
+            EventLoopGroup loops,
             ScheduledExecutorService timer,
             Clock clock) {
         this.config = config;
@@ -188,13 +190,14 @@ final class Application {
         pipeline = new SocketIoPipeline(
                 TransportLimits.defaults(), corsPolicy(config), new TokenGate(tokens), new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
+        loops.forEach(lag::watch);
         sockets = new SocketServer(
                 config.host(),
                 config.ports().socket(),
                 config.compression(),
                 pipeline,
                 new SocketEvents(handlers, config.nodeId(), ids, registry),
-                lag);
+                loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         RedisClusterDirectory directory = new RedisClusterDirectory(client, KEY_PREFIX, NODE_LEASE);
@@ -206,7 +209,7 @@ final class Application {
                 new NotificationRoutes(notifications, notificationRooms),
                 new PresenceRoutes(whoIsOnline),
                 new ClusterRoutes(directory));
-        http = new HttpApi(httpSettings(), callers, routes, new HttpRequestLog(config.nodeId(), ids), registry);
+        http = new HttpApi(httpSettings(), callers, routes, new HttpRequestLog(config.nodeId(), ids), registry, loops);
     }
 
     /** Blocks until both ports are bound; throws what a taken port throws. */

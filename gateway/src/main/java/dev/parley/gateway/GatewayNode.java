@@ -11,10 +11,6 @@ import dev.parley.gateway.ops.RuntimeMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
 
 /**
@@ -30,15 +25,12 @@ import org.redisson.api.RedissonClient;
  * {@link Application}, which serves.
  */
 public final class GatewayNode {
-    private static final int REDIS_THREADS = 2;
-    private static final long END_LOOPS_MS = 500;
-
     private final GatewayConfig config;
     private final Clock clock;
     private final PrometheusMeterRegistry registry = PrometheusRegistry.create();
     private final RuntimeMeters runtime = new RuntimeMeters();
     private final ScheduledExecutorService timer;
-    private final EventLoopGroup redisLoops;
+    private final EventLoopGroup loops;
     private final RedisConnection redis;
     private final MongoStore mongo;
     private final StoreAccess stores;
@@ -51,14 +43,11 @@ public final class GatewayNode {
         this.config = config;
         this.clock = clock;
         timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));
-        redisLoops = new MultiThreadIoEventLoopGroup(
-                REDIS_THREADS,
-                new DefaultThreadFactory("parley-redis", true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        loops = EventLoops.start();
         redis = new RedisConnection(
-                config.redis(), Optional.of(redisLoops), Optional.of(new RedisMeters(registry, System::nanoTime)));
+                config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         MongoMeters mongoMeters = new MongoMeters(registry);
-        mongo = new MongoStore(config.mongo(), mongoMeters);
+        mongo = new MongoStore(config.mongo(), mongoMeters, Optional.of(loops));
         mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);
@@ -72,7 +61,7 @@ public final class GatewayNode {
         runtime.start(registry);
         ops.start();
         RedissonClient client = connected();
-        Application ready = new Application(config, redis, client, mongo, registry, timer, clock);
+        Application ready = new Application(config, redis, client, mongo, registry, loops, timer, clock);
         synchronized (this) {
             if (stopped) {
                 throw new IllegalStateException("stopped");
@@ -94,7 +83,7 @@ public final class GatewayNode {
         ops.stop();
         stores.stop();
         timer.shutdownNow();
-        redisLoops.shutdownGracefully(0, END_LOOPS_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        EventLoops.stop(loops);
         runtime.stop();
         registry.close();
     }

@@ -3,6 +3,7 @@ package dev.parley.core.mongo;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
+import com.mongodb.connection.TransportSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -11,6 +12,11 @@ import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.user.UserRepository;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +44,15 @@ public final class MongoStore {
      *     IllegalArgumentException} when it is none
      */
     public MongoStore(String address, MongoListener listener) {
+        this(address, listener, Optional.empty());
+    }
+
+    /** @param eventLoops to share with others, which answers then arrive on; the caller ends them after {@link #stop} */
+    public MongoStore(String address, MongoListener listener, Optional<EventLoopGroup> eventLoops) {
         ConnectionString parsed = new ConnectionString(address);
         String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
         this.pool = new PoolWatch(listener);
-        this.client = MongoClients.create(settings(parsed, listener, pool));
+        this.client = MongoClients.create(settings(parsed, listener, pool, eventLoops));
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
         MongoCollection<Document> chatDocuments = database.getCollection("chats");
         this.chats = new MongoChatRepository(chatDocuments);
@@ -89,9 +100,11 @@ public final class MongoStore {
     }
 
     /** The deadlines are below {@link Publishers#DEADLINE}; the address may name others. */
-    private static MongoClientSettings settings(ConnectionString address, MongoListener listener, PoolWatch watch) {
-        return MongoClientSettings.builder()
-                .applicationName("parley")
+    private static MongoClientSettings settings(
+            ConnectionString address, MongoListener listener, PoolWatch watch, Optional<EventLoopGroup> eventLoops) {
+        MongoClientSettings.Builder settings = MongoClientSettings.builder();
+        eventLoops.ifPresent(loops -> settings.transportSettings(transportOn(loops)));
+        return settings.applicationName("parley")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
@@ -100,6 +113,14 @@ public final class MongoStore {
                         .addConnectionPoolListener(watch))
                 .addCommandListener(new CommandTimes(listener))
                 .applyConnectionString(address)
+                .build();
+    }
+
+    private static TransportSettings transportOn(EventLoopGroup eventLoops) {
+        boolean isEpoll = eventLoops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
+        return TransportSettings.nettyBuilder()
+                .eventLoopGroup(eventLoops)
+                .socketChannelClass(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .build();
     }
 }

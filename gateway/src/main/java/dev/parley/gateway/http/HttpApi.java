@@ -2,6 +2,7 @@ package dev.parley.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,13 @@ public final class HttpApi {
             CallerAuthenticator callers,
             List<RouteGroup> groups,
             HttpRequestLog log,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            EventLoopGroup loops) {
         this.settings = settings;
         this.log = log;
         this.cors = new Cors(settings.cors());
         this.registry = registry;
-        this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle);
+        this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle, loops);
         groups.stream().flatMap(group -> group.routes().stream()).forEach(route -> add(route, callers));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +35,40 @@ public final class HttpListener {
     private final String host;
     private final int port;
     private final HttpHandler handler;
-    private LoopResources loops;
+    private final Optional<EventLoopGroup> sharedLoops;
+    private LoopResources ownLoops;
     private DisposableServer server;
 
     /**
-     * @param name of the threads
+     * With an event loop of its own.
+     *
+     * @param name of the thread
      * @param port 0 for any free one
      */
     public HttpListener(String name, String host, int port, HttpHandler handler) {
+        this(name, host, port, handler, Optional.empty());
+    }
+
+    /** On {@code loops}, which the caller ends after {@link #stop}. */
+    HttpListener(String name, String host, int port, HttpHandler handler, EventLoopGroup loops) {
+        this(name, host, port, handler, Optional.of(loops));
+    }
+
+    private HttpListener(
+            String name, String host, int port, HttpHandler handler, Optional<EventLoopGroup> sharedLoops) {
         this.name = name;
         this.host = host;
         this.port = port;
         this.handler = handler;
+        this.sharedLoops = sharedLoops;
     }
 
     /** Blocks until the port is bound; throws {@code reactor.netty.ChannelBindException} when it is taken. */
     public synchronized void start() {
-        loops = LoopResources.create("parley-" + name, 1, true);
         try {
-            server = HttpServer.create()
+            server = onLoops(HttpServer.create())
                     .host(host)
                     .port(port)
-                    .runOn(loops)
                     .idleTimeout(IDLE)
                     .requestTimeout(READ_WITHIN)
                     // Makes disposing wait for the requests that are running.
@@ -73,10 +87,18 @@ public final class HttpListener {
             server.disposeNow(FINISH_WITHIN);
             server = null;
         }
-        if (loops != null) {
-            loops.disposeLater(Duration.ZERO, FINISH_WITHIN).block(FINISH_WITHIN);
-            loops = null;
+        if (ownLoops != null) {
+            ownLoops.disposeLater(Duration.ZERO, FINISH_WITHIN).block(FINISH_WITHIN);
+            ownLoops = null;
         }
+    }
+
+    private HttpServer onLoops(HttpServer unstarted) {
+        if (sharedLoops.isPresent()) {
+            return unstarted.runOn(sharedLoops.get());
+        }
+        ownLoops = LoopResources.create("parley-" + name, 1, true);
+        return unstarted.runOn(ownLoops);
     }
 
     /** The port that is bound, for who asked for port 0. */

@@ -31,6 +31,9 @@ import dev.parley.gateway.transport.CorsPolicy;
 import dev.parley.gateway.wire.WireJson;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +44,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The API on a free port, over in-memory stores, and a client of it. */
 final class ApiFixture implements AutoCloseable {
@@ -57,6 +61,7 @@ final class ApiFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final HttpApi api;
 
     private ApiFixture(boolean withTokens, ChatRepository shownChats, InMemoryMessages messages, long sendQuota) {
@@ -80,7 +85,8 @@ final class ApiFixture implements AutoCloseable {
                         new PresenceRoutes(new PresenceDirectory(presence, users)),
                         new ClusterRoutes(nodes)),
                 new HttpRequestLog(new NodeId("here"), ids),
-                registry);
+                registry,
+                loops);
         api.start();
     }
 
@@ -164,6 +170,7 @@ final class ApiFixture implements AutoCloseable {
     public void close() {
         api.stop();
         api.stop();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     record Answer(int status, HttpResponse<String> response) {

@@ -7,6 +7,11 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,11 +37,12 @@ final class ProtocolTestServer implements AutoCloseable {
     private static final TransportLimits LIMITS =
             TransportLimits.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
-    /** As many as the library takes by itself: the tests of a session that changes its loop want several. */
-    static final int MANY_LOOPS = 0;
+    /** The tests of a session that changes its loop want several. */
+    static final int MANY_LOOPS = 4;
 
     private static final long GREETING_DELAY_MILLIS = 75;
 
+    private final EventLoopGroup loops;
     private final SocketIOServer server;
     private final SocketIoPipeline pipeline;
     private final int port;
@@ -47,12 +53,12 @@ final class ProtocolTestServer implements AutoCloseable {
         configuration.setPort(port);
         configuration.setContext(context);
         configuration.getSocketConfig().setReuseAddress(true);
-        configuration.setWorkerThreads(loops);
         pipeline.configure(configuration);
         this.port = port;
         this.pipeline = pipeline;
-        this.server = new SocketIOServer(configuration);
-        server.setPipelineFactory(pipeline);
+        this.loops = new MultiThreadIoEventLoopGroup(
+                loops, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.server = new SharedLoopsServer(configuration, pipeline, this.loops);
     }
 
     static ProtocolTestServer socketIo(TransportLimits limits, TransportMetrics metrics, NamespaceGate gate) {
@@ -146,6 +152,7 @@ final class ProtocolTestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /**

@@ -1,0 +1,32 @@
+package dev.parley.gateway;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of a node. Sockets, Redis, MongoDB and REST share them: what one hands to the other mostly stays on its thread,
+ * and waking another thread costs as much as a small message.
+ */
+final class EventLoops {
+    private static final long END_MS = 500;
+
+    private EventLoops() {}
+
+    /** One less than the processors, at least one: the rest is for the compiler, the collector and the kernel. */
+    static EventLoopGroup start() {
+        return new MultiThreadIoEventLoopGroup(
+                Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+                new DefaultThreadFactory("parley-loop", true),
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /** Blocks; may be called twice. */
+    static void stop(EventLoopGroup loops) {
+        loops.shutdownGracefully(0, END_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+}
