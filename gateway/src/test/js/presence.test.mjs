@@ -1,7 +1,7 @@
 // Who is online: the same answer on every node, no flap on a reload, offline when the last connection goes.
 import assert from 'node:assert/strict';
 import { assertPart, assertTime } from './support/shapes.mjs';
-import { operator, withoutControl } from './support/stage.mjs';
+import { operator, withoutControl, withoutTokens } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
 import { scenario } from './support/world.mjs';
 
@@ -102,6 +102,19 @@ scenario(
     assert.ok((await operator.storedUser(ann.id)).lastActive);
   },
   { skip: withoutControl },
+);
+
+scenario(
+  'a user whom a back end disconnects loses devices that have not said whose they are, since their token does',
+  async (world) => {
+    const ann = world.client();
+    const devices = [await ann.connect(0), await ann.connect(1)];
+    const ben = await world.client().on(1);
+    await world.mustRest('POST', `/api/users/${ann.id}/disconnect`, {});
+    for (const device of devices) assert.equal(await device.next('disconnect'), 'io server disconnect');
+    assert.ok(ben.socket.connected);
+  },
+  { skip: withoutTokens },
 );
 
 scenario('a user whom a back end disconnects loses every connection', async (world) => {

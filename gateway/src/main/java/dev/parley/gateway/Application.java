@@ -12,6 +12,7 @@ import dev.parley.gateway.cluster.ClusterNode;
 import dev.parley.gateway.cluster.RedisClusterDirectory;
 import dev.parley.gateway.fanout.FanOut;
 import dev.parley.gateway.fanout.FanOutSettings;
+import dev.parley.gateway.handler.AdmittedSockets;
 import dev.parley.gateway.handler.ChatHandler;
 import dev.parley.gateway.handler.ConnectionHandler;
 import dev.parley.gateway.handler.Handlers;
@@ -49,9 +50,6 @@ import dev.parley.gateway.ops.SendStages;
 import dev.parley.gateway.ops.TransportMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.transport.CorsPolicy;
-import dev.parley.gateway.transport.DisconnectReason;
-import dev.parley.gateway.transport.Recipient;
-import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.TransportLimits;
 import dev.parley.presence.LocalPresence;
@@ -134,7 +132,8 @@ final class Application {
                 config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, clock));
 
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, Application::close, registry, clock);
+        AdmittedSockets admitted = new AdmittedSockets();
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, admitted, registry, clock);
 
         rulesFile = new RulesFileWatcher(config.rules(), timer);
         RedisRateLimiter limiter = new RedisRateLimiter(
@@ -180,6 +179,7 @@ final class Application {
                         presence,
                         fanOut.rooms(),
                         typing,
+                        admitted,
                         tokens,
                         timers,
                         clock,
@@ -265,11 +265,6 @@ final class Application {
 
     private ClusterNode self() {
         return new ClusterNode(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
-    }
-
-    /** Who is disconnected by a peer is told so either way, and stays away. */
-    private static void close(Recipient socket, boolean wholeConnection) {
-        ((Session) socket).close(DisconnectReason.SERVER_DISCONNECT);
     }
 
     private static CorsPolicy corsPolicy(GatewayConfig config) {

@@ -23,13 +23,20 @@ final class FreePorts {
     }
 
     /** What a node's start threw, or one line when a port was taken after all. */
-    static RuntimeException explained(RuntimeException failure, GatewayConfig config) {
+    static RuntimeException explained(Exception failure, GatewayConfig config) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
+            if (isTaken(cause)) {
                 return new ConfigException("one of " + config.ports() + " on " + config.host() + " is in use");
             }
         }
-        return failure;
+        return failure instanceof RuntimeException surprise ? surprise : new IllegalStateException(failure);
+    }
+
+    /** Native sockets say it in words only. */
+    private static boolean isTaken(Throwable cause) {
+        return cause instanceof BindException
+                || cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
     private static void check(String host, int port, String option) {

@@ -61,7 +61,7 @@ public final class Main {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return FAILED;
-        } catch (RuntimeException surprise) {
+        } catch (RuntimeException | Error surprise) {
             return isStopping() ? DONE : surprised(surprise);
         }
     }
@@ -121,10 +121,13 @@ public final class Main {
         return mongo.address();
     }
 
+    /** Deliberate: any exception, for Netty throws a checked one, of a port that is taken, past the compiler. */
     private static void start(GatewayNode node, GatewayConfig config) throws InterruptedException {
         try {
             node.start();
-        } catch (RuntimeException failure) {
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception failure) {
             throw FreePorts.explained(failure, config);
         }
     }
@@ -144,7 +147,7 @@ public final class Main {
         }
     }
 
-    private static int surprised(RuntimeException failure) {
+    private static int surprised(Throwable failure) {
         LOG.error("cannot start", failure);
         return FAILED;
     }

@@ -57,6 +57,7 @@ final class PeerMessages {
     }
 
     void disconnect(Target target, boolean wholeConnection) {
+        closer.disconnectOnTheWayTo(target.rooms());
         rooms.forEach(target, member -> closer.disconnect(member.recipient(), wholeConnection));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.gateway.transport.Recipient;
+import java.util.List;
 
 /** Ends a socket because a peer, or another service, asked for it. Any thread. */
 @FunctionalInterface
@@ -8,4 +9,12 @@ public interface SocketCloser {
 
     /** @param wholeConnection close the connection below too, not only the namespace */
     void disconnect(Recipient socket, boolean wholeConnection);
+
+    /**
+     * The same for sockets of this node that will be in one of these rooms by right, and are in none yet. Called before the
+     * members of the rooms are ended, so that nobody slips through between the two. There are none unless somebody knows of some.
+     *
+     * @param rooms empty means every room
+     */
+    default void disconnectOnTheWayTo(List<String> rooms) {}
 }

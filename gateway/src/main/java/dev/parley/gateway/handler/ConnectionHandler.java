@@ -37,6 +37,7 @@ public final class ConnectionHandler implements EndpointGroup {
     private final LocalPresence presence;
     private final Rooms rooms;
     private final TypingIndicator typing;
+    private final AdmittedSockets admitted;
     private final Optional<TokenAuthenticator> authenticator;
     private final Timers timers;
     private final Clock clock;
@@ -49,6 +50,7 @@ public final class ConnectionHandler implements EndpointGroup {
             LocalPresence presence,
             Rooms rooms,
             TypingIndicator typing,
+            AdmittedSockets admitted,
             Optional<TokenAuthenticator> authenticator,
             Timers timers,
             Clock clock,
@@ -58,6 +60,7 @@ public final class ConnectionHandler implements EndpointGroup {
         this.presence = presence;
         this.rooms = rooms;
         this.typing = typing;
+        this.admitted = admitted;
         this.authenticator = authenticator;
         this.timers = timers;
         this.clock = clock;
@@ -79,13 +82,17 @@ public final class ConnectionHandler implements EndpointGroup {
 
     Connection connected(SocketOutput output, Member member, Optional<Identity> identity) {
         Connection connection = new Connection(output, member, identity, nanoClock);
-        identity.ifPresent(known -> watchExpiry(connection, known));
+        identity.ifPresent(known -> {
+            admitted.add(RoomNames.of(known.userId()), connection);
+            watchExpiry(connection, known);
+        });
         return connection;
     }
 
     /** What the socket still had running ends first, so that nothing of it is left behind. */
     void disconnected(Connection connection) {
         if (connection.close()) {
+            connection.identity().ifPresent(known -> admitted.remove(RoomNames.of(known.userId()), connection));
             rooms.leaveAll(connection.member());
             connection.lane().afterwards(() -> gone(connection));
         }
@@ -98,6 +105,7 @@ public final class ConnectionHandler implements EndpointGroup {
         CompletionStage<Optional<Role>> role = roleOf(identity);
         CompletionStage<Long> unread = notifications.unread(user);
         return rooms.join(connection.member(), RoomNames.of(user))
+                .thenRun(() -> admitted.remove(RoomNames.of(user), connection))
                 .thenCompose(joined -> counted(connection, user))
                 .thenCombine(role, (counted, known) -> known)
                 .thenCombine(unread, (known, count) -> reply(user, known, count));

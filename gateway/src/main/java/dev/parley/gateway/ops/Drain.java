@@ -48,7 +48,9 @@ public final class Drain {
         if (!begun) {
             begun = true;
             List<DrainableSocket> open = sockets.get();
-            LOG.info("draining {} sockets over {} s", open.size(), over.toSeconds());
+            if (!open.isEmpty()) {
+                LOG.info("draining {} sockets over {} s", open.size(), over.toSeconds());
+            }
             for (int i = 0; i < open.size(); i++) {
                 giveTurn(open.get(i), over.multipliedBy(i).dividedBy(open.size()));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.FreePort;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,12 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator meets who mistypes: one clear line and a non-zero exit, before anything is opened or written. */
 class GatewayStartTest {
@@ -115,6 +119,42 @@ class GatewayStartTest {
             assertThat(run.output()).contains("--presence-audience").contains("--no-demo");
         });
         assertThat(ProgramRun.of(Map.of(), "--version").exitCode()).isZero();
+    }
+
+    /** Somebody may take it while the gateway waits for its stores, when it is alive already. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aPortThatIsTakenAtTheLastMomentIsOneClearLineAndTheEnd(int which) throws Exception {
+        assumeTrue(Programs.onPath("redis-server").isPresent(), "redis-server is missing");
+        var ports = List.of(FreePort.next(), FreePort.next());
+        var redisPort = FreePort.next();
+        var ops = FreePort.next();
+        var run = CompletableFuture.supplyAsync(() -> runOn(ports, ops, redisPort));
+        Patience.until("alive", Duration.ofSeconds(30), () -> Listening.on(ops));
+        try (var taken = new ServerSocket(ports.get(which), 1, InetAddress.getByName("127.0.0.1"));
+                var redis = TestRedis.serverOn(redisPort, folder)) {
+            var ended = run.get(60, TimeUnit.SECONDS);
+            assertThat(ended.exitCode()).isNotZero();
+            assertThat(ended.output()).doesNotContain("\tat ");
+            assertThat(ended.lines()).last().asString().startsWith("parley: ").contains("" + taken.getLocalPort());
+            assertThat(redis.address()).endsWith(":" + redisPort);
+        }
+    }
+
+    private ProgramRun runOn(List<Integer> ports, int ops, int redisPort) {
+        try {
+            return ProgramRun.of(
+                    Map.of(),
+                    "--host=127.0.0.1",
+                    "--auth=none",
+                    "--port=" + ports.get(0),
+                    "--http-port=" + ports.get(1),
+                    "--ops-port=" + ops,
+                    "--redis=redis://127.0.0.1:" + redisPort,
+                    "--data-dir=" + folder);
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** It stays alive and says so: whoever starts stores and gateways together need not care for the order. */

@@ -10,6 +10,7 @@ import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -151,6 +152,23 @@ class ConnectionHandlerTest {
         Phone anna = withTokenFor(Duration.ofMinutes(5));
         anna.hangUp();
         assertThat(gateway.timers.waiting()).isZero();
+    }
+
+    @Test
+    void aSocketIsOnItsWayToItsUsersRoomFromItsTokenUntilItIsThere() {
+        Phone anna = withTokenFor(Duration.ofMinutes(5));
+        Phone joined = withTokenFor(Duration.ofMinutes(5));
+        joined.emit("user-join", "\"anna\"");
+        Phone goneBefore = withTokenFor(Duration.ofMinutes(5));
+        goneBefore.hangUp();
+
+        gateway.admitted.disconnectOnTheWayTo(List.of("boris"));
+        assertThat(anna.closed()).isEmpty();
+
+        gateway.admitted.disconnectOnTheWayTo(List.of("anna"));
+        assertThat(anna.closed()).contains(DisconnectReason.SERVER_DISCONNECT);
+        assertThat(joined.closed()).isEmpty();
+        assertThat(goneBefore.closed()).isEmpty();
     }
 
     private Phone withTokenFor(Duration time) {

@@ -40,6 +40,7 @@ final class HandlerFixture implements AutoCloseable {
     final NotificationService notifications;
     final ConnectionHandler connections;
     final Requests requests;
+    final AdmittedSockets admitted = new AdmittedSockets();
     private final Handlers handlers;
     private final CountingIds ids = new CountingIds();
     private final ScheduledExecutorService never = Executors.newSingleThreadScheduledExecutor();
@@ -76,6 +77,7 @@ final class HandlerFixture implements AutoCloseable {
                 presence,
                 rooms,
                 typing,
+                admitted,
                 tokens,
                 timers,
                 clock,
