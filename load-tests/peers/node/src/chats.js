@@ -55,7 +55,7 @@ export class Chats {
 
   async #append(chat, senderId, receiverId, draft) {
     const chatId = wired(chat._id);
-    const attempt = draft.clientMessageId === undefined ? undefined : `${chatId}:${senderId}:${draft.clientMessageId}`;
+    const attempt = draft.clientMessageId === undefined ? undefined : `${senderId} ${chatId} ${draft.clientMessageId}`;
     const message = {
       _id: new ObjectId(),
       chatId: chat._id,

@@ -13,6 +13,9 @@ const options = {
   'presence-grace-ms': { type: 'string', default: '2000' },
   'rate-burst': { type: 'string', default: '20' },
   'rate-per-minute': { type: 'string', default: '120' },
+  'sid-cookie': { type: 'string', default: '' },
+  parley: { type: 'string', default: '' },
+  'parley-token': { type: 'string', default: '' },
 };
 
 /** Each option has an environment twin: `--http-port` is PEER_HTTP_PORT. The command line wins. */
@@ -40,6 +43,8 @@ export function loadConfig(args = process.argv.slice(2)) {
     jwtSecret: value('jwt-secret'),
     audience: oneOf('presence-audience', value('presence-audience'), ['everyone', 'contacts']),
     presenceGraceMs: Number(value('presence-grace-ms')),
+    sidCookie: value('sid-cookie'),
+    parley: { url: value('parley'), token: value('parley-token') },
     rate: { burst: Number(value('rate-burst')), perMinute: Number(value('rate-per-minute')) },
   };
 }

@@ -7,6 +7,7 @@ import { chatEvents } from './events/chat.js';
 import { connectionEvents } from './events/connection.js';
 import { notificationEvents } from './events/notification.js';
 import { Notifications } from './notifications.js';
+import { isOnParley } from './parley.js';
 import { Presence } from './presence.js';
 import { RateLimiter } from './rate-limiter.js';
 import { restServer } from './rest.js';
@@ -23,7 +24,11 @@ const adapters = {
   sharded: () => createShardedAdapter(redis.commands, redis.subscriber),
 };
 const http = createServer();
-const io = new Server(http, { adapter: adapters[config.adapter](), serveClient: false });
+const io = new Server(http, {
+  adapter: adapters[config.adapter](),
+  serveClient: false,
+  cookie: config.sidCookie && { name: config.sidCookie },
+});
 // As the Socket.IO manual advises for many idle connections: nothing here reads the handshake request again.
 io.engine.on('connection', (rawSocket) => (rawSocket.request = null));
 
@@ -32,6 +37,7 @@ const notifications = new Notifications(db);
 const presence = new Presence(redis.commands, {
   nodeId: config.nodeId,
   graceMs: config.presenceGraceMs,
+  isElsewhere: isOnParley(config.parley),
   onChange: (change) => announce(change).catch((e) => console.error('announce', e.message)),
 });
 const services = { io, db, config, chats, notifications, presence };
@@ -54,8 +60,10 @@ const rest = restServer(services);
 if (config.httpPort) rest.listen(config.httpPort, config.host);
 http.listen({ port: config.port, host: config.host, backlog: 4096 }, () => console.log(`listening ${config.port}`));
 
+/** Clients come back by themselves when their connection ends; they would not after disconnectSockets(), which also goes to all nodes. */
 async function stop() {
-  io.disconnectSockets(true);
+  http.close();
+  io.engine.close();
   await presence.stop();
   process.exit(0);
 }

@@ -13,16 +13,21 @@ export class Presence {
   #nodeId;
   #graceMs;
   #onChange;
+  #isElsewhere;
   #sockets = new Map();
   #leaving = new Map();
   #timer;
 
-  /** @param onChange called with { userId, isOnline, lastActive, version } by the node that made the transition */
-  constructor(redis, { nodeId, graceMs, onChange }) {
+  /**
+   * @param onChange called with { userId, isOnline, lastActive, version } by the node that made the transition
+   * @param isElsewhere asks whether a user who has no connection here has one to another system
+   */
+  constructor(redis, { nodeId, graceMs, onChange, isElsewhere }) {
     this.#redis = redis;
     this.#nodeId = nodeId;
     this.#graceMs = graceMs;
     this.#onChange = onChange;
+    this.#isElsewhere = isElsewhere;
   }
 
   async start() {
@@ -72,7 +77,10 @@ export class Presence {
 
   async #announce(userId, { isOnline, lastActive }) {
     const version = await this.#redis.hIncrBy(userKey(userId), 'version', 1);
-    if (!isOnline) await this.#redis.hDel(userKey(userId), 'hidden');
+    if (!isOnline) {
+      await this.#redis.hDel(userKey(userId), 'hidden');
+      if (await this.#isElsewhere(userId)) return;
+    }
     this.#onChange({ userId, isOnline, lastActive, version });
   }
 
@@ -81,6 +89,11 @@ export class Presence {
     const connections = Object.keys(fields).filter((name) => name.startsWith('node:')).length;
     const lastActive = fields.lastActive ? new Date(Number(fields.lastActive)).toISOString() : null;
     return { userId, isOnline: connections > 0 && fields.hidden !== '1', lastActive, connections };
+  }
+
+  async stateAnywhere(userId) {
+    const here = await this.state(userId);
+    return here.isOnline ? here : { ...here, isOnline: await this.#isElsewhere(userId) };
   }
 
   #renew() {
@@ -103,8 +116,10 @@ export class Presence {
     await this.#redis.del(membersKey(nodeId));
   }
 
+  /** Whoever moves to another node within the grace does not seem to leave. */
   async stop() {
     clearInterval(this.#timer);
+    await new Promise((resume) => setTimeout(resume, this.#sockets.size + this.#leaving.size ? this.#graceMs : 0));
     for (const timer of this.#leaving.values()) clearTimeout(timer);
     await this.#redis.zRem(NODES, this.#nodeId);
     await this.#bury(this.#nodeId);

@@ -22,7 +22,7 @@ export function connectionEvents(socket, { config, presence, notifications }) {
   bind(socket, 'get-online-status', async (payload) => {
     const ids = Array.isArray(payload) ? payload : [payload];
     if (ids.length > MAX_USERS) throw new Rejection('invalid_payload');
-    const users = await Promise.all(ids.map((id) => presence.state(idFrom(id, 'userId'))));
+    const users = await Promise.all(ids.map((id) => presence.stateAnywhere(idFrom(id, 'userId'))));
     const answers = users.map(({ userId, isOnline, lastActive }) => ({ userId, isOnline, lastActive }));
     for (const answer of answers) socket.emit('online-status', answer);
     return Array.isArray(payload) ? { users: answers } : answers[0];

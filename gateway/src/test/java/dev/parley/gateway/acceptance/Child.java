@@ -57,6 +57,10 @@ final class Child {
         return program.isAlive();
     }
 
+    long pid() {
+        return program.pid();
+    }
+
     List<ProcessHandle> descendants() {
         return program.descendants().toList();
     }

@@ -18,12 +18,15 @@ final class LoadBalancer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final String name;
+    private final String scheme;
     private final int port;
     private final Child process;
 
     /** Returns when it listens. */
-    private LoadBalancer(String name, int port, List<String> command, Map<String, String> environment, Path log) {
+    private LoadBalancer(
+            String name, String scheme, int port, List<String> command, Map<String, String> environment, Path log) {
         this.name = name;
+        this.scheme = scheme;
         this.port = port;
         this.process = Child.start(command, environment, log);
         Patience.until(name + " listens", START, () -> {
@@ -63,15 +66,44 @@ final class LoadBalancer implements AutoCloseable {
     }
 
     static LoadBalancer haproxy(GatewayProcess first, GatewayProcess second, Path certificate, Path folder) {
+        var port = FreePort.next();
+        var bind = "127.0.0.1:" + port + " ssl crt " + certificate + " alpn http/1.1";
+        return haproxy("https", port, bind, haproxyConfiguration(first, second), folder);
+    }
+
+    /**
+     * HAProxy as {@code docs/migrating-from-node.md} changes it: an old back end with all the traffic, Parley without, and a
+     * socket for orders.
+     */
+    static LoadBalancer haproxy(GatewayProcess first, GatewayProcess second, OldBackEnd old, Path orders, Path folder) {
+        var blocks = MigrationPage.haproxyLines();
+        var forOrders = replaced(blocks.get(0), "/run/haproxy/admin.sock", orders.toString());
+        var forOld = replaced(blocks.get(1), "\"${OLD_NODE_1}\":5000", "127.0.0.1:" + old.port());
+        forOld = replaced(forOld, "check port 8080", "check port " + old.httpPort());
+        var text = replaced(haproxyConfiguration(first, second), "\nglobal\n", "\nglobal\n" + forOrders);
+        var rest = text.indexOf("\nbackend rest");
+        var sockets = text.substring(0, rest).stripTrailing();
+        for (var node : List.of(first, second)) {
+            var check = "check port " + portOf(node.ops());
+            sockets = replaced(sockets, check, check + " weight 0");
+        }
+        var port = FreePort.next();
+        var changed = sockets + "\n" + forOld + "\n" + text.substring(rest);
+        return haproxy("http", port, "127.0.0.1:" + port, changed, folder);
+    }
+
+    private static LoadBalancer haproxy(String scheme, int port, String bind, String configuration, Path folder) {
+        var file = written(folder.resolve("haproxy.cfg"), configuration);
+        var command = List.of(program("haproxy"), "-db", "-f", file.toString());
+        var log = folder.resolve("haproxy.log");
+        return new LoadBalancer("haproxy", scheme, port, command, Map.of("PARLEY_BIND", bind), log);
+    }
+
+    private static String haproxyConfiguration(GatewayProcess first, GatewayProcess second) {
         // HAProxy wants two files a connection, and does not start where it may not open so many.
         var text = replaced(shipped("haproxy/haproxy.cfg"), "maxconn 100000", "maxconn 2000");
         text = haproxyServer(text, "\"${PARLEY_NODE_1}\"", first);
-        text = haproxyServer(text, "\"${PARLEY_NODE_2}\"", second);
-        var config = written(folder.resolve("haproxy.cfg"), text);
-        var command = List.of(program("haproxy"), "-db", "-f", config.toString());
-        var port = FreePort.next();
-        var bind = "127.0.0.1:" + port + " ssl crt " + certificate + " alpn http/1.1";
-        return new LoadBalancer("haproxy", port, command, Map.of("PARLEY_BIND", bind), folder.resolve("haproxy.log"));
+        return haproxyServer(text, "\"${PARLEY_NODE_2}\"", second);
     }
 
     private static String haproxyServer(String text, String host, GatewayProcess node) {
@@ -94,7 +126,7 @@ final class LoadBalancer implements AutoCloseable {
                 "daemon off; pid nginx.pid; error_log stderr; worker_processes 1; events {} http { access_log off; %s\n}";
         var config = written(folder.resolve("nginx.conf"), main.formatted(text));
         var command = List.of(program("nginx"), "-p", folder.toString(), "-c", config.toString(), "-e", "stderr");
-        return new LoadBalancer("nginx", port, command, Map.of(), folder.resolve("nginx.log"));
+        return new LoadBalancer("nginx", "https", port, command, Map.of(), folder.resolve("nginx.log"));
     }
 
     private static String nginxServer(String text, String host, GatewayProcess node) {
@@ -141,7 +173,7 @@ final class LoadBalancer implements AutoCloseable {
 
     /** What clients are told, for Socket.IO and for REST. */
     String address() {
-        return "https://127.0.0.1:" + port;
+        return scheme + "://127.0.0.1:" + port;
     }
 
     String output() {

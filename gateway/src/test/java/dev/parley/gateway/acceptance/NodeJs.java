@@ -28,23 +28,24 @@ final class NodeJs {
         if (Programs.onPath("node").isEmpty()) {
             return Optional.of("Node.js is missing");
         }
-        return hasPackages()
+        return hasPackages(SCENARIOS)
                 ? Optional.empty()
                 : Optional.of("the packages of the JavaScript scenarios cannot be installed (npm ci)");
     }
 
-    private static synchronized boolean hasPackages() {
-        return Files.isDirectory(SCENARIOS.resolve("node_modules").resolve("socket.io-client")) || install();
+    /** Whether the program in this folder has its packages; they are installed where that can be done. */
+    static synchronized boolean hasPackages(Path folder) {
+        return Files.isDirectory(folder.resolve("node_modules")) || install(folder);
     }
 
-    private static boolean install() {
+    private static boolean install(Path folder) {
         var npm = Programs.onPath("npm");
         if (npm.isEmpty()) {
             return false;
         }
         try {
             var process = new ProcessBuilder(List.of(npm.get().toString(), "ci", "--no-audit", "--no-fund"))
-                    .directory(SCENARIOS.toFile())
+                    .directory(folder.toFile())
                     .inheritIO()
                     .start();
             if (process.waitFor(INSTALL.toMillis(), TimeUnit.MILLISECONDS)) {

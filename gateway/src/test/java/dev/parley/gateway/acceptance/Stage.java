@@ -2,12 +2,20 @@ package dev.parley.gateway.acceptance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -15,7 +23,7 @@ import java.util.stream.Stream;
 
 /** A cluster to play scenarios on: stores and gateways of its own, all of them ended by {@link #close()}. */
 final class Stage implements AutoCloseable {
-    private static final String SECRET = "a-secret-for-tests-only-0123456789";
+    static final String SECRET = "a-secret-for-tests-only-0123456789";
     private static final String ISSUER = "parley-tests";
     private static final String AUDIENCE = "parley";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -114,6 +122,25 @@ final class Stage implements AutoCloseable {
         return mongo;
     }
 
+    /** Of a back end that may act for anyone. */
+    static String serviceToken() {
+        var claims = new JWTClaimsSet.Builder()
+                .subject("old-back-end")
+                .claim("role", "service")
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .expirationTime(new Date(
+                        System.currentTimeMillis() + Duration.ofHours(1).toMillis()))
+                .build();
+        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+        try {
+            token.sign(new MACSigner(SECRET));
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+        return token.serialize();
+    }
+
     /** What the scenarios are told about the stage, as {@code support/stage.mjs} reads it. */
     String description() {
         return ownDescription().toString();
@@ -129,6 +156,17 @@ final class Stage implements AutoCloseable {
 
     /** The same as clients see it through a load balancer: one address, with both gateways behind it. */
     String descriptionBehind(LoadBalancer balancer) {
+        return behind(balancer).toString();
+    }
+
+    /** The same, where the balancer knows the back end that was there before, and takes orders. */
+    String descriptionBehind(LoadBalancer balancer, OldBackEnd old, Path orders) {
+        var description = behind(balancer).put("orders", orders.toString()).put("redis", redis.address());
+        old.describe(description.putObject("old"));
+        return description.toString();
+    }
+
+    private ObjectNode behind(LoadBalancer balancer) {
         var description = ownDescription();
         description.set("behind", description.get("nodes"));
         description.put("balancer", balancer.name());
@@ -137,7 +175,7 @@ final class Stage implements AutoCloseable {
                 .addObject()
                 .put("socket", balancer.address())
                 .put("http", balancer.address());
-        return description.toString();
+        return description;
     }
 
     /** The same of gateways that belong to somebody else. */
