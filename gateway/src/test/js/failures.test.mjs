@@ -12,6 +12,62 @@ const isReady = (index) => eventually(`node ${index} is ready`, async () => (awa
 const isNotReady = (index) =>
   eventually(`node ${index} is not ready`, async () => (await ready(index)) === 503, 20_000);
 
+/** Messages to other nodes that a node gave up. */
+async function lost(index) {
+  const text = await (await fetch(`${node(index).ops}/metrics`)).text();
+  const counters = [...text.matchAll(/^parley_fanout_publish_lost_total\{.*} (\S+)$/gm)];
+  return counters.reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+/** A front end that keeps to the protocol: repeats what was not acknowledged, and reads on from its last number when told to. */
+class Reader {
+  known = new Set();
+  /** What it heard without asking. */
+  live = new Set();
+  resyncs = 0;
+  acknowledged = 0;
+  isSilent = false;
+
+  constructor(device, chatId) {
+    Object.assign(this, { device, chatId });
+    device.socket.on('new-message', ({ seq }) => {
+      this.live.add(seq);
+      this.known.add(seq);
+    });
+    device.socket.on('resync', () => {
+      this.resyncs += 1;
+      this.catchUp();
+    });
+  }
+
+  /** The number up to which it has every message. */
+  complete() {
+    let seq = 0;
+    while (this.known.has(seq + 1)) seq += 1;
+    return seq;
+  }
+
+  async catchUp() {
+    for (let hasMore = true; hasMore; ) {
+      const page = await eventually('history', async () => {
+        const answer = await this.device.ask('join-chat', { chatId: this.chatId, afterSeq: this.complete(), limit: 200 });
+        return answer.ok && answer;
+      });
+      for (const { seq } of page.messages) this.known.add(seq);
+      hasMore = page.hasMore;
+    }
+  }
+
+  async talk() {
+    while (!this.isSilent) {
+      const wish = { chatId: this.chatId, content: 'hello', clientMessageId: `${this.device.socket.id} ${this.acknowledged}` };
+      await eventually('a message is taken', async () => (await this.device.ask('send-message', wish)).ok);
+      this.acknowledged += 1;
+      await new Promise((resume) => setTimeout(resume, 20));
+    }
+  }
+}
+
 scenario(
   'the users of a killed node are announced offline once, within ten seconds',
   async (world) => {
@@ -139,6 +195,42 @@ scenario(
     });
   },
   { skip: withoutOwnRedis, timeout: 120_000 },
+);
+
+scenario(
+  'Redis is restarted while everybody talks: what was missed is read after resync, and live events go on',
+  async (world) => {
+    const talks = await Promise.all(Array.from({ length: 8 }, () => world.conversation()));
+    const readers = talks.flatMap(({ chatId, anns, bens }) => [new Reader(anns, chatId), new Reader(bens, chatId)]);
+    const talking = readers.map((reader) => reader.talk());
+    await eventually('everybody is heard', () => readers.every((reader) => reader.live.size > 20), 30_000);
+    await operator.killRedis();
+    try {
+      await eventually('more than waits for Redis is lost', async () => (await lost(0)) + (await lost(1)) > 100, 60_000);
+    } finally {
+      await operator.startRedis();
+    }
+    for (const reader of readers) await eventually('resync', () => reader.resyncs > 0, 30_000);
+    await Promise.all([isReady(0), isReady(1)]);
+    const since = readers.map((reader) => reader.acknowledged);
+    await eventually('everybody still talks', () => readers.every((each, at) => each.acknowledged > since[at] + 10), 30_000);
+    readers.forEach((reader) => (reader.isSilent = true));
+    await Promise.all(talking);
+
+    for (const [index, { anns, bens, chatId }] of talks.entries()) {
+      const [ofAnn, ofBen] = readers.slice(2 * index);
+      await anns.must('send-message', { chatId, content: 'the end' });
+      await bens.next('new-message', ({ content }) => content === 'the end');
+      const total = ofAnn.acknowledged + ofBen.acknowledged + 1;
+      for (const reader of [ofAnn, ofBen]) {
+        await eventually('the whole history', () => reader.complete() === total, 30_000);
+        assert.equal(reader.known.size, total, 'every message once');
+      }
+    }
+    assert.ok(readers.some(({ known, live }) => live.size < known.size), 'somebody missed something live');
+    assert.ok(readers.every(({ device }) => device.socket.connected && device.all('disconnect').length === 0));
+  },
+  { skip: withoutOwnRedis, timeout: 180_000 },
 );
 
 scenario(

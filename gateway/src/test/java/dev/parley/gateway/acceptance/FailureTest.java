@@ -13,7 +13,7 @@ class FailureTest {
     @BeforeAll
     static void startStage() {
         NodeJs.assumeReady();
-        stage = Stage.ofTwoNodes(Stage.Auth.JWT, "--drain-time", "3s");
+        stage = Stage.ofTwoNodes(Stage.Auth.JWT, "--drain-time", "3s", "--rules", "../load-tests/rules/benchmark.yaml");
     }
 
     @AfterAll
