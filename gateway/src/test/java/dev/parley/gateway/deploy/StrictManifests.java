@@ -49,7 +49,8 @@ final class StrictManifests {
             String json = MODELS.asJson(document);
             object = STRICT.readValue(json, MODELS.unmarshal(json).getClass());
         } catch (IOException | RuntimeException wrong) {
-            throw new IllegalArgumentException(kind(document) + ": " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException(
+                    kind(document) + ": " + rootOf(wrong).getMessage(), wrong);
         }
         Map<String, Object> unknown = new TreeMap<>();
         new UnknownFields(unknown).in(kind(document), object);
@@ -57,6 +58,10 @@ final class StrictManifests {
             throw new IllegalArgumentException("unknown field or wrong type: " + unknown);
         }
         return object;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     private static String kind(Object document) {

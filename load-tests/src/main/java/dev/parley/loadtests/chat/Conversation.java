@@ -1,9 +1,9 @@
 package dev.parley.loadtests.chat;
 
 /** A chat that exists on a site, with its two people. */
-record Conversation(String chatId, String client, String provider) {
+public record Conversation(String chatId, String client, String provider) {
 
-    String person(int index) {
+    public String person(int index) {
         return index == 0 ? client : provider;
     }
 }

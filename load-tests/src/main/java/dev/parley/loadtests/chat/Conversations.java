@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Makes users and chats by REST. */
-final class Conversations {
+public final class Conversations {
 
     private static final int AT_ONCE = 32;
 
@@ -16,8 +16,12 @@ final class Conversations {
 
     /** @param tag part of the user ids, so that two calls make different people */
     static List<Conversation> open(Site site, String tag, int count) throws Exception {
+        return open(site.plan(0), tag, count);
+    }
+
+    /** The same by one node. */
+    public static List<Conversation> open(NodePlan node, String tag, int count) throws Exception {
         RestClient rest = new RestClient();
-        NodePlan node = site.plan(0);
         List<Conversation> conversations = new ArrayList<>();
         List<Integer> numbers = IntStream.range(0, count).boxed().toList();
         Waves.run(numbers, AT_ONCE, number -> {

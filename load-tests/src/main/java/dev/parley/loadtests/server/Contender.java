@@ -42,11 +42,8 @@ public record Contender(
 
     /** What a user starts: the launcher with its own JVM options, all that is set by {@code JAVA_TOOL_OPTIONS} beside. */
     private static List<String> parleyCommand(NodePlan node) {
-        List<String> command =
-                new ArrayList<>(List.of(loadTests("../parley"), "--host", "127.0.0.1", "--auth", "none"));
-        command.addAll(List.of("--port", "" + node.port(), "--http-port", "" + node.httpPort()));
-        command.addAll(List.of("--ops-port", "" + node.opsPort(), "--redis", node.redis(), "--mongo", node.mongo()));
-        command.addAll(List.of("--presence-audience", "contacts", "--cors-origin", "*"));
+        List<String> command = new ArrayList<>(List.of(loadTests("../parley")));
+        command.addAll(node.gatewayOptions());
         command.addAll(List.of("--rules", loadTests("rules/benchmark.yaml")));
         return command;
     }

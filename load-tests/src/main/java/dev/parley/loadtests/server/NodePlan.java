@@ -1,11 +1,12 @@
 package dev.parley.loadtests.server;
 
 import java.net.URI;
+import java.util.List;
 
 /** Where one node of a contender is to listen, and which stores it uses. All on 127.0.0.1. */
 public record NodePlan(int port, int httpPort, int opsPort, int redisPort, int mongoPort) {
 
-    static NodePlan onFreePorts(int redisPort, int mongoPort) {
+    public static NodePlan onFreePorts(int redisPort, int mongoPort) {
         return new NodePlan(Ports.free(), Ports.free(), Ports.free(), redisPort, mongoPort);
     }
 
@@ -15,6 +16,20 @@ public record NodePlan(int port, int httpPort, int opsPort, int redisPort, int m
 
     public String mongo() {
         return "mongodb://127.0.0.1:" + mongoPort + "/parley";
+    }
+
+    /** What tells a gateway to be this node, for whoever is there: without tokens, and with pages of any origin. */
+    public List<String> gatewayOptions() {
+        return List.of(
+                "--host=127.0.0.1",
+                "--auth=none",
+                "--cors-origin=*",
+                "--presence-audience=contacts",
+                "--port=" + port,
+                "--http-port=" + httpPort,
+                "--ops-port=" + opsPort,
+                "--redis=" + redis(),
+                "--mongo=" + mongo());
     }
 
     public URI http(String path) {

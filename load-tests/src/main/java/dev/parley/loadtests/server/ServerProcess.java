@@ -86,6 +86,15 @@ public final class ServerProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Asks it to end, as an operator does, and waits. @return the exit code */
+    public int end(Duration within) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " did not end within " + within.toSeconds() + " s, see " + log);
+        }
+        return process.exitValue();
+    }
+
     /** Ends it without a word, as a crash does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

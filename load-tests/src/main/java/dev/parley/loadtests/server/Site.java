@@ -32,9 +32,9 @@ public final class Site implements AutoCloseable {
 
     private void startAll(int nodeCount) throws InterruptedException {
         int redisPort = Ports.free();
-        redis = run("redis", redisCommand(redisPort)).awaitPort(redisPort);
+        redis = run("redis", Stores.redis(redisPort)).awaitPort(redisPort);
         int mongoPort = Ports.free();
-        run("mongo", mongoCommand(mongoPort)).awaitPort(mongoPort);
+        run("mongo", Stores.mongo(mongoPort)).awaitPort(mongoPort);
         for (int i = 0; i < nodeCount; i++) {
             NodePlan plan = NodePlan.onFreePorts(redisPort, mongoPort);
             nodes.add(run("node" + i, contender.command().apply(plan))
@@ -47,17 +47,6 @@ public final class Site implements AutoCloseable {
         ServerProcess process = ServerProcess.start(contender.name() + "-" + role, logs, command);
         processes.add(process);
         return process;
-    }
-
-    private static List<String> redisCommand(int port) {
-        return List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
-    }
-
-    private static List<String> mongoCommand(int port) {
-        List<String> command =
-                new ArrayList<>(Contender.java("-Xmx1g -XX:+UseSerialGC", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.parley.loadtests.mongo.MongoServerMain", "" + port));
-        return command;
     }
 
     public Contender contender() {

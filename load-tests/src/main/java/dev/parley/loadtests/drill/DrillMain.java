@@ -1,0 +1,73 @@
+package dev.parley.loadtests.drill;
+
+import dev.parley.loadtests.server.NodePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the drill that is named, prints and keeps its figures; started by {@code load-tests/drill}. Exit code 1: it failed. */
+public final class DrillMain {
+
+    private static final Map<String, Incident> INCIDENTS =
+            Map.of("rolling-restart", Incident.rollingRestart(), "node-kill", Incident.nodeKill());
+
+    private DrillMain() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length == 0 || !INCIDENTS.containsKey(arguments[0])) {
+            System.err.println("name a drill: rolling-restart or node-kill");
+            System.exit(2);
+        }
+        System.exit(code(arguments));
+    }
+
+    private static int code(String... arguments) {
+        try {
+            return run(arguments[0], options(arguments)) ? 0 : 1;
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            return 1;
+        }
+    }
+
+    private static Map<String, String> options(String... arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (String option : List.of(arguments).subList(1, arguments.length)) {
+            String[] parts = option.replaceFirst("^--", "").split("=", 2);
+            given.put(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+        return given;
+    }
+
+    private static boolean run(String name, Map<String, String> given) throws Exception {
+        Outcome outcome = Drill.run(INCIDENTS.get(name), settings(given));
+        outcome.figures().forEach((figure, value) -> System.out.printf("%-28s %s%n", figure, value));
+        outcome.complaints().forEach(complaint -> System.out.println("FAILED: " + complaint));
+        outcome.write(name, given.containsKey("results") ? Path.of(given.get("results")) : loadTests("../docs/bench"));
+        return outcome.complaints().isEmpty();
+    }
+
+    private static DrillSettings settings(Map<String, String> given) {
+        return new DrillSettings(
+                Integer.parseInt(given.getOrDefault("clients", "300")),
+                Duration.ofMillis(Long.parseLong(given.getOrDefault("pace-ms", "1000"))),
+                Duration.ofSeconds(Long.parseLong(given.getOrDefault("drain", "20"))),
+                Duration.ofSeconds(Long.parseLong(given.getOrDefault("calm", "5"))),
+                DrillMain::gateway,
+                loadTests("../deploy/haproxy/haproxy.cfg"),
+                loadTests("target/drill-logs"));
+    }
+
+    private static List<String> gateway(NodePlan node) {
+        List<String> command = new ArrayList<>(List.of(loadTests("../parley").toString()));
+        command.addAll(node.gatewayOptions());
+        return command;
+    }
+
+    private static Path loadTests(String path) {
+        return Path.of(System.getProperty("parley.load-tests"), path).normalize();
+    }
+}

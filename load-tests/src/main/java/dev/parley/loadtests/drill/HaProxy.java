@@ -1,0 +1,54 @@
+package dev.parley.loadtests.drill;
+
+import dev.parley.loadtests.server.NodePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** HAProxy with the configuration that is shipped, in which only addresses and the number of nodes are the drill's. */
+final class HaProxy {
+
+    private static final Pattern BIND = Pattern.compile("bind \"\\$\\{PARLEY_BIND\\[\\*]}\"");
+    private static final Pattern SOCKETS = servers(5000);
+    private static final Pattern REST = servers(8080);
+
+    private HaProxy() {}
+
+    private static Pattern servers(int port) {
+        return Pattern.compile("( *server node\\d \"\\$\\{PARLEY_NODE_\\d}\":" + port + " check port 9090\n?)+");
+    }
+
+    /** Writes the configuration, and tells what starts HAProxy on it. @param port where clients connect */
+    static List<String> command(Path shipped, Path folder, int port, List<NodePlan> nodes) throws IOException {
+        String text = Files.readString(shipped);
+        text = replaced(text, BIND, "bind 127.0.0.1:" + port);
+        text = replaced(text, SOCKETS, servers(nodes, NodePlan::port));
+        text = replaced(text, REST, servers(nodes, NodePlan::httpPort));
+        Path config = Files.writeString(folder.resolve("drill-haproxy.cfg"), text);
+        return List.of("haproxy", "-db", "-f", config.toString());
+    }
+
+    private static String servers(List<NodePlan> nodes, ToIntFunction<NodePlan> port) {
+        return IntStream.range(0, nodes.size())
+                .mapToObj(i -> "    server node%d 127.0.0.1:%d check port %d%n"
+                        .formatted(
+                                i + 1,
+                                port.applyAsInt(nodes.get(i)),
+                                nodes.get(i).opsPort()))
+                .collect(Collectors.joining());
+    }
+
+    private static String replaced(String text, Pattern what, String with) {
+        Matcher found = what.matcher(text);
+        if (!found.find()) {
+            throw new IllegalStateException("the configuration that is shipped has no " + what);
+        }
+        return found.replaceAll(Matcher.quoteReplacement(with));
+    }
+}
