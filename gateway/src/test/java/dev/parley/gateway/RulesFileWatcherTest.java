@@ -3,7 +3,7 @@ package dev.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.rules.RuleSettings;
-import dev.parley.core.testing.Until;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class RulesFileWatcherTest {
         assertThat(watcher.current().rate().burst()).isEqualTo(5);
 
         write("rate: { burst: 6 }");
-        Until.holds(() -> watcher.current().rate().burst() == 6);
+        Waiting.until("the new rules are taken", () -> watcher.current().rate().burst() == 6);
         assertThat(taken).hasSize(2);
     }
 
@@ -46,7 +46,7 @@ class RulesFileWatcherTest {
         assertThat(watcher.current().rate().burst()).isEqualTo(5);
 
         write("rate: { burst: 7 }");
-        Until.holds(() -> watcher.current().rate().burst() == 7);
+        Waiting.until("the new rules are taken", () -> watcher.current().rate().burst() == 7);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -97,8 +98,8 @@ class LocalPresenceTest {
 
         registry.isAway = false;
 
-        Await.until(() -> connections() == 1);
-        Await.until(() -> heard.stream().anyMatch(PresenceChange::isOnline));
+        Waiting.until("one connection is counted", () -> connections() == 1);
+        Waiting.until("somebody is heard to be online", () -> heard.stream().anyMatch(PresenceChange::isOnline));
     }
 
     @Test
@@ -121,11 +122,11 @@ class LocalPresenceTest {
         registry.isAway = true;
         assertThat(presence.disconnected(ada).toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
         registry.isAway = false;
-        Await.until(() -> connections() == 0);
+        Waiting.until("no connection is counted", () -> connections() == 0);
 
         cluster.pass(SETTINGS.grace());
 
-        Await.until(() -> heard.stream().anyMatch(change -> !change.isOnline()));
+        Waiting.until("somebody is heard to be offline", () -> heard.stream().anyMatch(change -> !change.isOnline()));
     }
 
     @Test
@@ -137,7 +138,7 @@ class LocalPresenceTest {
 
         registry.losesAnswers = false;
 
-        Await.until(() -> heard.stream().anyMatch(PresenceChange::isOnline));
+        Waiting.until("somebody is heard to be online", () -> heard.stream().anyMatch(PresenceChange::isOnline));
     }
 
     @Test
@@ -151,8 +152,8 @@ class LocalPresenceTest {
 
         cluster.loseEverything();
 
-        Await.until(() -> cluster.users.size() == 2 && connections() == 1);
-        Await.until(() -> heard.size() == 1);
+        Waiting.until("one connection is counted", () -> cluster.users.size() == 2 && connections() == 1);
+        Waiting.until("one change is heard", () -> heard.size() == 1);
         assertThat(heard.get(0).userId()).isEqualTo(ada);
     }
 

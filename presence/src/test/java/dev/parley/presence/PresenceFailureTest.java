@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.UserId;
 import dev.parley.presence.redis.RedisPresenceRegistry;
+import dev.parley.testing.RedisServer;
 import dev.parley.testing.TestRedis;
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +36,9 @@ class PresenceFailureTest {
 
     @Test
     void aKilledNodesUsersAreAnnouncedOfflineOnceWithinTenSeconds() {
-        var north = node(TestRedis.sharedAddress());
-        var south = node(TestRedis.sharedAddress());
-        var west = node(TestRedis.sharedAddress());
+        var north = node(TestRedis.address());
+        var south = node(TestRedis.address());
+        var west = node(TestRedis.address());
         var users =
                 IntStream.range(0, 500).mapToObj(i -> new UserId("user" + i)).toList();
         users.stream().map(north.presence::connected).toList().forEach(PresenceRegistryContract::done);
@@ -45,7 +47,9 @@ class PresenceFailureTest {
 
         north.die();
         var died = Instant.now();
-        Await.until(() -> south.offline().size() + west.offline().size() == users.size());
+        Waiting.until(
+                "all are announced offline",
+                () -> south.offline().size() + west.offline().size() == users.size());
 
         assertThat(Duration.between(died, Instant.now())).isLessThan(Duration.ofSeconds(10));
         List<UserId> announced = new ArrayList<>(south.offline());
@@ -62,7 +66,7 @@ class PresenceFailureTest {
 
     @Test
     void afterARedisThatLostEverythingComesBackEveryNodeGivesTheRightAnswerAgain() {
-        try (var redis = TestRedis.ownOne()) {
+        try (var redis = RedisServer.start()) {
             var north = node(redis.address());
             var south = node(redis.address());
             PresenceRegistryContract.done(north.presence.connected(ada));
@@ -73,8 +77,10 @@ class PresenceFailureTest {
             assertThat(south.presence.disconnected(ben).toCompletableFuture()).failsWithin(Duration.ofSeconds(15));
             redis.restart();
 
-            Await.until(() -> south.offline().contains(ben) || north.offline().contains(ben));
-            Await.until(() -> isOnline(south, ada));
+            Waiting.until(
+                    "Ben is announced offline",
+                    () -> south.offline().contains(ben) || north.offline().contains(ben));
+            Waiting.until("Ada is online", () -> isOnline(south, ada));
             assertThat(PresenceRegistryContract.state(south.registry, ada).version())
                     .isGreaterThan(before);
             assertThat(PresenceRegistryContract.state(north.registry, ben).isOnline())

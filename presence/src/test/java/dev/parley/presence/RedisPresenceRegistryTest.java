@@ -31,7 +31,7 @@ class RedisPresenceRegistryTest extends PresenceRegistryContract {
 
     @BeforeAll
     static void connect() {
-        client = RedisClients.of(TestRedis.sharedAddress());
+        client = RedisClients.of(TestRedis.address());
     }
 
     @AfterAll

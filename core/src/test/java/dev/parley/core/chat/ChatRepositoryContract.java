@@ -12,7 +12,7 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
-import dev.parley.core.testing.Until;
+import dev.parley.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +121,9 @@ public abstract class ChatRepositoryContract {
         Chat chat = await(chats().open(chatAbout("the roof"))).chat();
         Message first = People.draft(ids.next(), chat, ANNA, "it leaks", Optional.empty());
         await(messages().append(first));
-        Until.holds(() -> await(chats().find(chat.id())).orElseThrow().lastSeq() == 1);
+        Waiting.until(
+                "the chat follows",
+                () -> await(chats().find(chat.id())).orElseThrow().lastSeq() == 1);
         assertThat(await(chats().find(chat.id())).orElseThrow().lastMessage()).contains(first);
         assertThat(await(chats().countStarted(ANNA, NOON))).isEqualTo(1);
         assertThat(await(chats().countStarted(ANNA, NOON.plusMillis(1)))).isZero();

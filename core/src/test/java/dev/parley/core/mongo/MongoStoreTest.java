@@ -13,7 +13,7 @@ import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
 import dev.parley.core.testing.Stages;
-import dev.parley.core.testing.Until;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,10 +66,12 @@ class MongoStoreTest {
     void manyOperationsShareFewConnectionsAndGiveThemBack() {
         MongoStore store = new MongoStore(mongo.address() + "?maxPoolSize=2", new RecordingMongoListener());
         everything(store).forEach(Stages::await);
-        Until.holds(() -> store.pool().inUse() == 0 && store.pool().waiting() == 0);
+        Waiting.until(
+                "nothing is under way",
+                () -> store.pool().inUse() == 0 && store.pool().waiting() == 0);
         assertThat(store.pool().open()).isBetween(1, 2);
         store.stop();
-        Until.holds(() -> store.pool().open() == 0);
+        Waiting.until("the pool is closed", () -> store.pool().open() == 0);
     }
 
     @Test

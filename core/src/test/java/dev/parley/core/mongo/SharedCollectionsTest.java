@@ -13,9 +13,9 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
-import dev.parley.core.testing.Until;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
+import dev.parley.testing.Waiting;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +129,11 @@ class SharedCollectionsTest {
     void theLastMessageOfAChatIsSeenReadOnceItIs() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         await(mongo.store().messages().append(People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty())));
-        Until.holds(() -> lastMessage(chat).isPresent());
+        Waiting.until("the chat has a last message", () -> lastMessage(chat).isPresent());
         await(mongo.store().messages().markRead(chat.id(), BORIS, OptionalLong.empty(), NOON));
-        Until.holds(() -> lastMessage(chat).orElseThrow().isRead());
+        Waiting.until(
+                "the last message is read",
+                () -> lastMessage(chat).orElseThrow().isRead());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.gateway.acceptance;
 
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class Child {
     }
 
     private void awaitEnd() {
-        Patience.until("the end of " + program.pid(), END, () -> !program.isAlive());
+        Waiting.until("the end of " + program.pid(), END, () -> !program.isAlive());
         try {
             guard.getOutputStream().close();
         } catch (IOException e) {

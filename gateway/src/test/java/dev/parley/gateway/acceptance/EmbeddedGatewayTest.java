@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ class EmbeddedGatewayTest {
             gateway.kill();
 
             assertThat(children).as("the redis-server of the quick start").isNotEmpty();
-            Patience.until("no orphans", Duration.ofSeconds(15), () -> children.stream()
+            Waiting.until("no orphans", Duration.ofSeconds(15), () -> children.stream()
                     .noneMatch(ProcessHandle::isAlive));
             gateway.launch().awaitReady();
 
@@ -66,7 +67,7 @@ class EmbeddedGatewayTest {
             gateway.terminate();
 
             assertThat(gateway.isAlive()).isFalse();
-            Patience.until("no orphans", Duration.ofSeconds(15), () -> children.stream()
+            Waiting.until("no orphans", Duration.ofSeconds(15), () -> children.stream()
                     .noneMatch(ProcessHandle::isAlive));
         }
     }
@@ -79,7 +80,7 @@ class EmbeddedGatewayTest {
         try (var first = new GatewayProcess(options, log, ports.get(0), ports.get(1), ports.get(2))) {
             var second = new GatewayProcess(List.of(), log, ports.get(0) + 1, ports.get(1) + 1, ports.get(2) + 1);
             first.launch().awaitReady();
-            Patience.until("the second node", Duration.ofSeconds(30), () -> second.health("/health/ready") == 200);
+            Waiting.until("the second node", Duration.ofSeconds(30), () -> second.health("/health/ready") == 200);
             var stage =
                     Stage.description(Stage.Auth.NONE, List.of(first, second)).toString();
             return ScenarioFile.play("seed-example.test.mjs", stage, first::output);

@@ -1,6 +1,7 @@
 package dev.parley.gateway.acceptance;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ final class GatewayProcess implements AutoCloseable {
 
     GatewayProcess awaitReady() {
         try {
-            Patience.until("a ready gateway", START, this::isReady);
+            Waiting.until("a ready gateway", START, this::isReady);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + output(), e);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.RedisServer;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -130,9 +132,9 @@ class GatewayStartTest {
         var redisPort = FreePort.next();
         var ops = FreePort.next();
         var run = CompletableFuture.supplyAsync(() -> runOn(ports, ops, redisPort));
-        Patience.until("alive", Duration.ofSeconds(30), () -> Listening.on(ops));
+        Waiting.until("alive", Duration.ofSeconds(30), () -> Listening.on(ops));
         try (var taken = new ServerSocket(ports.get(which), 1, InetAddress.getByName("127.0.0.1"));
-                var redis = TestRedis.serverOn(redisPort, folder)) {
+                var redis = RedisServer.startOn(redisPort)) {
             var ended = run.get(60, TimeUnit.SECONDS);
             assertThat(ended.exitCode()).isNotZero();
             assertThat(ended.output()).doesNotContain("\tat ");
@@ -168,13 +170,13 @@ class GatewayStartTest {
         try (mongo;
                 var gateway = new GatewayProcess(options, folder.resolve("gateway.log"))) {
             gateway.launch();
-            Patience.until("alive", Duration.ofSeconds(30), () -> gateway.health("/health/live") == 200);
+            Waiting.until("alive", Duration.ofSeconds(30), () -> gateway.health("/health/live") == 200);
             assertThat(gateway.health("/health/ready")).isEqualTo(503);
-            Patience.until("says which store", Duration.ofSeconds(20), () -> gateway.output()
+            Waiting.until("says which store", Duration.ofSeconds(20), () -> gateway.output()
                     .toLowerCase(Locale.ROOT)
                     .contains("redis"));
 
-            try (var redis = TestRedis.serverOn(redisPort, folder)) {
+            try (var redis = RedisServer.startOn(redisPort)) {
                 assertThat(redis.address()).endsWith(":" + redisPort);
                 gateway.awaitReady();
             }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.acceptance;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,7 +30,7 @@ final class LoadBalancer implements AutoCloseable {
         this.scheme = scheme;
         this.port = port;
         this.process = Child.start(command, environment, log);
-        Patience.until(name + " listens", START, () -> {
+        Waiting.until(name + " listens", START, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError(name + " has ended: " + process.tail());
             }

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireEvents;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -140,7 +141,7 @@ class LogSecrecyTest {
                 mongo.restore();
             }
             redis.kill();
-            Patience.until("Redis is missed", PATIENCE, () -> gateway.output().contains("is lost"));
+            Waiting.until("Redis is missed", PATIENCE, () -> gateway.output().contains("is lost"));
             gateway.terminate();
         } finally {
             redis.kill();
@@ -162,7 +163,7 @@ class LogSecrecyTest {
                         REDIS_PASSWORD),
                 Map.of(),
                 folder.resolve("redis.log"));
-        Patience.until("Redis listens", PATIENCE, () -> Listening.on(port));
+        Waiting.until("Redis listens", PATIENCE, () -> Listening.on(port));
         return redis;
     }
 
@@ -172,7 +173,7 @@ class LogSecrecyTest {
         String mongo = "mongodb://parley:" + MONGO_PASSWORD + "@127.0.0.1:" + FreePort.next() + "/parley";
         try (var gateway = gateway(redis, mongo, log)) {
             gateway.launch(VERBOSE);
-            Patience.until(
+            Waiting.until(
                     "says what it misses",
                     PATIENCE,
                     () -> gateway.output().contains("MongoDB")

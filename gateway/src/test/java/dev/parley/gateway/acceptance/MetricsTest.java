@@ -3,6 +3,7 @@ package dev.parley.gateway.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.Waiting;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -132,11 +133,11 @@ class MetricsTest {
         ask(anna, "join-chat", chat);
         ask(anna, "send-message", new JSONObject().put("chatId", chat).put("content", "soup?"));
         ask(anna, "send-message", new JSONObject().put("chatId", chat).put("content", ""));
-        Patience.until("event loops were measured", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
+        Waiting.until("event loops were measured", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
                 .lines()
                 .anyMatch(line -> line.matches("parley_event_loop_lag_seconds_count [1-9].*")));
         anna.disconnect();
-        Patience.until("anna has left", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
+        Waiting.until("anna has left", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
                 .contains("parley_connections_closed_total"));
     }
 

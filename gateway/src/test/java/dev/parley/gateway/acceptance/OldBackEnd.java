@@ -2,6 +2,7 @@ package dev.parley.gateway.acceptance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,7 @@ final class OldBackEnd implements AutoCloseable {
                 "--parley-token",
                 Stage.serviceToken());
         process = Child.start(command, Map.of("NODE_ENV", "production"), folder.resolve("old-back-end.log"));
-        Patience.until(
-                "the old back end: " + process.tail(), START, () -> Listening.on(port) && Listening.on(httpPort));
+        Waiting.until("the old back end: " + process.tail(), START, () -> Listening.on(port) && Listening.on(httpPort));
     }
 
     int port() {

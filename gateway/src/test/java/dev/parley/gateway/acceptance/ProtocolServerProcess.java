@@ -1,6 +1,7 @@
 package dev.parley.gateway.acceptance;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class ProtocolServerProcess implements AutoCloseable {
     /** The options are those beside the port. */
     static ProtocolServerProcess start(String... options) {
         var server = new ProtocolServerProcess(List.of(options));
-        Patience.until("the protocol server: " + server.process.tail(), START, () -> Listening.on(server.port));
+        Waiting.until("the protocol server: " + server.process.tail(), START, () -> Listening.on(server.port));
         return server;
     }
 

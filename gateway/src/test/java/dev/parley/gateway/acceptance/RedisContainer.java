@@ -7,7 +7,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /** A Redis 7 in a container, where a Docker engine answers and has the image: nothing is pulled. */
-final class RedisContainer extends TestRedis {
+final class RedisContainer extends StageRedis {
     private static final DockerImageName IMAGE = DockerImageName.parse("redis:7.2");
     private static final int PORT = 6379;
 

@@ -35,7 +35,7 @@ final class Stage implements AutoCloseable {
     }
 
     private final Auth auth;
-    private final TestRedis redis;
+    private final StageRedis redis;
     private final Path folder;
     private final List<String> more;
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Stage implements AutoCloseable {
     private TestMongo mongo;
     private StageControl control;
 
-    private Stage(Auth auth, TestRedis redis, Path folder, List<String> more) {
+    private Stage(Auth auth, StageRedis redis, Path folder, List<String> more) {
         this.auth = auth;
         this.redis = kept(redis);
         this.folder = folder;
@@ -53,15 +53,15 @@ final class Stage implements AutoCloseable {
     /** Two gateways on one Redis and one MongoDB, ready; the options are those beside what a stage needs. */
     static Stage ofTwoNodes(Auth auth, String... more) {
         var folder = scratchFolder();
-        return ofTwoNodes(auth, TestRedis.start(folder), folder, List.of(more));
+        return ofTwoNodes(auth, StageRedis.start(), folder, List.of(more));
     }
 
     /** The same on this Redis, which ends with the stage. */
-    static Stage ofTwoNodes(Auth auth, TestRedis redis) {
+    static Stage ofTwoNodes(Auth auth, StageRedis redis) {
         return ofTwoNodes(auth, redis, scratchFolder(), List.of());
     }
 
-    private static Stage ofTwoNodes(Auth auth, TestRedis redis, Path folder, List<String> more) {
+    private static Stage ofTwoNodes(Auth auth, StageRedis redis, Path folder, List<String> more) {
         var stage = new Stage(auth, redis, folder, more);
         try {
             stage.start(2);
@@ -114,7 +114,7 @@ final class Stage implements AutoCloseable {
         return gateways.get(index);
     }
 
-    TestRedis redis() {
+    StageRedis redis() {
         return redis;
     }
 

@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ final class TestMongo implements AutoCloseable {
                 "--bind_ip",
                 "127.0.0.1");
         var process = Child.start(command, Map.of(), folder.resolve("mongod.log"));
-        Patience.until("mongod listens", DEADLINE, () -> Listening.on(port));
+        Waiting.until("mongod listens", DEADLINE, () -> Listening.on(port));
         var member = new Document("_id", 0).append("host", "127.0.0.1:" + port);
         var set = new Document("_id", "rs").append("members", List.of(member));
         try (var admin = MongoClients.create(local(port, "admin"))) {

@@ -2,9 +2,9 @@ package dev.parley.gateway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.support.TestRedis;
-import dev.parley.gateway.support.Waiting;
 import dev.parley.presence.NodeId;
+import dev.parley.testing.TestRedis;
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.parley.gateway.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.ops.TransportMeters;
-import dev.parley.gateway.support.Waiting;
 import dev.parley.gateway.transport.DisconnectReason;
+import dev.parley.testing.Waiting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Set;

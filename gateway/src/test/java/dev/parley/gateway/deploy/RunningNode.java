@@ -40,7 +40,7 @@ final class RunningNode implements AutoCloseable {
         var config = new GatewayConfig(
                 "127.0.0.1",
                 new GatewayConfig.Ports(0, 0, 0),
-                RedisAddress.parse(TestRedis.sharedAddress()),
+                RedisAddress.parse(TestRedis.address()),
                 TestMongo.freshDatabase(),
                 Optional.empty(),
                 new NodeId("deploy-test-" + ProcessHandle.current().pid()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -3,7 +3,7 @@ package dev.parley.gateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.socketio.EncodedPacket;
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -2,7 +2,7 @@ package dev.parley.gateway.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,12 +3,10 @@ package dev.parley.gateway.fanout;
 import static dev.parley.gateway.fanout.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.error.StorageException;
-import dev.parley.gateway.support.TestRedis.OwnRedis;
-import dev.parley.gateway.support.Waiting;
-import dev.parley.testing.FreePort;
+import dev.parley.testing.RedisServer;
+import dev.parley.testing.Waiting;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,14 +16,13 @@ import org.junit.jupiter.api.Test;
 class RedisOutageTest {
     private static final String CHAT = "chat";
 
-    private OwnRedis redis;
+    private RedisServer redis;
     private TestNode first;
     private TestNode second;
 
     @BeforeEach
     void start() {
-        assumeTrue(OwnRedis.isOnPath(), "needs a redis-server on the PATH, to kill it");
-        redis = OwnRedis.start(FreePort.next());
+        redis = RedisServer.start();
         first = TestNode.started("first", redis.address(), FanOutSettings.defaults());
         second = TestNode.started("second", redis.address(), FanOutSettings.defaults());
     }
@@ -47,7 +44,7 @@ class RedisOutageTest {
         redis.kill();
         first.say(CHAT, "while Redis is away");
         Waiting.until("Ada hears it", () -> ada.heardCount() == 1);
-        redis = OwnRedis.start(redis.port());
+        redis.restart();
 
         Waiting.until("Ada is told", () -> isResync(ada.heard().get(ada.heardCount() - 1)));
         Waiting.until("Bob is told", () -> bob.heard().stream().anyMatch(RedisOutageTest::isResync));
@@ -76,7 +73,7 @@ class RedisOutageTest {
 
         assertThat(first.gauge("parley.fanout.publish.waiting")).isLessThanOrEqualTo(settings.waitingMessages());
         assertThat(first.count("parley.fanout.publish.lost")).isPositive();
-        redis = OwnRedis.start(redis.port());
+        redis.restart();
         Waiting.until("nothing waits", () -> first.gauge("parley.fanout.publish.waiting") == 0);
     }
 
@@ -89,7 +86,7 @@ class RedisOutageTest {
 
         assertThatThrownBy(() -> Waiting.of(join)).hasCauseInstanceOf(StorageException.class);
         Waiting.until("Ada is out", () -> !first.isIn(ada, CHAT));
-        redis = OwnRedis.start(redis.port());
+        redis.restart();
         Waiting.until("joining works again", () -> joins(ada));
     }
 
@@ -107,7 +104,7 @@ class RedisOutageTest {
         redis.kill();
         try (TestNode early = TestNode.starting("early", redis.address(), FanOutSettings.defaults())) {
             assertThat(early.isLive()).isFalse();
-            redis = OwnRedis.start(redis.port());
+            redis.restart();
 
             Waiting.until("early is live", early::isLive);
             var eve = early.socket("Eve", CHAT);

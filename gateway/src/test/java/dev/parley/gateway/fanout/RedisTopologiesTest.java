@@ -2,11 +2,10 @@ package dev.parley.gateway.fanout;
 
 import static dev.parley.gateway.fanout.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.gateway.support.TestRedis.OwnRedis;
-import dev.parley.gateway.support.Waiting;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.RedisServer;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Redis Cluster, where each room's channel lives on one of the servers, and Sentinel. */
 class RedisTopologiesTest {
-    private final List<OwnRedis> servers = new ArrayList<>();
+    private final List<RedisServer> servers = new ArrayList<>();
 
     @TempDir
     Path folder;
 
     @BeforeEach
-    void requireServer() {
-        assumeTrue(OwnRedis.isOnPath(), "needs a redis-server on the PATH");
-    }
+    void requireServer() {}
 
     @AfterEach
     void stop() {
-        servers.forEach(OwnRedis::kill);
+        servers.forEach(RedisServer::kill);
     }
 
     @Test
@@ -62,7 +59,7 @@ class RedisTopologiesTest {
                     IntStream.range(0, 30).mapToObj(i -> "room-" + i).toList();
             var bob = second.socket("Bob", rooms.toArray(String[]::new));
 
-            for (OwnRedis server : servers) {
+            for (RedisServer server : servers) {
                 double before = second.count("parley.fanout.resync");
                 server.ask("CLIENT KILL TYPE pubsub");
                 Waiting.until("Bob is told", () -> second.count("parley.fanout.resync") > before);
@@ -76,7 +73,7 @@ class RedisTopologiesTest {
 
     private String startCluster(int size) {
         for (int i = 0; i < size; i++) {
-            servers.add(OwnRedis.start(
+            servers.add(RedisServer.startOn(
                     FreePort.next(),
                     "--cluster-enabled",
                     "yes",
@@ -95,11 +92,11 @@ class RedisTopologiesTest {
         Waiting.until("the cluster is formed", () -> servers.stream()
                 .allMatch(server -> server.askAll("CLUSTER INFO").contains("cluster_state:ok")
                         && server.askAll("CLUSTER INFO").contains("cluster_known_nodes:" + size)));
-        return servers.stream().map(OwnRedis::address).collect(Collectors.joining(","));
+        return servers.stream().map(RedisServer::address).collect(Collectors.joining(","));
     }
 
     private void meet() {
-        for (OwnRedis server : servers) {
+        for (RedisServer server : servers) {
             String busPort = server.askAll("CONFIG GET cluster-port")
                     .lines()
                     .skip(4)
@@ -111,7 +108,7 @@ class RedisTopologiesTest {
 
     @Test
     void theServerThatSentinelNamesIsUsed() throws IOException {
-        OwnRedis master = OwnRedis.start(FreePort.next());
+        RedisServer master = RedisServer.start();
         servers.add(master);
         int port = FreePort.next();
         Path settings = Files.writeString(folder.resolve("sentinel.conf"), """
@@ -120,7 +117,7 @@ class RedisTopologiesTest {
                 dir %s
                 sentinel monitor parley 127.0.0.1 %d 1
                 """.formatted(port, folder, master.port()));
-        servers.add(OwnRedis.startSentinel(port, settings));
+        servers.add(RedisServer.startSentinel(port, settings));
 
         String address = "redis+sentinel://127.0.0.1:" + port + "/parley";
         try (TestNode first = TestNode.started("first", address, FanOutSettings.defaults());

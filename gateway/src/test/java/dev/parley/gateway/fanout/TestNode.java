@@ -2,8 +2,8 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
-import dev.parley.gateway.support.Waiting;
 import dev.parley.gateway.wire.Push;
+import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

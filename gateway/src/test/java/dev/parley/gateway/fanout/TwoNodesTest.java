@@ -3,9 +3,9 @@ package dev.parley.gateway.fanout;
 import static dev.parley.gateway.fanout.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.support.TestRedis;
-import dev.parley.gateway.support.Waiting;
 import dev.parley.gateway.wire.Push;
+import dev.parley.testing.TestRedis;
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

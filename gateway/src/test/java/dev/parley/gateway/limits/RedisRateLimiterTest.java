@@ -8,6 +8,7 @@ import dev.parley.core.rules.Mode;
 import dev.parley.core.rules.RateLimiter;
 import dev.parley.core.rules.RateLimiter.RateDecision;
 import dev.parley.core.rules.RateRule;
+import dev.parley.testing.RedisServer;
 import dev.parley.testing.TestRedis;
 import java.time.Duration;
 import java.util.UUID;
@@ -41,8 +42,8 @@ class RedisRateLimiterTest {
 
     @BeforeEach
     void setUp() {
-        northClient = client(TestRedis.sharedAddress());
-        southClient = client(TestRedis.sharedAddress());
+        northClient = client(TestRedis.address());
+        southClient = client(TestRedis.address());
         north = new RedisRateLimiter(northClient, prefix, rule::get);
         south = new RedisRateLimiter(southClient, prefix, rule::get);
     }
@@ -109,7 +110,7 @@ class RedisRateLimiterTest {
 
     @Test
     void withoutRedisTheAnswerIsAFailureForTheCallerToCount() {
-        try (var redis = TestRedis.ownOne()) {
+        try (var redis = RedisServer.start()) {
             var client = client(redis.address());
             redis.kill();
 

@@ -2,7 +2,7 @@ package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;

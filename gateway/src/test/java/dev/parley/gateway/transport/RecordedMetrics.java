@@ -1,6 +1,6 @@
 package dev.parley.gateway.transport;
 
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,7 @@
 package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.namespace.Namespace;
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.EventLoop;

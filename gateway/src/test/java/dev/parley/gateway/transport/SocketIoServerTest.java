@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.gateway.support.Waiting;
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,4 @@
-package dev.parley.gateway.support;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.parley.testing;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -8,17 +6,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for conditions, and for stages, with a limit. */
+/** Waits for conditions and for stages, never for time, and with a limit. */
 public final class Waiting {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Waiting() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        until(what, LONG_ENOUGH, condition);
+    }
+
+    public static void until(String what, Duration within, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("waiting until " + what).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + within.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
