@@ -58,6 +58,6 @@ final class PeerMessages {
 
     void disconnect(Target target, boolean wholeConnection) {
         closer.disconnectOnTheWayTo(target.rooms());
-        rooms.forEach(target, member -> closer.disconnect(member.recipient(), wholeConnection));
+        rooms.forEach(target, member -> closer.disconnect(member.recipient().socket(), wholeConnection));
     }
 }

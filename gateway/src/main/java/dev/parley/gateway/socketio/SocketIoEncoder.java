@@ -47,6 +47,15 @@ public final class SocketIoEncoder {
         return new EncodedPacket(control(PacketType.CONNECT, namespace, new Connected(socketId)));
     }
 
+    /**
+     * The same with connection state recovery.
+     *
+     * @param pid by which the client may come back
+     */
+    public static EncodedPacket connect(String namespace, String socketId, String pid) {
+        return new EncodedPacket(control(PacketType.CONNECT, namespace, new Recoverable(socketId, pid)));
+    }
+
     /** @param error an object with {@code message}, and {@code data} perhaps */
     public static EncodedPacket connectError(String namespace, Object error) {
         return new EncodedPacket(control(PacketType.CONNECT_ERROR, namespace, error));
@@ -58,6 +67,8 @@ public final class SocketIoEncoder {
     }
 
     private record Connected(String sid) {}
+
+    private record Recoverable(String sid, String pid) {}
 
     private static byte[] control(PacketType type, String namespace, Object data) {
         try {

@@ -33,4 +33,9 @@ public enum DisconnectReason {
     boolean tellsClient() {
         return this == SERVER_DISCONNECT || this == TOKEN_EXPIRED;
     }
+
+    /** Whether the client may come back and go on where it was: nobody wanted the session to end. */
+    boolean isRecoverable() {
+        return !tellsClient();
+    }
 }

@@ -37,7 +37,8 @@ final class EngineLink {
 
     private Upgrade upgrade;
     private boolean isUnflushed;
-    private boolean isEnded;
+    /** Null while the session is open. */
+    private DisconnectReason ending;
 
     EngineLink(Session session, SessionHost host, LoopContext loop, EngineTransport transport) {
         this.session = session;
@@ -87,7 +88,11 @@ final class EngineLink {
     }
 
     boolean isEnded() {
-        return isEnded;
+        return ending != null;
+    }
+
+    boolean isLost() {
+        return ending != null && ending.isRecoverable();
     }
 
     EngineMessages messages() {
@@ -101,7 +106,7 @@ final class EngineLink {
     }
 
     void writeFrames(ByteBuf frames) {
-        if (isEnded) {
+        if (isEnded()) {
             frames.release();
         } else if (out.backlog() == Outbound.Backlog.FULL) {
             frames.release();
@@ -114,7 +119,7 @@ final class EngineLink {
     }
 
     void write(EncodedPacket packet) {
-        if (isEnded) {
+        if (isEnded()) {
             return;
         }
         session.beforeWrite();
@@ -165,7 +170,7 @@ final class EngineLink {
     }
 
     void leftAll() {
-        if (!isEnded) {
+        if (!isEnded()) {
             lifeline.leftAll(loop().deadlines(), LoopContext.now());
         }
     }
@@ -197,7 +202,7 @@ final class EngineLink {
     /** A websocket asks to take over. Any thread. */
     void offer(WebSocketConnection offered) {
         run(() -> {
-            if (isEnded || !engine.offerWebSocket()) {
+            if (isEnded() || !engine.offerWebSocket()) {
                 offered.close(WebSocketConnection.NORMAL);
             } else {
                 upgrade = new Upgrade(offered, loop(), host.limits, () -> run(() -> withdraw(offered)));
@@ -249,14 +254,10 @@ final class EngineLink {
     }
 
     private boolean isMine(WebSocketConnection from) {
-        return !isEnded && (from == socket || (upgrade != null && upgrade.socket() == from));
+        return !isEnded() && (from == socket || (upgrade != null && upgrade.socket() == from));
     }
 
     // ---- what the client says
-
-    interface Hearing {
-        void hear() throws MalformedInputException;
-    }
 
     /** False when it was malformed, and the session is over. */
     boolean hears(Hearing hearing) {
@@ -274,7 +275,7 @@ final class EngineLink {
     }
 
     void hearText(byte[] packet, EngineTransport via) throws MalformedInputException {
-        if (isEnded) {
+        if (isEnded()) {
             return;
         }
         switch (engine.received(packet, via)) {
@@ -291,7 +292,7 @@ final class EngineLink {
     }
 
     void hearBinary(byte[] data, EngineTransport via) throws MalformedInputException {
-        if (!isEnded) {
+        if (!isEnded()) {
             engine.receivedBinary(via);
             host.metrics.received();
             messages.binary(data);
@@ -356,16 +357,16 @@ final class EngineLink {
 
     /** Once and for all: later calls do nothing. */
     void end(DisconnectReason reason) {
-        if (isEnded) {
+        if (isEnded()) {
             return;
         }
         if (reason.tellsClient()) {
             messages.farewell();
-            if (isEnded) {
+            if (isEnded()) {
                 return; // the farewell was more than a slow reader may have waiting
             }
         }
-        isEnded = true;
+        ending = reason;
         loop().deadlines().cancel(lifeline);
         session.ended();
         host.metrics.closed(engine.transport().wireName(), reason);

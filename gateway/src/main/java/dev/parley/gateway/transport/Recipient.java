@@ -24,6 +24,11 @@ public interface Recipient {
 
     void listen(Listener listener);
 
+    /** The socket itself, where this one stands before it. */
+    default Recipient socket() {
+        return this;
+    }
+
     /** What the fan-out wants to know of a recipient. */
     interface Listener {
 

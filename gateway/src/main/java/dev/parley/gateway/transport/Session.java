@@ -52,7 +52,7 @@ public final class Session extends ClientHead implements Recipient {
                 host.configuration,
                 VERSION);
         this.host = host;
-        this.sid = ids.sid();
+        this.sid = ids.secret();
         this.link = new EngineLink(this, host, loop, transport);
     }
 
@@ -102,6 +102,11 @@ public final class Session extends ClientHead implements Recipient {
     /** Ends the session once and for all; any thread, later calls do nothing. */
     public void close(DisconnectReason reason) {
         link.run(() -> link.end(reason));
+    }
+
+    /** Whether the session ended, and not because its client or the server wished so. On the session's loop. */
+    public boolean isLost() {
+        return link.isLost();
     }
 
     // ---- Recipient

@@ -9,19 +9,19 @@ import java.util.UUID;
  * Ids of sessions. The sid is a secret, because whoever knows it can speak for the client; the socket id is public, and says
  * nothing about the sid.
  */
-final class SessionIds {
+public final class SessionIds {
 
     private static final int SID_BYTES = 18;
 
     private final Random random;
 
     /** @param random unpredictable: a SecureRandom, but in tests */
-    SessionIds(Random random) {
+    public SessionIds(Random random) {
         this.random = random;
     }
 
-    /** 24 characters that need no escaping in a URL. */
-    String sid() {
+    /** 24 characters that nobody can guess and that need no escaping in a URL. */
+    public String secret() {
         byte[] bytes = new byte[SID_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);

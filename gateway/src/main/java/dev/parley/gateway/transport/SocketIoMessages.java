@@ -103,16 +103,19 @@ final class SocketIoMessages implements EngineMessages {
         first.whenComplete((admission, failure) -> session.link().run(() -> answered(name, admission, failure)));
         answer.whenComplete((admission, failure) -> {
             deadline.cancel(false);
-            if (failure == null) {
-                first.complete(admission);
-            } else {
+            if (failure != null) {
                 first.completeExceptionally(failure);
+            } else if (!first.complete(admission)) {
+                admission.discard();
             }
         });
     }
 
     private void answered(String name, Admission admission, Throwable failure) {
         if (!session.isConnected()) {
+            if (failure == null) {
+                admission.discard();
+            }
             return;
         }
         if (failure != null) {
@@ -132,7 +135,10 @@ final class SocketIoMessages implements EngineMessages {
         Namespace namespace = namespace(name);
         state.accepted(name);
         NamespaceClient client = session.addNamespaceClient(namespace);
-        write(SocketIoEncoder.connect(name, session.getSessionId().toString()));
+        write(accepted.passport()
+                .map(passport -> SocketIoEncoder.connect(name, passport.socketId(), passport.pid()))
+                .orElseGet(() ->
+                        SocketIoEncoder.connect(name, session.getSessionId().toString())));
         if (session.isConnected()) {
             namespace.onConnect(client);
         }

@@ -37,6 +37,7 @@ class SocketIoEncoderTest {
     @Test
     void controlPackets() {
         assertThat(text(SocketIoEncoder.connect("/", "abc"))).isEqualTo("40{\"sid\":\"abc\"}");
+        assertThat(text(SocketIoEncoder.connect("/", "abc", "xyz"))).isEqualTo("40{\"sid\":\"abc\",\"pid\":\"xyz\"}");
         assertThat(text(SocketIoEncoder.connect("/custom", "abc"))).isEqualTo("40/custom,{\"sid\":\"abc\"}");
         assertThat(text(SocketIoEncoder.connectError("/random", Map.of("message", "Invalid namespace"))))
                 .isEqualTo("44/random,{\"message\":\"Invalid namespace\"}");
