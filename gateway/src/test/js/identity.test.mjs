@@ -57,3 +57,12 @@ scenario('nobody acts for somebody else', async (world) => {
     assert.ok(['identity_mismatch', 'forbidden'].includes(code), `${event}: ${code}`);
   }
 });
+
+scenario('without --recovery nobody is told how to come back', async (world) => {
+  const { chatId, anns, bens } = await world.conversation();
+  assert.equal(bens.socket._pid, undefined);
+  bens.socket.once('new-message', (...args) => assert.equal(args.length, 1));
+  await anns.must('send-message', { chatId, content: 'as ever' });
+  await bens.next('new-message');
+  assert.equal(bens.socket.recovered, undefined);
+});

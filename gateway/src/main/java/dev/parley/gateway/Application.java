@@ -10,8 +10,10 @@ import dev.parley.core.user.UserService;
 import dev.parley.gateway.cluster.ClusterHeartbeat;
 import dev.parley.gateway.cluster.ClusterNode;
 import dev.parley.gateway.cluster.RedisClusterDirectory;
+import dev.parley.gateway.fanout.EventLogSettings;
 import dev.parley.gateway.fanout.FanOut;
 import dev.parley.gateway.fanout.FanOutSettings;
+import dev.parley.gateway.fanout.Rooms;
 import dev.parley.gateway.handler.AdmittedSockets;
 import dev.parley.gateway.handler.ChatHandler;
 import dev.parley.gateway.handler.ConnectionHandler;
@@ -50,6 +52,7 @@ import dev.parley.gateway.ops.SendStages;
 import dev.parley.gateway.ops.TransportMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.transport.CorsPolicy;
+import dev.parley.gateway.transport.NamespaceGate;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.TransportLimits;
 import dev.parley.presence.LocalPresence;
@@ -95,6 +98,7 @@ final class Application {
     private final ThreadPoolExecutor tokenChecks;
     private final WheelTimers timers = new WheelTimers();
     private final FanOut fanOut;
+    private final Optional<Recovery> recovery;
     private final RulesFileWatcher rulesFile;
     private final RuleSet rules;
     private final LocalPresence presence;
@@ -132,8 +136,13 @@ final class Application {
                 config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, clock));
 
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
+        Optional<EventLogSettings> kept =
+                config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
         AdmittedSockets admitted = new AdmittedSockets();
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, admitted, registry, clock);
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, admitted, registry, clock);
+        recovery =
+                fanOut.eventLog().map(log -> new Recovery(log, client, KEY_PREFIX, fanOut.rooms(), timers, registry));
+        Rooms rooms = recovery.map(Recovery::rooms).orElseGet(fanOut::rooms);
 
         rulesFile = new RulesFileWatcher(config.rules(), timer);
         RedisRateLimiter limiter = new RedisRateLimiter(
@@ -177,18 +186,22 @@ final class Application {
                         users,
                         notifications,
                         presence,
-                        fanOut.rooms(),
+                        rooms,
                         typing,
                         admitted,
                         tokens,
                         timers,
                         clock,
                         System::nanoTime),
-                new ChatHandler(chats, fanOut.rooms(), typing),
-                new NotificationHandler(notifications, fanOut.rooms()),
+                new ChatHandler(chats, rooms, typing),
+                new NotificationHandler(notifications, rooms),
                 new PresenceHandler(whoIsOnline, presence));
+        NamespaceGate tokenGate = new TokenGate(tokens);
         pipeline = new SocketIoPipeline(
-                TransportLimits.defaults(), corsPolicy(config), new TokenGate(tokens), new TransportMeters(registry));
+                TransportLimits.defaults(),
+                corsPolicy(config),
+                recovery.map(on -> on.gateAfter(tokenGate)).orElse(tokenGate),
+                new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
         loops.forEach(lag::watch);
         sockets = new SocketServer(
@@ -196,7 +209,7 @@ final class Application {
                 config.ports().socket(),
                 config.compression(),
                 pipeline,
-                new SocketEvents(handlers, config.nodeId(), ids, registry),
+                new SocketEvents(handlers, recovery.map(Recovery::sockets), config.nodeId(), ids, registry),
                 loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
@@ -219,6 +232,7 @@ final class Application {
         fanOut.start();
         await(presence.start(), "presence did not start in time");
         presenceRepair.start();
+        recovery.ifPresent(on -> on.sockets().start());
         sockets.start();
         http.start();
         heartbeat.start();
@@ -236,6 +250,7 @@ final class Application {
         await(presence.stop(), "not all users could be reported gone; their lease will end");
         presenceRepair.stop();
         rulesFile.stop();
+        recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();
         tokenChecks.shutdownNow();

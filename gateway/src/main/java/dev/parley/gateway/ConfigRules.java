@@ -81,6 +81,7 @@ final class ConfigRules {
                 options.demo,
                 options.compression,
                 options.acceptEmitter,
+                options.recovery == GatewayOptions.Switch.on,
                 Optional.ofNullable(options.drainTime).orElse(isEmbedded(options) ? QUICK_DRAIN : DRAIN));
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param tokens empty means that users are who they say they are ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
+ * @param recovery whether a client that was cut off goes on where it was
  * @param drainTime over which clients are asked to move when the node stops
  */
 public record GatewayConfig(
@@ -33,6 +34,7 @@ public record GatewayConfig(
         boolean demo,
         boolean compression,
         boolean acceptEmitter,
+        boolean recovery,
         Duration drainTime) {
 
     public GatewayConfig {

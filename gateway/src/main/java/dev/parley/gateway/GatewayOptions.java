@@ -35,6 +35,11 @@ final class GatewayOptions {
         }
     }
 
+    enum Switch {
+        on,
+        off
+    }
+
     @Option(names = "--port", paramLabel = "N", description = "Socket.IO (default 5000)")
     int port = 5000;
 
@@ -135,6 +140,12 @@ final class GatewayOptions {
             fallbackValue = "true",
             description = "also hear @socket.io/redis-emitter (default off)")
     boolean acceptEmitter;
+
+    @Option(
+            names = "--recovery",
+            paramLabel = "on|off",
+            description = "a client that is back within 2 minutes goes on where it was (default off)")
+    Switch recovery = Switch.off;
 
     @Option(
             names = "--drain-time",

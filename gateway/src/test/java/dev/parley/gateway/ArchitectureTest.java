@@ -63,7 +63,7 @@ class ArchitectureTest {
 
     @Test
     void handlersTranslate() {
-        knowsOnly("handler", "handler", "wire", "fanout", "transport");
+        knowsOnly("handler", "handler", "wire", "fanout", "transport", "recovery");
     }
 
     @Test
@@ -100,7 +100,8 @@ class ArchitectureTest {
     void onlyTheTransportAndItsNeighboursKnowTheSocketLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("wire"), in("http"), in("ops"), in("cluster"), in("limits"), in("redis"))
+                .resideInAnyPackage(
+                        in("wire"), in("http"), in("ops"), in("cluster"), in("limits"), in("redis"), in("recovery"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.corundumstudio..")

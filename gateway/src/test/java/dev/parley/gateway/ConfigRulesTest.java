@@ -29,6 +29,7 @@ class ConfigRulesTest {
         assertThat(config.presenceAudience()).isEqualTo(PresenceAudience.EVERYONE);
         assertThat(config.presenceGrace()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.demo()).isTrue();
+        assertThat(config.recovery()).isFalse();
         assertThat(config.drainTime()).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -87,7 +88,15 @@ class ConfigRulesTest {
                 "PARLEY_ACCEPT_EMITTER", "true",
                 "PARLEY_DRAIN_TIME", "1m",
                 "PARLEY_LOG", "json"));
-        environment.putAll(Map.of("PARLEY_NODES", "1", "PARLEY_DATA_DIR", "d", "PARLEY_TEST_REDIS", "for tests"));
+        environment.putAll(Map.of(
+                "PARLEY_RECOVERY",
+                "on",
+                "PARLEY_NODES",
+                "1",
+                "PARLEY_DATA_DIR",
+                "d",
+                "PARLEY_TEST_REDIS",
+                "for tests"));
         GatewayConfig config = configs(environment).get(0);
         assertThat(config.ports()).isEqualTo(new Ports(1, 2, 3));
         assertThat(config.host()).isEqualTo("::1");
@@ -103,6 +112,7 @@ class ConfigRulesTest {
         assertThat(config.demo()).isFalse();
         assertThat(config.compression()).isTrue();
         assertThat(config.acceptEmitter()).isTrue();
+        assertThat(config.recovery()).isTrue();
         assertThat(config.drainTime()).isEqualTo(Duration.ofMinutes(1));
     }
 
@@ -141,6 +151,7 @@ class ConfigRulesTest {
         "--nodes,17,--nodes",
         "--presence-grace,2,--presence-grace",
         "--auth,basic,--auth",
+        "--recovery,maybe,--recovery",
         "--jwt-secret,short,32 bytes",
         "--jwks-url,file:///etc/passwd,https://",
         "--rules,no-such.yaml,no-such.yaml",

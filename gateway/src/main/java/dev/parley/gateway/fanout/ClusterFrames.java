@@ -24,8 +24,11 @@ final class ClusterFrames {
     /** {@code 42}: Engine.IO message, Socket.IO event. */
     private static final int EVENT_HEADER = 2;
 
+    private static final byte[] AFTER_PACKET = utf8(",\"nsp\":\"/\"}}}");
+    /** What follows the offset of a frame that was begun with {@link #untilOffset}. */
+    private static final byte[] AFTER_OFFSET = utf8("\"],\"nsp\":\"/\"}}}");
+
     private final byte[] own;
-    private final byte[] afterPacket = utf8(",\"nsp\":\"/\"}}}");
     private final ClusterJson json = new ClusterJson();
     private final ClusterMsgpack msgpack;
 
@@ -66,7 +69,28 @@ final class ClusterFrames {
         ByteArrayOutputStream out = start(BROADCAST, target, packet.text().length);
         out.writeBytes(utf8("},\"packet\":{\"type\":2,\"data\":"));
         out.write(packet.text(), EVENT_HEADER, packet.text().length - EVENT_HEADER);
-        out.writeBytes(afterPacket);
+        out.writeBytes(AFTER_PACKET);
+        return out.toByteArray();
+    }
+
+    /** A broadcast whose last argument is its offset, up to there. The packet has no attachments. */
+    byte[] untilOffset(Target target, EncodedPacket packet) {
+        ByteArrayOutputStream out = start(BROADCAST, target, packet.text().length);
+        out.writeBytes(utf8("},\"packet\":{\"type\":2,\"data\":"));
+        out.write(packet.text(), EVENT_HEADER, packet.text().length - EVENT_HEADER - 1);
+        out.writeBytes(utf8(",\""));
+        return out.toByteArray();
+    }
+
+    static byte[] afterOffset() {
+        return AFTER_OFFSET.clone();
+    }
+
+    static byte[] withOffset(byte[] untilOffset, long offset) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(untilOffset.length + 64);
+        out.writeBytes(untilOffset);
+        out.writeBytes(utf8(Long.toString(offset)));
+        out.writeBytes(AFTER_OFFSET);
         return out.toByteArray();
     }
 

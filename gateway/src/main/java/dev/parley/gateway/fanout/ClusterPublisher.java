@@ -6,11 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.redisson.api.BatchOptions;
-import org.redisson.api.RBatch;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Publishes to the other nodes, in order and at most once. The first message goes at once; those that come while it is under way
@@ -20,29 +16,35 @@ import org.redisson.client.codec.ByteArrayCodec;
 final class ClusterPublisher {
     private static final int LARGEST_BATCH = 500;
     private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
-    private static final long PUBLISH_TIMEOUT_MS = 3_000;
 
-    private record Outgoing(String channel, byte[] value, long since) {}
+    /** What is to be published, and the {@code System.nanoTime()} since which it waits. */
+    record Outgoing(String channel, byte[] value, long since) {}
+
+    /** The command that publishes; all of a batch in order. */
+    interface Outlet {
+        CompletionStage<?> send(RedissonClient client, List<Outgoing> batch);
+    }
 
     private final RedisConnection redis;
     private final FanOutSettings settings;
     private final FanOutMetrics metrics;
     private final LossListener losses;
+    private final Outlet outlet;
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean underWay;
     private boolean hasLost;
 
-    ClusterPublisher(RedisConnection redis, FanOutSettings settings, FanOutMetrics metrics, LossListener losses) {
+    ClusterPublisher(
+            RedisConnection redis, FanOutSettings settings, FanOutMetrics metrics, LossListener losses, Outlet outlet) {
         this.redis = redis;
         this.settings = settings;
         this.metrics = metrics;
         this.losses = losses;
-        metrics.gauge(
-                "parley.fanout.publish.waiting", "Messages waiting to be published", this, ClusterPublisher::waiting);
+        this.outlet = outlet;
     }
 
-    private synchronized int waiting() {
+    synchronized int waiting() {
         return waiting.size();
     }
 
@@ -114,8 +116,7 @@ final class ClusterPublisher {
     }
 
     private void send(RedissonClient client, List<Outgoing> batch) {
-        CompletionStage<?> sent = batch.size() == 1 ? sendOne(client, batch.get(0)) : sendAll(client, batch);
-        sent.whenComplete((done, failure) -> {
+        outlet.send(client, batch).whenComplete((done, failure) -> {
             if (failure == null) {
                 long now = System.nanoTime();
                 batch.forEach(message -> metrics.publishTook(now - message.since()));
@@ -140,25 +141,5 @@ final class ClusterPublisher {
             underWay = false;
         }
         publishNext();
-    }
-
-    private static CompletionStage<?> sendOne(RedissonClient client, Outgoing message) {
-        return client.getShardedTopic(message.channel(), ByteArrayCodec.INSTANCE)
-                .publishAsync(message.value());
-    }
-
-    /**
-     * Deliberate: not {@code skipResult()}. Redisson then switches the connection's replies off and on around the batch, and
-     * commands of others that share the connection lose their answers or get one another's.
-     */
-    private static CompletionStage<?> sendAll(RedissonClient client, List<Outgoing> messages) {
-        RBatch batch = client.createBatch(BatchOptions.defaults()
-                .executionMode(BatchOptions.ExecutionMode.IN_MEMORY)
-                .responseTimeout(PUBLISH_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .retryAttempts(0));
-        for (Outgoing message : messages) {
-            batch.getShardedTopic(message.channel(), ByteArrayCodec.INSTANCE).publishAsync(message.value());
-        }
-        return batch.executeAsync();
     }
 }

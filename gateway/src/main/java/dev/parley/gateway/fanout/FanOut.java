@@ -3,30 +3,40 @@ package dev.parley.gateway.fanout;
 import dev.parley.gateway.redis.RedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 
 /** The fan-out of one node, put together: its local rooms, their channels in Redis, and the emitter that feeds both. */
 public final class FanOut {
+    /** What is logged comes back to its node as if from another one, so that it is not ignored there. */
+    private static final String LOGGED = "~log";
+
     private final RedisConnection redis;
     private final FanOutSettings settings;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, FanOut::timerThread);
     private final RoomChannels channels;
     private final LocalRooms rooms;
-    private final ClusterPublisher publisher;
+    private final List<ClusterPublisher> publishers;
     private final PeerMessages peers;
     private final ClassicEmitter classicEmitter;
-    private final RedisRoomEmitter emitter;
-    private final Resync resync;
+    private final SocketDisconnector disconnector;
+    private final RoomEmitter emitter;
+    private final Optional<RedisEventLog> eventLog;
+    private final LossListener losses;
 
     /**
      * @param uid names this node among its peers; unique per start
+     * @param log empty when nothing is kept for clients that come back
      * @param closer ends a socket of this node that a peer wants to be gone
      */
     public FanOut(
             RedisConnection redis,
             String uid,
             FanOutSettings settings,
+            Optional<EventLogSettings> log,
             SocketCloser closer,
             MeterRegistry registry,
             Clock clock) {
@@ -37,11 +47,26 @@ public final class FanOut {
         channels = new RoomChannels(redis, settings, timer, metrics);
         rooms = new LocalRooms(channels, metrics);
         metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
-        resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
-        publisher = new ClusterPublisher(redis, settings, metrics, resync);
+        Resync resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
+        ClusterPublisher publisher = new ClusterPublisher(redis, settings, metrics, resync, new ShardedOutlet());
         peers = new PeerMessages(frames, rooms, closer, metrics);
         classicEmitter = new ClassicEmitter(peers, new ClusterMsgpack(uid));
-        emitter = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics, new EmittedEvents(registry));
+        EmittedEvents emitted = new EmittedEvents(registry);
+        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics, emitted);
+        disconnector = direct;
+        eventLog = log.map(bounds -> new RedisEventLog(redis, bounds, frames));
+        losses = eventLog.map(resync::andThen).orElse(resync);
+        Optional<ClusterPublisher> logging =
+                eventLog.map(outlet -> new ClusterPublisher(redis, settings, metrics, losses, outlet));
+        publishers = Stream.concat(Stream.of(publisher), logging.stream()).toList();
+        emitter = logging.<RoomEmitter>map(logged ->
+                        new LoggedRoomEmitter(new ClusterFrames(uid + LOGGED), logged, direct, emitted, metrics))
+                .orElse(direct);
+        metrics.gauge("parley.fanout.publish.waiting", "Messages waiting to be published", publishers, FanOut::waiting);
+    }
+
+    private static int waiting(List<ClusterPublisher> publishers) {
+        return publishers.stream().mapToInt(ClusterPublisher::waiting).sum();
     }
 
     private static Thread timerThread(Runnable work) {
@@ -53,7 +78,7 @@ public final class FanOut {
     /** Connects in the background; until then joins fail as unavailable and what is emitted stays on this node. */
     public void start() {
         timer.setRemoveOnCancelPolicy(true);
-        redis.onLost(resync::lost);
+        redis.onLost(losses::lost);
         channels.start(new Receiver());
         redis.connect().thenAccept(this::connected);
     }
@@ -62,7 +87,7 @@ public final class FanOut {
         if (settings.acceptEmitter()) {
             classicEmitter.listen(client);
         }
-        publisher.publishNext();
+        publishers.forEach(ClusterPublisher::publishNext);
     }
 
     /** Whether this node hears what its peers send to everyone. */
@@ -84,7 +109,12 @@ public final class FanOut {
     }
 
     public SocketDisconnector disconnector() {
-        return emitter;
+        return disconnector;
+    }
+
+    /** Empty when nothing is kept. */
+    public Optional<EventLog> eventLog() {
+        return eventLog.map(log -> log);
     }
 
     /** Stops subscribing and unsubscribing; the connection is its owner's to stop, afterwards. */
@@ -101,7 +131,7 @@ public final class FanOut {
 
         @Override
         public void resubscribed() {
-            resync.recovered();
+            losses.recovered();
         }
     }
 }

@@ -75,9 +75,12 @@ public final class ConnectionHandler implements EndpointGroup {
     }
 
     /** Runs before the first event of the socket. */
-    void connected(Session session, SocketOutput output) {
-        Admitted admitted = session.attachment(Admitted.class);
-        session.attach(connected(output, new Member(session), admitted.identity()));
+    Connection connected(Session session, SocketOutput output, Admitted admitted) {
+        Member member = admitted.comeback().map(Comeback::member).orElseGet(() -> new Member(session));
+        Connection connection = connected(output, member, admitted.identity());
+        session.attach(connection);
+        admitted.comeback().ifPresent(comeback -> resume(connection, comeback));
+        return connection;
     }
 
     Connection connected(SocketOutput output, Member member, Optional<Identity> identity) {
@@ -87,6 +90,18 @@ public final class ConnectionHandler implements EndpointGroup {
             watchExpiry(connection, known);
         });
         return connection;
+    }
+
+    /** Presence counts the socket at once: the client need not say again who it is. */
+    void resume(Connection connection, Comeback comeback) {
+        comeback.session()
+                .user()
+                .filter(user -> comeback.session().rooms().contains(RoomNames.of(user)))
+                .ifPresent(user -> {
+                    admitted.remove(RoomNames.of(user), connection);
+                    counted(connection, user).exceptionally(ConnectionHandler::toldLater);
+                });
+        comeback.replay();
     }
 
     /** What the socket still had running ends first, so that nothing of it is left behind. */
@@ -176,7 +191,7 @@ public final class ConnectionHandler implements EndpointGroup {
 
     /** Presence keeps the count and tells it when Redis is back. */
     private static Void toldLater(Throwable failure) {
-        LOG.debug("a disconnect will be told later: {}", failure.toString());
+        LOG.debug("presence will be told later: {}", failure.toString());
         return null;
     }
 }

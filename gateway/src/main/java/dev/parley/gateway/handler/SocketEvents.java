@@ -13,6 +13,7 @@ import dev.parley.gateway.wire.WireEvents;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Binds the endpoints to a netty-socketio namespace, and the life of its sockets to the {@link ConnectionHandler}. An answer
@@ -20,13 +21,23 @@ import java.util.List;
  */
 public final class SocketEvents {
     private final ConnectionHandler connections;
+    private final Optional<RecoverableSockets> recoverable;
     private final List<Endpoint<?, ?>> endpoints;
     private final Requests requests;
     private final EmittedEvents emitted;
 
-    /** @param requestIds name requests in the logs of this node */
-    public SocketEvents(Handlers handlers, NodeId node, IdGenerator requestIds, MeterRegistry registry) {
+    /**
+     * @param recoverable empty without connection state recovery
+     * @param requestIds name requests in the logs of this node
+     */
+    public SocketEvents(
+            Handlers handlers,
+            Optional<RecoverableSockets> recoverable,
+            NodeId node,
+            IdGenerator requestIds,
+            MeterRegistry registry) {
         this.connections = handlers.connections();
+        this.recoverable = recoverable;
         this.endpoints = handlers.endpoints();
         this.requests = new Requests(node, requestIds, registry);
         this.emitted = new EmittedEvents(registry);
@@ -34,12 +45,22 @@ public final class SocketEvents {
 
     public void bindTo(SocketIONamespace namespace) {
         namespace.addConnectListener(this::connected);
-        namespace.addDisconnectListener(client -> connections.disconnected(connectionOf(client)));
+        namespace.addDisconnectListener(this::disconnected);
         endpoints.forEach(endpoint -> bind(namespace, endpoint));
     }
 
     private void connected(SocketIOClient client) {
-        connections.connected(Session.of(client), new NettySocketOutput(client, emitted));
+        Session session = Session.of(client);
+        Admitted admitted = session.attachment(Admitted.class);
+        Connection connection = connections.connected(session, new NettySocketOutput(client, emitted), admitted);
+        recoverable.ifPresent(sockets -> sockets.opened(connection, admitted));
+    }
+
+    private void disconnected(SocketIOClient client) {
+        Connection connection = connectionOf(client);
+        boolean isLost = Session.of(client).isLost();
+        recoverable.ifPresent(sockets -> sockets.closed(connection.member(), isLost));
+        connections.disconnected(connection);
     }
 
     private void bind(SocketIONamespace namespace, Endpoint<?, ?> endpoint) {

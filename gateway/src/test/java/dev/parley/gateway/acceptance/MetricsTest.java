@@ -60,6 +60,8 @@ class MetricsTest {
                         List.of(
                                 "--auth",
                                 "none",
+                                "--recovery",
+                                "on",
                                 "--data-dir",
                                 directory.resolve("data").toString()),
                         directory.resolve("gateway.log"))

@@ -149,7 +149,7 @@ final class Stage implements AutoCloseable {
     private ObjectNode ownDescription() {
         var description = description(auth, gateways);
         description.put("secret", SECRET).put("issuer", ISSUER).put("audience", AUDIENCE);
-        description.put("control", control.address());
+        description.put("control", control.address()).put("redis", redis.address());
         description.put("redisCanBeKilled", redis.canBeKilled()).put("mongoCanBeCut", mongo.canBeCut());
         return description;
     }

@@ -51,6 +51,7 @@ final class RunningNode implements AutoCloseable {
                 false,
                 false,
                 false,
+                false,
                 Duration.ofMillis(100));
         var running = new RunningNode(new GatewayNode(config, Clock.systemUTC()));
         running.node.start();

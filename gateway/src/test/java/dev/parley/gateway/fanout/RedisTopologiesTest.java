@@ -7,10 +7,12 @@ import dev.parley.testing.FreePort;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,30 @@ class RedisTopologiesTest {
 
             Waiting.until("Bob hears all rooms again", () -> rooms.stream()
                     .allMatch(room -> bob.heard().contains(said("again in " + room))));
+        }
+    }
+
+    @Test
+    void theEventsOfAClusterAreKeptInOneOrderWhicheverServerTheirRoomsAreOn() {
+        String cluster = startCluster(3);
+        EventLogSettings kept = EventLogSettings.defaults("test");
+        try (TestNode first = TestNode.logging("first", cluster, kept);
+                TestNode second = TestNode.logging("second", cluster, kept)) {
+            List<String> rooms =
+                    IntStream.range(0, 30).mapToObj(i -> "room-" + i).toList();
+            var ada = first.socket("Ada", rooms.toArray(String[]::new));
+            var bob = second.socket("Bob", rooms.toArray(String[]::new));
+            long before = Waiting.of(second.log().position());
+
+            rooms.forEach(room -> first.say(room, "first in " + room));
+            rooms.forEach(room -> second.say(room, "second in " + room));
+
+            Waiting.until("both have heard all", () -> ada.heardCount() == 60 && bob.heardCount() == 60);
+            assertThat(ada.heard()).isEqualTo(bob.heard());
+            assertThat(Waiting.of(second.log().after(before, Set.copyOf(rooms))))
+                    .hasValueSatisfying(missed -> assertThat(missed.packets())
+                            .extracting(packet -> new String(packet.text(), StandardCharsets.UTF_8))
+                            .isEqualTo(ada.heard()));
         }
     }
 

@@ -27,14 +27,26 @@ final class TestNode implements AutoCloseable {
     private final RedisConnection redis;
     private final FanOut fanOut;
 
-    private TestNode(String uid, String redisAddress, FanOutSettings settings) {
+    private TestNode(String uid, String redisAddress, FanOutSettings settings, Optional<EventLogSettings> log) {
         redis = new RedisConnection(RedisAddress.parse(redisAddress), Optional.of(loops));
-        fanOut = new FanOut(redis, uid, settings, this::disconnected, meters, Clock.systemUTC());
+        fanOut = new FanOut(redis, uid, settings, log, this::disconnected, meters, Clock.systemUTC());
     }
 
     static TestNode starting(String uid, String redisAddress, FanOutSettings settings) {
-        TestNode node = new TestNode(uid, redisAddress, settings);
+        return starting(uid, redisAddress, settings, Optional.empty());
+    }
+
+    private static TestNode starting(
+            String uid, String redisAddress, FanOutSettings settings, Optional<EventLogSettings> log) {
+        TestNode node = new TestNode(uid, redisAddress, settings, log);
         node.fanOut.start();
+        return node;
+    }
+
+    /** One that keeps what is emitted for clients that come back. */
+    static TestNode logging(String uid, String redisAddress, EventLogSettings log) {
+        TestNode node = starting(uid, redisAddress, FanOutSettings.defaults(), Optional.of(log));
+        Waiting.until(uid + " is live", node.fanOut::isLive);
         return node;
     }
 
@@ -53,6 +65,7 @@ final class TestNode implements AutoCloseable {
         Member member = new Member(recipient);
         members.put(recipient, member);
         fanOut.rooms().enter(member);
+        Waiting.until(name + " is here", recipient::isListenedTo);
         for (String room : rooms) {
             Waiting.of(fanOut.rooms().join(member, room));
         }
@@ -85,6 +98,10 @@ final class TestNode implements AutoCloseable {
 
     void disconnect(Target target, boolean wholeConnection) {
         fanOut.disconnector().disconnect(target, wholeConnection);
+    }
+
+    EventLog log() {
+        return fanOut.eventLog().orElseThrow();
     }
 
     boolean isLive() {

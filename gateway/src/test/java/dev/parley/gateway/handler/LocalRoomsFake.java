@@ -22,6 +22,10 @@ final class LocalRoomsFake implements Rooms, RoomEmitter {
         outputs.put(member, output);
     }
 
+    boolean isEmpty() {
+        return rooms.isEmpty();
+    }
+
     @Override
     public void enter(Member member) {
         rooms.computeIfAbsent(member, first -> new HashSet<>());
