@@ -15,6 +15,7 @@ RUN groupadd --gid 10001 parley \
     && chown 10001:10001 /var/lib/parley
 
 # What changes seldom, and is nearly all of it, comes first: a change of our code moves the second layer only.
+COPY gateway/jvm.options /opt/parley/
 COPY --from=jars /jars/libraries/ /opt/parley/lib/
 COPY --from=jars /jars/parley/ /opt/parley/lib/
 
@@ -28,4 +29,4 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=2 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PARLEY_OPS_PORT:-9090} && printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 answer <&3 && [[ $answer == *' 200 '* ]]"]
 
 # The process itself gets the signals: SIGTERM drains the node.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-cp", "/opt/parley/lib/*", "dev.parley.gateway.Main"]
+ENTRYPOINT ["java", "@/opt/parley/jvm.options", "-cp", "/opt/parley/lib/*", "dev.parley.gateway.Main"]

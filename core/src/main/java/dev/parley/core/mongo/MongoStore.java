@@ -30,6 +30,9 @@ public final class MongoStore {
     private static final int READ_MILLIS = 3_000;
 
     private final PoolWatch pool;
+    /** Ready beforehand: a storm of arrivals would wait while the driver opens them two at a time. */
+    private static final int CONNECTIONS_AT_LEAST = 8;
+
     private final MongoClient client;
     private final MongoDatabase database;
     private final ChatRepository chats;
@@ -109,11 +112,19 @@ public final class MongoStore {
                         cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                         .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS)
+                .applyToConnectionPoolSettings(pool -> pool.minSize(connectionsAtLeast(address))
+                        .maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS)
                         .addConnectionPoolListener(watch))
                 .addCommandListener(new CommandTimes(listener))
                 .applyConnectionString(address)
                 .build();
+    }
+
+    private static int connectionsAtLeast(ConnectionString address) {
+        return Optional.ofNullable(address.getMaxConnectionPoolSize())
+                .filter(most -> most > 0)
+                .map(most -> Math.min(most, CONNECTIONS_AT_LEAST))
+                .orElse(CONNECTIONS_AT_LEAST);
     }
 
     private static TransportSettings transportOn(EventLoopGroup eventLoops) {

@@ -3,36 +3,51 @@ package dev.parley.gateway.embedded;
 import de.bwaldvogel.mongo.MongoServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * A MongoDB-compatible server inside this JVM with its data in a file under the data directory, on 127.0.0.1 only. What it
- * acknowledged survives a {@code kill -9}. For trying and developing: no transactions, no change streams.
+ * A MongoDB-compatible server inside this JVM with its data in a file under the data directory, or in memory. What it
+ * acknowledged is in the file, so it survives a {@code kill -9}. For trying and developing: no transactions, no change streams.
  */
 public final class EmbeddedMongo {
     private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(5);
     private static final int CACHE_MB = 64;
 
-    private final Path directory;
+    private final Optional<Path> directory;
     private DirectoryLock lock;
     private MVStore store;
     private MongoServer server;
 
     public EmbeddedMongo(Path dataDirectory) {
-        this.directory = dataDirectory.toAbsolutePath().resolve("mongo");
+        this(Optional.of(dataDirectory.toAbsolutePath().resolve("mongo")));
     }
 
-    /** Returns when it takes connections. Throws {@link EmbeddedStoreException} with one line for the user. */
-    public synchronized void start() {
-        lock = DirectoryLock.of(directory);
+    private EmbeddedMongo(Optional<Path> directory) {
+        this.directory = directory;
+    }
+
+    /** Keeps nothing when it ends. */
+    static EmbeddedMongo inMemory() {
+        return new EmbeddedMongo(Optional.empty());
+    }
+
+    /** On a free port of 127.0.0.1; returns when it takes connections. Throws {@link EmbeddedStoreException} with one line for the user. */
+    public void start() {
+        start("127.0.0.1", 0);
+    }
+
+    synchronized void start(String host, int port) {
+        directory.ifPresent(own -> lock = DirectoryLock.of(own));
         try {
-            store = open(directory.resolve("store.mv"));
+            store = directory.map(own -> open(own.resolve("store.mv"))).orElseGet(() -> MVStore.open(null));
             server = new MongoServer(new DurableH2Backend(store));
-            server.bind("127.0.0.1", 0);
+            server.bind(host, port);
         } catch (MVStoreException e) {
             stop();
-            throw new EmbeddedStoreException("cannot open the embedded MongoDB in " + directory + ": " + e, e);
+            throw new EmbeddedStoreException(
+                    "cannot open the embedded MongoDB in " + directory.orElseThrow() + ": " + e, e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.parley.loadtests.server;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What starts the stores behind the gateways: a Redis that keeps nothing, and the MongoDB-compatible server. */
+/** What starts the stores behind the gateways: a Redis that keeps nothing, and the gateway's MongoDB-compatible server, in memory. */
 public final class Stores {
 
     private Stores() {}
@@ -15,7 +15,7 @@ public final class Stores {
     public static List<String> mongo(int port) {
         List<String> command =
                 new ArrayList<>(Contender.java("-Xmx1g -XX:+UseSerialGC", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.parley.loadtests.mongo.MongoServerMain", "" + port));
+        command.addAll(List.of("dev.parley.gateway.embedded.MongoServerMain", "127.0.0.1", "" + port));
         return command;
     }
 }
