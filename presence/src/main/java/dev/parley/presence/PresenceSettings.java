@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param keyPrefix first part of every Redis key, so that several applications can share a Redis
  * @param grace a user who is back within this time was never away, for everyone else
- * @param lease a node that did not renew for this long is dead; see {@link LeaseRules#longestFalseOnline}
+ * @param lease a node that did not renew for this long is dead, and said to be so by a sweep, {@link LeaseRules#sweepEvery} later at most
  */
 public record PresenceSettings(String keyPrefix, Duration grace, Duration lease) {
 
@@ -21,7 +21,7 @@ public record PresenceSettings(String keyPrefix, Duration grace, Duration lease)
         }
     }
 
-    /** A killed node's users are announced offline within 10 s: see {@link LeaseRules#longestFalseOnline}. */
+    /** A killed node's users are announced offline within 10 s: after the lease, the pause of a sweep, and what Redis takes. */
     public static PresenceSettings defaults() {
         return new PresenceSettings("parley", Duration.ofSeconds(2), Duration.ofSeconds(6));
     }

@@ -71,7 +71,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
                 return Optional.empty();
             }
             isOnline = online;
-            version = LeaseRules.nextVersion(version, now);
+            version = nextVersion(version, now);
             active = Optional.of(at);
             return Optional.of(new PresenceChange(user, online, at, version));
         }
@@ -131,7 +131,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
     }
 
     private boolean isAlive(NodeId other) {
-        return cluster.leases.containsKey(other) && !LeaseRules.isOver(cluster.leases.get(other), cluster.now);
+        return cluster.leases.containsKey(other) && !isOver(cluster.leases.get(other), cluster.now);
     }
 
     @Override
@@ -159,19 +159,37 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         cluster.known.remove(dead);
         for (var entry : cluster.users.values()) {
             if (entry.sockets.remove(dead) != null) {
-                entry.goneSince(LeaseRules.goneAt(leaseEnd, cluster.settings.lease(), entry.touched));
+                entry.goneSince(goneAt(leaseEnd, cluster.settings.lease(), entry.touched));
             }
         }
     }
 
     private Optional<PresenceChange> endGrace(UserId user, Entry entry) {
-        var over = entry.goneAt.filter(gone -> LeaseRules.isOver(gone.plus(cluster.settings.grace()), cluster.now));
+        var over = entry.goneAt.filter(gone -> isOver(gone.plus(cluster.settings.grace()), cluster.now));
         if (over.isEmpty()) {
             return Optional.empty();
         }
         entry.goneAt = Optional.empty();
         entry.isHidden = false;
         return entry.turn(user, false, over.get(), cluster.now);
+    }
+
+    private static boolean isOver(Instant end, Instant now) {
+        return !now.isBefore(end);
+    }
+
+    /**
+     * When a user lost the last socket because a node died: the node's last sign of life, unless the user was heard of later,
+     * through another node.
+     */
+    private static Instant goneAt(Instant leaseEnd, Duration lease, Instant lastReport) {
+        var lastRenewal = leaseEnd.minus(lease);
+        return lastReport.isAfter(lastRenewal) ? lastReport : lastRenewal;
+    }
+
+    /** Starts from the clock, so that it grows even when the cluster forgot the last one. */
+    private static long nextVersion(long last, Instant now) {
+        return Math.max(last + 1, now.toEpochMilli());
     }
 
     private static <T> CompletionStage<T> done(T value) {

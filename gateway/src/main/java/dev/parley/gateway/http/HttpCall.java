@@ -18,8 +18,4 @@ public record HttpCall(
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }
-
-    HttpCall withMethod(String other) {
-        return new HttpCall(other, path, query, headers, body);
-    }
 }

@@ -68,23 +68,6 @@ public record TransportLimits(
                 sessionsPerAddress);
     }
 
-    public TransportLimits withMaxPayload(int bytes) {
-        return new TransportLimits(
-                pingInterval,
-                pingTimeout,
-                bytes,
-                upgradeTimeout,
-                joinTimeout,
-                idleTimeout,
-                keepAliveTimeout,
-                admissionTimeout,
-                lingerTimeout,
-                outboundPackets,
-                outboundBytes,
-                attachments,
-                sessionsPerAddress);
-    }
-
     public TransportLimits withJoinTimeout(Duration timeout) {
         return new TransportLimits(
                 pingInterval,

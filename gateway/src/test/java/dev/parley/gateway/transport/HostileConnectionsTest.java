@@ -40,7 +40,7 @@ class HostileConnectionsTest {
     /** Short, so that the test sees the end of whoever falls silent; the pong of a client on a busy machine has its time. */
     private static final TransportLimits LIMITS = new TransportLimits(
             Duration.ofMillis(500),
-            Duration.ofSeconds(6),
+            Duration.ofSeconds(10),
             100_000,
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
