@@ -2,21 +2,14 @@ package dev.parley.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom in this module. */
 class ArchitectureTest {
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.core");
+    private static final JavaClasses CODE = CodeRules.codeOf("dev.parley.core");
 
     @Test
     void theDomainKnowsTheLanguageAndItself() {
@@ -91,28 +84,16 @@ class ArchitectureTest {
 
     @Test
     void nobodyBlocks() {
-        noClasses()
-                .should()
-                .callMethod(CompletableFuture.class, "join")
-                .orShould()
-                .callMethod(CompletableFuture.class, "get")
-                .check(CODE);
+        CodeRules.nobodyBlocks(CODE);
     }
 
     @Test
     void timeAndChanceAreGiven() {
-        noClasses()
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(UUID.class, "randomUUID")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .check(CODE);
+        CodeRules.timeAndChanceAreGiven(CODE);
     }
 
     @Test
     void packagesFormNoCycles() {
-        slices().matching("dev.parley.core.(*)..").should().beFreeOfCycles().check(CODE);
+        CodeRules.packagesFormNoCycles(CODE, "dev.parley.core");
     }
 }

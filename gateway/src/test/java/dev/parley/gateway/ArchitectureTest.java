@@ -5,22 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom in this module. */
 class ArchitectureTest {
     private static final String GATEWAY = "dev.parley.gateway";
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(GATEWAY);
+    private static final JavaClasses CODE = CodeRules.codeOf(GATEWAY);
 
     @Test
     void theProtocolsKnowNoSocketAndNobodyElse() {
@@ -110,37 +103,17 @@ class ArchitectureTest {
 
     @Test
     void nobodyBlocksOutsideTheStart() {
-        noClasses()
-                .that()
-                .doNotBelongToAnyOf(GatewayNode.class, Application.class)
-                .should()
-                .callMethod(CompletableFuture.class, "join")
-                .orShould()
-                .callMethod(CompletableFuture.class, "get")
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class)
-                .check(CODE);
+        CodeRules.nobodyBlocks(CODE, GatewayNode.class, Application.class);
     }
 
     @Test
     void timeAndChanceAreGiven() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(Main.class.getName())
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(UUID.class, "randomUUID")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .check(CODE);
+        CodeRules.timeAndChanceAreGiven(CODE, Main.class);
     }
 
     @Test
     void packagesFormNoCycles() {
-        slices().matching(GATEWAY + ".(*)..").should().beFreeOfCycles().check(CODE);
+        CodeRules.packagesFormNoCycles(CODE, GATEWAY);
     }
 
     private static void knowsOnly(String subject, String... others) {

@@ -4,18 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom in this module. */
 class ArchitectureTest {
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley.presence");
+    private static final JavaClasses CODE = CodeRules.codeOf("dev.parley.presence");
 
     @Test
     void presenceKnowsIdsErrorsAndItself() {
@@ -45,23 +39,11 @@ class ArchitectureTest {
 
     @Test
     void nobodyBlocksOnAFuture() {
-        noClasses()
-                .should()
-                .callMethod(CompletableFuture.class, "join")
-                .orShould()
-                .callMethod(CompletableFuture.class, "get")
-                .check(CODE);
+        CodeRules.nobodyBlocks(CODE);
     }
 
     @Test
     void timeAndNamesComeFromOutside() {
-        noClasses()
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(UUID.class, "randomUUID")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .check(CODE);
+        CodeRules.timeAndChanceAreGiven(CODE);
     }
 }
