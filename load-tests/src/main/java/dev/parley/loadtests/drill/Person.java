@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Person {
 
-    private static final int RECONNECT_AFTER_MS = 50;
-    private static final int RECONNECT_SPREAD_MS = 200;
+    private static final int FIRST_RECONNECT_MS = 400;
+    private static final int LAST_RECONNECT_MS = 6_400;
     private static final long SEND_AGAIN_MS = 200;
     private static final long GAP_SETTLES_MS = 500;
 
@@ -29,6 +29,7 @@ final class Person {
     private final Random chance;
     private final Inbox inbox;
     private final CompletableFuture<Void> firstArrival = new CompletableFuture<>();
+    private int reconnectWithinMs = FIRST_RECONNECT_MS;
     private Line line;
     private boolean isTalking;
     private int said;
@@ -70,16 +71,18 @@ final class Person {
             own.giveUp();
         } else {
             own.ready();
+            reconnectWithinMs = FIRST_RECONNECT_MS;
             firstArrival.complete(null);
             sendUnanswered();
         }
     }
 
-    /** The line was cut, or given up; once a line. */
+    /** The line was cut, or given up; once a line. Each attempt in vain doubles the pause, as the official client does it. */
     void cutOff(Line own) {
         if (own == line) {
             ledger.connectionLost();
-            later(RECONNECT_AFTER_MS + chance.nextInt(RECONNECT_SPREAD_MS), this::connect);
+            later(reconnectWithinMs / 2 + chance.nextInt(reconnectWithinMs / 2), this::connect);
+            reconnectWithinMs = Math.min(2 * reconnectWithinMs, LAST_RECONNECT_MS);
         }
     }
 
