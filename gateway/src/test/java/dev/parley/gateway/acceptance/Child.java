@@ -22,7 +22,8 @@ final class Child {
             kill -9 $! 2>/dev/null
             """;
 
-    private static final Duration END = Duration.ofSeconds(20);
+    /** A drain, and all that a busy machine adds to it. */
+    private static final Duration END = Duration.ofSeconds(45);
     private static final int TAIL = 4_000;
 
     private final Process guard;

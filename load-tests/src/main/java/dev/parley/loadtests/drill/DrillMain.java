@@ -53,7 +53,7 @@ public final class DrillMain {
     private static DrillSettings settings(Map<String, String> given) {
         return new DrillSettings(
                 Integer.parseInt(given.getOrDefault("clients", "300")),
-                Duration.ofMillis(Long.parseLong(given.getOrDefault("pace-ms", "1000"))),
+                Duration.ofMillis(Long.parseLong(given.getOrDefault("pace-ms", "4000"))),
                 Duration.ofSeconds(Long.parseLong(given.getOrDefault("drain", "20"))),
                 Duration.ofSeconds(Long.parseLong(given.getOrDefault("calm", "5"))),
                 DrillMain::gateway,
