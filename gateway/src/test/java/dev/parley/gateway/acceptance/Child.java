@@ -24,6 +24,7 @@ final class Child {
 
     /** A drain, and all that a busy machine adds to it. */
     private static final Duration END = Duration.ofSeconds(45);
+
     private static final int TAIL = 4_000;
 
     private final Process guard;
