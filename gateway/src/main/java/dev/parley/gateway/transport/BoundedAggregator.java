@@ -19,9 +19,8 @@ final class BoundedAggregator extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         var request = (HttpRequest) oversized;
-        entrance.tooLarge(request);
-        ctx.pipeline()
-                .get(HttpConnection.class)
-                .refuseTooLarge(request.headers().get(HttpHeaderNames.ORIGIN));
+        HttpConnection connection = ctx.pipeline().get(HttpConnection.class);
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        entrance.tooLarge(request, ctx.channel().eventLoop(), () -> connection.refuseTooLarge(origin));
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.engineio.EngineRequest;
 import dev.parley.gateway.engineio.EngineTransport;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,14 +191,25 @@ final class HttpEntrance {
         }
     }
 
-    /** The body of {@code request} is larger than any payload may be: whose it was is over. */
-    void tooLarge(HttpRequest request) {
-        if (wish(request, new QueryStringDecoder(request.uri())) instanceof EngineRequest.Push push) {
-            Session session = host.sessions.find(push.sid());
-            if (session != null) {
-                session.close(DisconnectReason.TOO_LARGE);
-            }
-        }
+    /**
+     * The body of {@code request} is larger than any payload may be: whose it was is over.
+     *
+     * @param afterwards run on {@code loop} when that is so: whoever reads the answer finds no session any more
+     */
+    void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards) {
         host.metrics.refused(EngineError.TOO_LARGE.name());
+        Optional<Session> pusher = pusherOf(request);
+        if (pusher.isEmpty()) {
+            afterwards.run();
+            return;
+        }
+        pusher.get().close(DisconnectReason.TOO_LARGE);
+        pusher.get().eventLoop().execute(() -> loop.execute(afterwards));
+    }
+
+    private Optional<Session> pusherOf(HttpRequest request) {
+        return wish(request, new QueryStringDecoder(request.uri())) instanceof EngineRequest.Push push
+                ? Optional.ofNullable(host.sessions.find(push.sid()))
+                : Optional.empty();
     }
 }
