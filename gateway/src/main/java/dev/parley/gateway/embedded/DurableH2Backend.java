@@ -42,6 +42,9 @@ final class DurableH2Backend extends H2Backend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
+        if (command.equals("aggregate")) {
+            return aggregate(channel, database, query);
+        }
         if (!WRITES.contains(command)) {
             return super.handleCommand(channel, database, command, query);
         }
@@ -56,6 +59,12 @@ final class DurableH2Backend extends H2Backend {
         }
         commitUpTo(mine);
         return answer;
+    }
+
+    private Document aggregate(Channel channel, String database, Document query) {
+        return CountPipeline.of(query)
+                .map(count -> count.answer(database, super.handleCommand(channel, database, "count", count.asCount())))
+                .orElseGet(() -> super.handleCommand(channel, database, "aggregate", query));
     }
 
     @Override
