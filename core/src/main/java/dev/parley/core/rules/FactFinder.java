@@ -122,16 +122,12 @@ final class FactFinder {
         return chats.countStarted(sender, clock.instant().minus(within));
     }
 
+    /** Deliberate: asks the messages and not the chat's copy of the last one, which lags behind whoever writes fast. */
     private CompletionStage<Facts> withUnanswered(Facts facts, Chat chat, RuleSettings settings) {
         if (!RuleSettings.isOn(settings.unanswered()) || !facts.isBeforeBooking()) {
             return CompletableFuture.completedStage(facts);
         }
         UserId sender = facts.wish().sender();
-        boolean othersTurn =
-                chat.lastMessage().map(last -> !last.sender().equals(sender)).orElse(false);
-        if (othersTurn || chat.lastSeq() < settings.unanswered().max()) {
-            return CompletableFuture.completedStage(facts.unanswered(OptionalLong.of(0)));
-        }
         return orNobodyKnows(messages.before(
                                 chat.id(), Long.MAX_VALUE, settings.unanswered().max())
                         .thenApply(newest -> inARow(newest, sender)))
