@@ -26,6 +26,7 @@ public final class SharedLoopsServer extends SocketIOServer {
     private final SocketIoPipeline pipeline;
     private final EventLoopGroup loops;
     private Channel listening;
+    private boolean stopped;
 
     /** @param configuration that the pipeline has configured; not changed afterwards */
     public SharedLoopsServer(Configuration configuration, SocketIoPipeline pipeline, EventLoopGroup loops) {
@@ -62,19 +63,18 @@ public final class SharedLoopsServer extends SocketIOServer {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** No new connections; may be called twice. */
-    public synchronized void stopAccepting() {
-        if (listening != null) {
-            listening.close().awaitUninterruptibly();
-        }
-    }
-
-    /** Accepts nothing more and closes the sessions. What is left of connections without one ends with the loops. */
+    /**
+     * Accepts nothing more and closes the sessions, whose clients come back elsewhere. What is left of connections without one ends
+     * with the loops. Nothing before the start; may be called twice.
+     */
     @Override
     public synchronized void stop() {
-        stopAccepting();
-        pipeline.forEachSession(session -> session.close(DisconnectReason.SERVER_DISCONNECT));
-        pipeline.stop();
+        if (listening != null && !stopped) {
+            stopped = true;
+            listening.close().awaitUninterruptibly();
+            pipeline.forEachSession(session -> session.close(DisconnectReason.DRAINING));
+            pipeline.stop();
+        }
     }
 
     /** The server's namespaces as the type that a pipeline is given; the server keeps its own to itself. */
