@@ -29,10 +29,10 @@ public final class MongoStore {
     private static final int SELECT_SERVER_MILLIS = 2_500;
     private static final int READ_MILLIS = 3_000;
 
-    private final PoolWatch pool;
     /** Ready beforehand: a storm of arrivals would wait while the driver opens them two at a time. */
     private static final int CONNECTIONS_AT_LEAST = 8;
 
+    private final PoolWatch pool;
     private final MongoClient client;
     private final MongoDatabase database;
     private final ChatRepository chats;

@@ -25,6 +25,7 @@ final class ClusterFrames {
     private static final int EVENT_HEADER = 2;
 
     private static final byte[] AFTER_PACKET = utf8(",\"nsp\":\"/\"}}}");
+    private static final byte[] BEFORE_OFFSET = utf8(",\"");
     /** What follows the offset of a frame that was begun with {@link #untilOffset}. */
     private static final byte[] AFTER_OFFSET = utf8("\"],\"nsp\":\"/\"}}}");
 
@@ -66,19 +67,20 @@ final class ClusterFrames {
         if (!packet.attachments().isEmpty()) {
             return msgpack.broadcast(target, event, args);
         }
-        ByteArrayOutputStream out = start(BROADCAST, target, packet.text().length);
-        out.writeBytes(utf8("},\"packet\":{\"type\":2,\"data\":"));
-        out.write(packet.text(), EVENT_HEADER, packet.text().length - EVENT_HEADER);
-        out.writeBytes(AFTER_PACKET);
-        return out.toByteArray();
+        return event(target, packet.text(), packet.text().length, AFTER_PACKET);
     }
 
     /** A broadcast whose last argument is its offset, up to there. The packet has no attachments. */
     byte[] untilOffset(Target target, EncodedPacket packet) {
-        ByteArrayOutputStream out = start(BROADCAST, target, packet.text().length);
+        return event(target, packet.text(), packet.text().length - 1, BEFORE_OFFSET);
+    }
+
+    /** With the event's arguments from {@code packet} up to {@code end}, and then {@code after}. */
+    private byte[] event(Target target, byte[] packet, int end, byte[] after) {
+        ByteArrayOutputStream out = start(BROADCAST, target, packet.length);
         out.writeBytes(utf8("},\"packet\":{\"type\":2,\"data\":"));
-        out.write(packet.text(), EVENT_HEADER, packet.text().length - EVENT_HEADER - 1);
-        out.writeBytes(utf8(",\""));
+        out.write(packet, EVENT_HEADER, end - EVENT_HEADER);
+        out.writeBytes(after);
         return out.toByteArray();
     }
 

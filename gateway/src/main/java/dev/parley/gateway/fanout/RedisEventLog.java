@@ -3,9 +3,8 @@ package dev.parley.gateway.fanout;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.fanout.ClusterMessage.Emitted;
 import dev.parley.gateway.fanout.ClusterPublisher.Outgoing;
+import dev.parley.gateway.redis.LuaScript;
 import dev.parley.gateway.redis.RedisConnection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,9 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisEventLog implements EventLog, ClusterPublisher.Outlet, LossListener {
     private static final Logger log = LoggerFactory.getLogger(RedisEventLog.class);
-    private static final String APPEND = script("append.lua");
-    private static final String READ = script("read.lua");
-    private static final String GAP = script("gap.lua");
+    private static final String APPEND = LuaScript.beside(RedisEventLog.class, "append.lua");
+    private static final String READ = LuaScript.beside(RedisEventLog.class, "read.lua");
+    private static final String GAP = LuaScript.beside(RedisEventLog.class, "gap.lua");
 
     private record Entry(long offset, byte[] frame) {}
 
@@ -206,13 +205,5 @@ final class RedisEventLog implements EventLog, ClusterPublisher.Outlet, LossList
 
     private static String text(Object bytes) {
         return new String((byte[]) bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String script(String name) {
-        try (var in = RedisEventLog.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.handler;
 
+import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.presence.NodeId;
@@ -13,6 +14,15 @@ import org.slf4j.spi.LoggingEventBuilder;
  * @param chat which the request is about, if it is about one
  */
 public record RequestFields(String request, NodeId node, Optional<UserId> user, Optional<ChatId> chat) {
+
+    /** Empty for what cannot be a chat's id: whoever asked may have put anything there. */
+    public static Optional<ChatId> chatNamed(String id) {
+        try {
+            return Optional.of(new ChatId(id)).filter(ChatId::isObjectId);
+        } catch (Rejection impossible) {
+            return Optional.empty();
+        }
+    }
 
     public LoggingEventBuilder on(LoggingEventBuilder line) {
         LoggingEventBuilder described = line.addKeyValue("request", request).addKeyValue("node", node.value());

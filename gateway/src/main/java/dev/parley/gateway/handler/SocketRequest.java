@@ -1,7 +1,6 @@
 package dev.parley.gateway.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.Request;
@@ -39,16 +38,8 @@ final class SocketRequest {
     }
 
     LoggingEventBuilder on(LoggingEventBuilder line) {
-        var fields = new RequestFields(id(), node, connection.identity().map(Identity::userId), chat());
+        Optional<ChatId> chat = request.chatIn(arrived).flatMap(RequestFields::chatNamed);
+        var fields = new RequestFields(id(), node, connection.identity().map(Identity::userId), chat);
         return fields.on(line.addKeyValue("event", event()));
-    }
-
-    /** Empty for what cannot be an id: a client may have put anything there. */
-    private Optional<ChatId> chat() {
-        try {
-            return request.chatIn(arrived).map(ChatId::new).filter(ChatId::isObjectId);
-        } catch (Rejection impossible) {
-            return Optional.empty();
-        }
     }
 }

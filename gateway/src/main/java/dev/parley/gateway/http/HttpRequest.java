@@ -1,6 +1,5 @@
 package dev.parley.gateway.http;
 
-import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.gateway.handler.RequestFields;
@@ -42,15 +41,7 @@ final class HttpRequest {
     /** @param values of the template's placeholders */
     void isFor(String template, Map<String, String> values) {
         route = template;
-        chat = template.startsWith(CHATS) ? chatNamed(values.get("id")) : Optional.empty();
-    }
-
-    private static Optional<ChatId> chatNamed(String id) {
-        try {
-            return Optional.of(new ChatId(id)).filter(ChatId::isObjectId);
-        } catch (Rejection impossible) {
-            return Optional.empty();
-        }
+        chat = template.startsWith(CHATS) ? RequestFields.chatNamed(values.get("id")) : Optional.empty();
     }
 
     void isFrom(Caller caller) {

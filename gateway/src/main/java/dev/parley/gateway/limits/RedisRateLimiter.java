@@ -4,9 +4,7 @@ import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.core.rules.RateLimiter;
 import dev.parley.core.rules.RateRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.parley.gateway.redis.LuaScript;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.redisson.client.codec.StringCodec;
  * away; the caller lets pass and counts. They complete on Redisson's threads.
  */
 public final class RedisRateLimiter implements RateLimiter {
-    private static final String STEP = step();
+    private static final String STEP = LuaScript.beside(RedisRateLimiter.class, "take.lua");
 
     private final RScript redis;
     private final String keyPrefix;
@@ -65,13 +63,5 @@ public final class RedisRateLimiter implements RateLimiter {
 
     private static CompletionStage<RateDecision> unavailable(Throwable failure) {
         return CompletableFuture.failedStage(new StorageException("rate limiter: Redis did not answer", failure));
-    }
-
-    private static String step() {
-        try (var in = RedisRateLimiter.class.getResourceAsStream("take.lua")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

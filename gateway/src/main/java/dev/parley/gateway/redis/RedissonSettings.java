@@ -42,6 +42,7 @@ final class RedissonSettings {
         config.setExecutor(new CallingThreadExecutor());
         // Deliberate: with listeners on the calling thread the order is kept anyway, without a queue for each channel.
         config.setKeepPubSubOrder(false);
+        // Scripts are sent by their digest, and whole only to a Redis that does not know them.
         config.setUseScriptCache(true);
         eventLoops.ifPresent(group -> share(config, group));
         probe.ifPresent(config::setNettyHook);

@@ -1,10 +1,10 @@
 package dev.parley.loadtests.drill;
 
+import dev.parley.loadtests.lab.Options;
 import dev.parley.loadtests.server.NodePlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,20 +26,11 @@ public final class DrillMain {
 
     private static int code(String... arguments) {
         try {
-            return run(arguments[0], options(arguments)) ? 0 : 1;
+            return run(arguments[0], Options.of(List.of(arguments).subList(1, arguments.length))) ? 0 : 1;
         } catch (Exception failure) {
             failure.printStackTrace();
             return 1;
         }
-    }
-
-    private static Map<String, String> options(String... arguments) {
-        Map<String, String> given = new HashMap<>();
-        for (String option : List.of(arguments).subList(1, arguments.length)) {
-            String[] parts = option.replaceFirst("^--", "").split("=", 2);
-            given.put(parts[0], parts.length == 2 ? parts[1] : "");
-        }
-        return given;
     }
 
     private static boolean run(String name, Map<String, String> given) throws Exception {

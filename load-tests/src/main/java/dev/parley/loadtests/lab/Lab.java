@@ -3,7 +3,6 @@ package dev.parley.loadtests.lab;
 import dev.parley.loadtests.server.Contender;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +26,7 @@ public record Lab(
         Path logs) {
 
     public static Lab from(List<String> options) {
-        Map<String, String> given = new HashMap<>();
-        for (String option : options) {
-            String[] parts = option.replaceFirst("^--", "").split("=", 2);
-            given.put(parts[0], parts.length == 2 ? parts[1] : "true");
-        }
+        Map<String, String> given = Options.of(options);
         List<String> wanted = List.of(given.getOrDefault("contenders", "").split(","));
         return new Lab(
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
