@@ -38,6 +38,7 @@ final class NodeJs {
         return Files.isDirectory(folder.resolve("node_modules")) || install(folder);
     }
 
+    /** Deliberate: no input and output of ours, which are how the test runner speaks to this JVM. */
     private static boolean install(Path folder) {
         var npm = Programs.onPath("npm");
         if (npm.isEmpty()) {
@@ -46,7 +47,8 @@ final class NodeJs {
         try {
             var process = new ProcessBuilder(List.of(npm.get().toString(), "ci", "--no-audit", "--no-fund"))
                     .directory(folder.toFile())
-                    .inheritIO()
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             if (process.waitFor(INSTALL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return process.exitValue() == 0;
