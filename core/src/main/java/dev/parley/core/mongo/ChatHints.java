@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
@@ -26,12 +27,12 @@ import org.bson.conversions.Bson;
  * message puts it right.
  */
 final class ChatHints {
-    private final MongoCollection<Document> chats;
+    private final BatchedWrites writes;
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
     ChatHints(MongoCollection<Document> chats, MongoListener listener) {
-        this.chats = chats.withWriteConcern(WriteConcern.W1);
+        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), 1);
         this.listener = listener;
     }
 
@@ -74,7 +75,7 @@ final class ChatHints {
     }
 
     private CompletionStage<?> follow(Bson chat, Bson change) {
-        return Publishers.one(chats.updateOne(chat, change)).handle((done, failure) -> {
+        return writes.write(new UpdateOneModel<>(chat, change)).handle((done, failure) -> {
             if (failure != null) {
                 listener.hintLost(failure);
             }

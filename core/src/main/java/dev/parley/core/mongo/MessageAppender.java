@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadConcern;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
@@ -23,9 +24,13 @@ import org.bson.conversions.Bson;
  */
 final class MessageAppender {
     private static final int MAX_WAITING_PER_CHAT = 256;
+    /** Each waits for the majority; few, so that busy nodes let the majority confirm many messages at once. */
+    private static final int INSERTS_UNDER_WAY = 3;
+
     private static final int REMEMBERED_CHATS = 50_000;
 
     private final MongoCollection<Document> messages;
+    private final BatchedWrites writes;
     private final ChatHints hints;
     private final AppendLanes<Appended> lanes = new AppendLanes<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
     /** The highest number this node has seen stored: the first try is then usually right. */
@@ -33,6 +38,7 @@ final class MessageAppender {
 
     MessageAppender(MongoCollection<Document> messages, ChatHints hints) {
         this.messages = messages;
+        this.writes = new BatchedWrites(messages, INSERTS_UNDER_WAY);
         this.hints = hints;
     }
 
@@ -56,7 +62,7 @@ final class MessageAppender {
     }
 
     private CompletionStage<Appended> insert(Message message, Attempt attempt) {
-        return Publishers.one(messages.insertOne(MessageDocuments.toStored(message)))
+        return writes.write(new InsertOneModel<>(MessageDocuments.toStored(message)))
                 .thenApply(stored -> new Appended(message, true))
                 .exceptionallyCompose(failure -> afterFailure(message, failure, attempt));
     }

@@ -36,14 +36,16 @@ final class MongoChatRepository implements ChatRepository {
     private static final Bson NEWEST_FIRST = descending("updatedAt", "_id");
 
     private final MongoCollection<Document> chats;
+    private final BatchedLookup<Chat> byId;
 
     MongoChatRepository(MongoCollection<Document> chats) {
         this.chats = chats;
+        this.byId = new BatchedLookup<>(chats, null, ChatDocuments::fromStored);
     }
 
     @Override
     public CompletionStage<Optional<Chat>> find(ChatId id) {
-        return firstChat(eq("_id", StoredIds.of(id)));
+        return byId.find(StoredIds.of(id));
     }
 
     /** Looks for the three themselves first: a chat that another application made has no {@code openKey}. */

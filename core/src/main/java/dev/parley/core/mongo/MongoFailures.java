@@ -35,8 +35,9 @@ final class MongoFailures {
             return refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
         }
         if (cause instanceof MongoBulkWriteException refused) {
-            return refused.getWriteErrors().stream()
-                    .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+            return !refused.getWriteErrors().isEmpty()
+                    && refused.getWriteErrors().stream()
+                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
         }
         return cause instanceof MongoException refused && refused.getCode() == DUPLICATE_KEY;
     }
@@ -61,7 +62,8 @@ final class MongoFailures {
                 && INDEX_CONFLICTS.contains(refused.getErrorCode());
     }
 
-    private static Throwable cause(Throwable failure) {
+    /** What the driver has said, without what carried it here. */
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof StorageException)
                 && cause.getCause() != null) {

@@ -3,14 +3,11 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.client.model.Accumulators;
-import com.mongodb.client.model.Aggregates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
@@ -20,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +31,13 @@ final class MongoMessageRepository implements MessageRepository {
     private final MongoCollection<Document> messages;
     private final MessageAppender appender;
     private final MessageReceipts receipts;
+    private final UnreadCounts unread;
 
     MongoMessageRepository(MongoCollection<Document> messages, ChatHints hints) {
         this.messages = messages;
         this.appender = new MessageAppender(messages, hints);
         this.receipts = new MessageReceipts(messages, hints);
+        this.unread = new UnreadCounts(messages);
     }
 
     @Override
@@ -88,31 +86,12 @@ final class MongoMessageRepository implements MessageRepository {
 
     @Override
     public CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
-        return Publishers.one(messages.countDocuments(
-                and(eq("chatId", StoredIds.of(chat)), eq("receiver", StoredIds.of(reader)), Fields.isNot("isRead"))));
+        return unread.of(chat, reader);
     }
 
     @Override
     public CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader) {
-        if (chats.isEmpty()) {
-            return CompletableFuture.completedStage(Map.of());
-        }
-        Bson wanted = and(
-                in("chatId", chats.stream().map(StoredIds::of).toList()),
-                eq("receiver", StoredIds.of(reader)),
-                Fields.isNot("isRead"));
-        return Publishers.all(messages.aggregate(
-                        List.of(Aggregates.match(wanted), Aggregates.group("$chatId", Accumulators.sum("unread", 1)))))
-                .thenApply(counts -> byChat(chats, counts));
-    }
-
-    private static Map<ChatId, Long> byChat(Collection<ChatId> chats, List<Document> counts) {
-        Map<ChatId, Long> unread = new HashMap<>();
-        chats.forEach(chat -> unread.put(chat, 0L));
-        counts.forEach(count -> unread.put(
-                new ChatId(StoredIds.text(count.get("_id"))),
-                Fields.number(count, "unread").orElse(0L)));
-        return unread;
+        return chats.isEmpty() ? CompletableFuture.completedStage(Map.of()) : unread.of(chats, reader);
     }
 
     private static Messages page(List<Document> found, int limit) {

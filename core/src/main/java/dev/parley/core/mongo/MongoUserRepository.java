@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
@@ -14,6 +13,7 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.pull;
 import static com.mongodb.client.model.Updates.set;
 
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -45,22 +45,31 @@ final class MongoUserRepository implements UserRepository {
     private static final Bson KNOWN_FIELDS =
             include("role", "displayName", "suspended", "blocked", "isOnline", "lastActive");
 
+    /** One acknowledges for many when a crowd comes or goes. */
+    private static final int RECORDS_UNDER_WAY = 2;
+
     private final MongoCollection<Document> users;
+    private final BatchedLookup<User> byId;
+    private final BatchedWrites records;
 
     MongoUserRepository(MongoCollection<Document> users) {
         this.users = users;
+        this.byId = new BatchedLookup<>(users, KNOWN_FIELDS, UserDocuments::fromStored);
+        this.records = new BatchedWrites(users, RECORDS_UNDER_WAY);
     }
 
     @Override
     public CompletionStage<Optional<User>> find(UserId id) {
-        return Publishers.first(users.find(withId(id)).projection(KNOWN_FIELDS).first())
-                .thenApply(found -> found.map(UserDocuments::fromStored));
+        return byId.find(StoredIds.of(id));
     }
 
     @Override
     public CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids) {
-        Bson wanted = in("_id", ids.stream().map(StoredIds::of).toList());
-        return Publishers.all(users.find(wanted).projection(KNOWN_FIELDS)).thenApply(found -> byId(ids, found));
+        CompletionStage<Map<UserId, User>> people = CompletableFuture.completedStage(new HashMap<>());
+        for (UserId id : ids) {
+            people = people.thenCombine(find(id), (all, found) -> with(all, id, found));
+        }
+        return people;
     }
 
     @Override
@@ -100,11 +109,10 @@ final class MongoUserRepository implements UserRepository {
         Bson older = and(withId(user), not(gte("presenceVersion", version)));
         Bson change = combine(
                 set("isOnline", isOnline), set("lastActive", Fields.date(lastActive)), set("presenceVersion", version));
-        return Publishers.one(users.updateOne(older, change, new UpdateOptions().upsert(true)))
+        return records.write(new UpdateOneModel<>(older, change, new UpdateOptions().upsert(true)))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
-                        ? Publishers.one(users.updateOne(older, change))
-                        : CompletableFuture.failedStage(failure))
-                .thenAccept(done -> {});
+                        ? records.write(new UpdateOneModel<>(older, change))
+                        : CompletableFuture.failedStage(failure));
     }
 
     @Override
@@ -138,10 +146,8 @@ final class MongoUserRepository implements UserRepository {
         return eq("_id", StoredIds.of(id));
     }
 
-    private static Map<UserId, User> byId(Collection<UserId> ids, List<Document> found) {
-        Map<UserId, User> people = new HashMap<>();
-        ids.forEach(id -> people.put(id, User.unknown(id)));
-        found.stream().map(UserDocuments::fromStored).forEach(user -> people.put(user.id(), user));
+    private static Map<UserId, User> with(Map<UserId, User> people, UserId id, Optional<User> found) {
+        people.put(id, found.orElseGet(() -> User.unknown(id)));
         return people;
     }
 

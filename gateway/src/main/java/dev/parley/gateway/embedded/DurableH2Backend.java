@@ -63,7 +63,7 @@ final class DurableH2Backend extends H2Backend {
 
     private Document aggregate(Channel channel, String database, Document query) {
         return CountPipeline.of(query)
-                .map(count -> count.answer(database, super.handleCommand(channel, database, "count", count.asCount())))
+                .map(count -> count.answer(database, super.handleCommand(channel, database, "find", count.asFind())))
                 .orElseGet(() -> super.handleCommand(channel, database, "aggregate", query));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.core.batch.BatchQueue;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.redis.RedisConnection;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.parley.gateway.embedded;
 
+import static com.mongodb.client.model.Accumulators.sum;
+import static com.mongodb.client.model.Aggregates.group;
+import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
@@ -10,6 +13,8 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.descending;
 import static com.mongodb.client.model.Updates.set;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.IndexOptions;
@@ -19,6 +24,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -152,7 +158,22 @@ class IndexedCollectionTest {
             assertThat(Mono.from(indexed().countDocuments(query)).block())
                     .as("seed %d: count %s", seed, query)
                     .isEqualTo(Mono.from(plain().countDocuments(query)).block());
+            assertThat(counted(query))
+                    .as("seed %d: counted by chat and reader %s", seed, query)
+                    .isEqualTo(found(plain(), query, order, 0).stream()
+                            .collect(groupingBy(IndexedCollectionTest::chatAndReader, counting())));
         }
+    }
+
+    private Map<Document, Long> counted(Bson query) {
+        var by = new Document("chat", "$chat").append("to", "$to");
+        return Flux.from(indexed().aggregate(List.of(match(query), group(by, sum("n", 1)))))
+                .collectMap(group -> group.get("_id", Document.class), group -> (long) group.getInteger("n"))
+                .block();
+    }
+
+    private static Document chatAndReader(Document document) {
+        return new Document("chat", document.get("chat")).append("to", document.get("to"));
     }
 
     private static List<Document> found(MongoCollection<Document> collection, Bson query, Bson order, int limit) {

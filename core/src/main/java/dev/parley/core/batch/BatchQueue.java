@@ -1,4 +1,4 @@
-package dev.parley.gateway.fanout;
+package dev.parley.core.batch;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Hands out what was added, in order, in batches of which only so many are under way at one time; what comes meanwhile gathers. How
  * much may wait is bounded by deadlines, which are the caller's. Any thread.
  */
-final class BatchQueue<T> {
+public final class BatchQueue<T> {
     private final int mostUnderWay;
     private final int largest;
     private final Function<List<T>, ? extends CompletionStage<?>> work;
@@ -21,13 +21,13 @@ final class BatchQueue<T> {
     private final AtomicInteger calls = new AtomicInteger();
 
     /** @param work never throws; a batch is under way until its stage completes, however it does */
-    BatchQueue(int mostUnderWay, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
+    public BatchQueue(int mostUnderWay, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
         this.mostUnderWay = mostUnderWay;
         this.largest = largest;
         this.work = work;
     }
 
-    void add(T item) {
+    public void add(T item) {
         waiting.add(item);
         startWhatMay();
     }

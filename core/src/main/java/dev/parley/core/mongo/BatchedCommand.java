@@ -1,0 +1,71 @@
+package dev.parley.core.mongo;
+
+import dev.parley.core.batch.BatchQueue;
+import dev.parley.core.error.StorageException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * One command of MongoDB for what several ask at the same time: a command costs the driver and the server far more than one
+ * more document in it. Who asks first goes at once; while {@code mostUnderWay} commands are under way, whoever comes gathers
+ * and goes with the next, so commands grow with the load and an idle node adds no delay.
+ *
+ * <p>Every stage ends within {@link Publishers#DEADLINE}, waiting included, and fails with {@code StorageException} and nothing
+ * else; who waits longer is not asked for any more. Any thread.
+ *
+ * @param <Q> what is asked for or written
+ * @param <A> what is answered
+ */
+final class BatchedCommand<Q, A> {
+    /** More than all sockets of a node have under way; beyond it a server is too slow to be waited for. */
+    private static final int MOST_WAITING = 20_000;
+
+    private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
+
+    private final Function<List<Q>, ? extends CompletionStage<List<A>>> command;
+    private final BatchQueue<Asked<Q, A>> queue;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** @param command answers in the order of the questions */
+    BatchedCommand(int mostUnderWay, int largest, Function<List<Q>, ? extends CompletionStage<List<A>>> command) {
+        this.command = command;
+        this.queue = new BatchQueue<>(mostUnderWay, largest, this::run);
+    }
+
+    CompletionStage<A> ask(Q question) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return CompletableFuture.failedStage(new StorageException("MongoDB: too many wait for an answer", null));
+        }
+        Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
+        queue.add(asked);
+        return asked.answer
+                .orTimeout(Publishers.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(MongoFailures.asStorage(failure)));
+    }
+
+    private CompletionStage<?> run(List<Asked<Q, A>> batch) {
+        waiting.addAndGet(-batch.size());
+        List<Asked<Q, A>> current =
+                batch.stream().filter(asked -> !asked.answer.isDone()).toList();
+        if (current.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return command.apply(current.stream().map(Asked::question).toList())
+                .whenComplete((answers, failure) -> answer(current, answers, failure));
+    }
+
+    private static <Q, A> void answer(List<Asked<Q, A>> batch, List<A> answers, Throwable failure) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (failure == null) {
+                batch.get(i).answer.complete(answers.get(i));
+            } else {
+                batch.get(i).answer.completeExceptionally(failure);
+            }
+        }
+    }
+}

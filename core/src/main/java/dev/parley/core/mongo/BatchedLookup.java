@@ -1,0 +1,48 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Documents by {@code _id}, those that several look for at the same time with one query. Any thread. */
+final class BatchedLookup<T> {
+    private static final int UNDER_WAY = 2;
+    private static final int LARGEST = 100;
+
+    private final MongoCollection<Document> collection;
+    private final Bson projection;
+    private final Function<Document, T> fromStored;
+    private final BatchedCommand<Object, Optional<T>> lookups = new BatchedCommand<>(UNDER_WAY, LARGEST, this::findAll);
+
+    /** @param projection null for whole documents */
+    BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, T> fromStored) {
+        this.collection = collection;
+        this.projection = projection;
+        this.fromStored = fromStored;
+    }
+
+    /** @param id as it is stored */
+    CompletionStage<Optional<T>> find(Object id) {
+        return lookups.ask(id);
+    }
+
+    private CompletionStage<List<Optional<T>>> findAll(List<Object> ids) {
+        List<Object> wanted = ids.stream().distinct().toList();
+        return Publishers.all(collection.find(in("_id", wanted)).projection(projection))
+                .thenApply(found -> inOrderOf(ids, found));
+    }
+
+    private List<Optional<T>> inOrderOf(List<Object> ids, List<Document> found) {
+        Map<Object, T> byId = new HashMap<>();
+        found.forEach(document -> byId.put(document.get("_id"), fromStored.apply(document)));
+        return ids.stream().map(id -> Optional.ofNullable(byId.get(id))).toList();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** How many messages of a chat somebody has not read, for all who ask at the same time with one query. Any thread. */
+final class UnreadCounts {
+    private static final int UNDER_WAY = 2;
+    /** A query looks at every chat for every reader in it, so their product has to stay small. */
+    private static final int LARGEST = 32;
+
+    private record Readership(Object chat, Object reader) {}
+
+    private final MongoCollection<Document> messages;
+    private final BatchedCommand<Readership, Long> counts = new BatchedCommand<>(UNDER_WAY, LARGEST, this::countAll);
+
+    UnreadCounts(MongoCollection<Document> messages) {
+        this.messages = messages;
+    }
+
+    CompletionStage<Long> of(ChatId chat, UserId reader) {
+        return counts.ask(new Readership(StoredIds.of(chat), StoredIds.of(reader)));
+    }
+
+    /** Zero where there is nothing unread. */
+    CompletionStage<Map<ChatId, Long>> of(Collection<ChatId> chats, UserId reader) {
+        Map<ChatId, Object> stored = new HashMap<>();
+        chats.forEach(chat -> stored.put(chat, StoredIds.of(chat)));
+        Object readerId = StoredIds.of(reader);
+        return count(List.copyOf(stored.values()), List.of(readerId)).thenApply(counted -> {
+            Map<ChatId, Long> unread = new HashMap<>();
+            stored.forEach((chat, id) -> unread.put(chat, counted.getOrDefault(new Readership(id, readerId), 0L)));
+            return unread;
+        });
+    }
+
+    private CompletionStage<List<Long>> countAll(List<Readership> asked) {
+        return count(each(asked, Readership::chat), each(asked, Readership::reader))
+                .thenApply(counted ->
+                        asked.stream().map(one -> counted.getOrDefault(one, 0L)).toList());
+    }
+
+    private CompletionStage<Map<Readership, Long>> count(List<Object> chats, List<Object> readers) {
+        Bson unread = and(in("chatId", chats), in("receiver", readers), Fields.isNot("isRead"));
+        Document byBoth = new Document("chatId", "$chatId").append("receiver", "$receiver");
+        return Publishers.all(messages.aggregate(
+                        List.of(Aggregates.match(unread), Aggregates.group(byBoth, Accumulators.sum("n", 1)))))
+                .thenApply(UnreadCounts::byReadership);
+    }
+
+    private static Map<Readership, Long> byReadership(List<Document> groups) {
+        Map<Readership, Long> counted = new HashMap<>();
+        for (Document group : groups) {
+            Document id = group.get("_id", Document.class);
+            counted.put(
+                    new Readership(id.get("chatId"), id.get("receiver")),
+                    Fields.number(group, "n").orElse(0L));
+        }
+        return counted;
+    }
+
+    private static List<Object> each(List<Readership> asked, Function<Readership, Object> part) {
+        return asked.stream().map(part).distinct().toList();
+    }
+}
