@@ -184,14 +184,14 @@ public final class ChatService {
                 .thenCombine(unread, (last, n) -> new JoinedChat(id, last, n, page.messages(), page.hasMore())));
     }
 
-    /** Saves the question where the page already ends with the newest message. */
+    /** Saves the question where the page already ends with the newest message, or is the newest and empty. */
     private CompletionStage<Long> lastSeq(ChatId id, OptionalLong afterSeq, Messages page) {
         boolean endsWithNewest = afterSeq.isEmpty() || !page.hasMore();
         if (endsWithNewest && !page.messages().isEmpty()) {
             Message newest = page.messages().get(page.messages().size() - 1);
             return CompletableFuture.completedStage(newest.seq());
         }
-        return messages.lastSeq(id);
+        return afterSeq.isEmpty() ? CompletableFuture.completedStage(0L) : messages.lastSeq(id);
     }
 
     private CompletionStage<Appended> earlierAttempt(SendMessage wish, Throwable failure) {
