@@ -5,6 +5,7 @@ import dev.parley.core.rules.RulesFile;
 import dev.parley.core.rules.RulesFileException;
 import dev.parley.gateway.GatewayConfig.Ports;
 import dev.parley.gateway.handler.TokenSettings;
+import dev.parley.gateway.io.IoTransport;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.presence.NodeId;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class ConfigRules {
         Optional.ofNullable(options.mongo).ifPresent(ConfigRules::checkMongo);
         Optional.ofNullable(options.rules).ifPresent(ConfigRules::checkRules);
         tokens(options);
+        ioTransport(options);
     }
 
     static boolean isEmbedded(GatewayOptions options) {
@@ -82,6 +84,7 @@ final class ConfigRules {
                 options.compression,
                 options.acceptEmitter,
                 options.recovery == GatewayOptions.Switch.on,
+                ioTransport(options),
                 Optional.ofNullable(options.drainTime).orElse(isEmbedded(options) ? QUICK_DRAIN : DRAIN));
     }
 
@@ -154,6 +157,12 @@ final class ConfigRules {
         } catch (IOException unreadable) {
             throw new ConfigException("--rules " + file + " cannot be read");
         }
+    }
+
+    private static IoTransport ioTransport(GatewayOptions options) {
+        IoTransport wanted = options.io.meaning.orElseGet(IoTransport::best);
+        check(wanted.isAvailable(), "--io " + options.io + " is not to be had here");
+        return wanted;
     }
 
     private static void checkPort(String name, int port, GatewayOptions options) {

@@ -1,10 +1,7 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.io.IoTransport;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +15,10 @@ final class EventLoops {
     private EventLoops() {}
 
     /** One less than the processors, at least one: the rest is for the compiler, the collector and the kernel. */
-    static EventLoopGroup start() {
-        return new MultiThreadIoEventLoopGroup(
+    static EventLoopGroup start(IoTransport transport) {
+        return transport.start(
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-                new DefaultThreadFactory("parley-loop", true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+                new DefaultThreadFactory("parley-loop", true));
     }
 
     /** Blocks; may be called twice. */

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.gateway.handler.PresenceAudience;
 import dev.parley.gateway.handler.TokenSettings;
+import dev.parley.gateway.io.IoTransport;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.presence.NodeId;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param rules empty means the built-in rules
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param recovery whether a client that was cut off goes on where it was
+ * @param ioTransport one that is available here
  * @param drainTime over which clients are asked to move when the node stops
  */
 public record GatewayConfig(
@@ -35,6 +37,7 @@ public record GatewayConfig(
         boolean compression,
         boolean acceptEmitter,
         boolean recovery,
+        IoTransport ioTransport,
         Duration drainTime) {
 
     public GatewayConfig {

@@ -43,11 +43,12 @@ public final class GatewayNode {
         this.config = config;
         this.clock = clock;
         timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));
-        loops = EventLoops.start();
+        loops = EventLoops.start(config.ioTransport());
         redis = new RedisConnection(
                 config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         MongoMeters mongoMeters = new MongoMeters(registry);
-        mongo = new MongoStore(config.mongo(), mongoMeters, Optional.of(loops));
+        mongo = new MongoStore(
+                config.mongo(), mongoMeters, loops, config.ioTransport().channelType());
         mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);

@@ -1,10 +1,12 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.handler.PresenceAudience;
+import dev.parley.gateway.io.IoTransport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,20 @@ final class GatewayOptions {
 
         Audience(PresenceAudience meaning) {
             this.meaning = meaning;
+        }
+    }
+
+    enum Io {
+        auto(null),
+        io_uring(IoTransport.IO_URING),
+        epoll(IoTransport.EPOLL),
+        nio(IoTransport.NIO);
+
+        /** Empty: the best that is allowed here. */
+        final Optional<IoTransport> meaning;
+
+        Io(IoTransport meaning) {
+            this.meaning = Optional.ofNullable(meaning);
         }
     }
 
@@ -146,6 +162,12 @@ final class GatewayOptions {
             paramLabel = "on|off",
             description = "a client that is back within 2 minutes goes on where it was (default off)")
     Switch recovery = Switch.off;
+
+    @Option(
+            names = "--io",
+            paramLabel = "auto|io_uring|epoll|nio",
+            description = "how sockets are asked of the kernel (default auto: the first that is allowed here)")
+    Io io = Io.auto;
 
     @Option(
             names = "--drain-time",

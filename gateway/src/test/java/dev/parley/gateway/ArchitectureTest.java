@@ -32,8 +32,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void eventLoopsKnowNothingOfTheRest() {
+        knowsOnly("io", "io");
+    }
+
+    @Test
     void theTransportKnowsTheProtocols() {
-        knowsOnly("transport", "transport", "socketio", "engineio");
+        knowsOnly("transport", "transport", "socketio", "engineio", "io");
     }
 
     @Test

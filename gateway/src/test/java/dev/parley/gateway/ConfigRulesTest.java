@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.gateway.GatewayConfig.Ports;
 import dev.parley.gateway.handler.PresenceAudience;
+import dev.parley.gateway.io.IoTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +92,8 @@ class ConfigRulesTest {
         environment.putAll(Map.of(
                 "PARLEY_RECOVERY",
                 "on",
+                "PARLEY_IO",
+                "nio",
                 "PARLEY_NODES",
                 "1",
                 "PARLEY_DATA_DIR",
@@ -113,6 +116,7 @@ class ConfigRulesTest {
         assertThat(config.compression()).isTrue();
         assertThat(config.acceptEmitter()).isTrue();
         assertThat(config.recovery()).isTrue();
+        assertThat(config.ioTransport()).isEqualTo(IoTransport.NIO);
         assertThat(config.drainTime()).isEqualTo(Duration.ofMinutes(1));
     }
 
@@ -152,6 +156,7 @@ class ConfigRulesTest {
         "--presence-grace,2,--presence-grace",
         "--auth,basic,--auth",
         "--recovery,maybe,--recovery",
+        "--io,uring,--io",
         "--jwt-secret,short,32 bytes",
         "--jwks-url,file:///etc/passwd,https://",
         "--rules,no-such.yaml,no-such.yaml",

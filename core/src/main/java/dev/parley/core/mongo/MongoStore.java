@@ -13,10 +13,7 @@ import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.user.UserRepository;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,12 +47,29 @@ public final class MongoStore {
         this(address, listener, Optional.empty());
     }
 
-    /** @param eventLoops to share with others, which answers then arrive on; the caller ends them after {@link #stop} */
-    public MongoStore(String address, MongoListener listener, Optional<EventLoopGroup> eventLoops) {
+    /**
+     * @param eventLoops to share with others, which answers then arrive on; the caller ends them after {@link #stop}
+     * @param channelType that goes with the event loops
+     */
+    public MongoStore(
+            String address,
+            MongoListener listener,
+            EventLoopGroup eventLoops,
+            Class<? extends SocketChannel> channelType) {
+        this(
+                address,
+                listener,
+                Optional.of(TransportSettings.nettyBuilder()
+                        .eventLoopGroup(eventLoops)
+                        .socketChannelClass(channelType)
+                        .build()));
+    }
+
+    private MongoStore(String address, MongoListener listener, Optional<TransportSettings> transport) {
         ConnectionString parsed = new ConnectionString(address);
         String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
         this.pool = new PoolWatch(listener);
-        this.client = MongoClients.create(settings(parsed, listener, pool, eventLoops));
+        this.client = MongoClients.create(settings(parsed, listener, pool, transport));
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
         MongoCollection<Document> chatDocuments = database.getCollection("chats");
         this.chats = new MongoChatRepository(chatDocuments);
@@ -104,9 +118,9 @@ public final class MongoStore {
 
     /** The deadlines are below {@link Publishers#DEADLINE}; the address may name others. */
     private static MongoClientSettings settings(
-            ConnectionString address, MongoListener listener, PoolWatch watch, Optional<EventLoopGroup> eventLoops) {
+            ConnectionString address, MongoListener listener, PoolWatch watch, Optional<TransportSettings> transport) {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        eventLoops.ifPresent(loops -> settings.transportSettings(transportOn(loops)));
+        transport.ifPresent(settings::transportSettings);
         return settings.applicationName("parley")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
@@ -125,13 +139,5 @@ public final class MongoStore {
                 .filter(most -> most > 0)
                 .map(most -> Math.min(most, CONNECTIONS_AT_LEAST))
                 .orElse(CONNECTIONS_AT_LEAST);
-    }
-
-    private static TransportSettings transportOn(EventLoopGroup eventLoops) {
-        boolean isEpoll = eventLoops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
-        return TransportSettings.nettyBuilder()
-                .eventLoopGroup(eventLoops)
-                .socketChannelClass(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
-                .build();
     }
 }

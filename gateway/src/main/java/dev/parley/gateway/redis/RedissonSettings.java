@@ -1,8 +1,7 @@
 package dev.parley.gateway.redis;
 
+import dev.parley.gateway.io.IoTransport;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Duration;
 import java.util.Optional;
 import org.redisson.client.NettyHook;
@@ -55,8 +54,12 @@ final class RedissonSettings {
 
     private static void share(Config config, EventLoopGroup eventLoops) {
         config.setEventLoopGroup(eventLoops);
-        boolean isEpoll = eventLoops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
-        config.setTransportMode(isEpoll ? TransportMode.EPOLL : TransportMode.NIO);
+        config.setTransportMode(
+                switch (IoTransport.of(eventLoops)) {
+                    case IO_URING -> TransportMode.IO_URING;
+                    case EPOLL -> TransportMode.EPOLL;
+                    case NIO -> TransportMode.NIO;
+                });
     }
 
     private static void servers(Config config, RedisAddress address) {

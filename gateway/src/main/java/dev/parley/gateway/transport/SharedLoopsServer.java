@@ -5,15 +5,11 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import dev.parley.gateway.io.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -39,17 +35,14 @@ public final class SharedLoopsServer extends SocketIOServer {
     public synchronized Future<Void> startAsync() {
         Configuration configuration = getConfiguration();
         pipeline.start(configuration, new Namespaces(configuration));
-        ServerBootstrap bootstrap =
-                new ServerBootstrap().group(loops).channel(channelType()).childHandler(pipeline);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(IoTransport.of(loops).serverChannelType())
+                .childHandler(pipeline);
         applyConnectionOptions(bootstrap);
         ChannelFuture bound = bootstrap.bind(addressOf(configuration));
         listening = bound.channel();
         return bound;
-    }
-
-    private Class<? extends ServerChannel> channelType() {
-        boolean isEpoll = loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
-        return isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
     private static InetSocketAddress addressOf(Configuration configuration) {

@@ -4,6 +4,7 @@ import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.GatewayNode;
 import dev.parley.gateway.handler.PresenceAudience;
+import dev.parley.gateway.io.IoTransport;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.presence.NodeId;
 import dev.parley.testing.TestRedis;
@@ -52,6 +53,7 @@ final class RunningNode implements AutoCloseable {
                 false,
                 false,
                 false,
+                IoTransport.best(),
                 Duration.ofMillis(100));
         var running = new RunningNode(new GatewayNode(config, Clock.systemUTC()));
         running.node.start();

@@ -6,12 +6,10 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.gateway.io.IoTransport;
 import dev.parley.gateway.socketio.EncodedPacket;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -56,8 +54,7 @@ final class ProtocolTestServer implements AutoCloseable {
         pipeline.configure(configuration);
         this.port = port;
         this.pipeline = pipeline;
-        this.loops = new MultiThreadIoEventLoopGroup(
-                loops, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.loops = IoTransport.best().start(loops, new DefaultThreadFactory("protocol-loop", true));
         this.server = new SharedLoopsServer(configuration, pipeline, this.loops);
     }
 
