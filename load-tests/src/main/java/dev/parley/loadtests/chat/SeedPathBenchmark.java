@@ -22,13 +22,14 @@ public final class SeedPathBenchmark implements Benchmark {
     private static final int AT_ONCE = 64;
     private static final long SETTLE_MS = 500;
     /** A JVM compiles for a long time on so long a path. */
-    private static final int FIRST_WARM_UP = 6;
+    private static final int FIRST_WARM_UP = 12;
 
     @Override
     public Report run(Lab lab) throws Exception {
         Report report = new Report("seed-path", "send-message: messages per CPU second of all nodes", "messages/CPU s")
                 .setting("chats", CHATS)
                 .setting("messagesUnderWay", AT_ONCE)
+                .setting("warmUpSeconds", FIRST_WARM_UP * lab.warmUpSeconds())
                 .setting("rounds", lab.rounds())
                 .setting("secondsPerRun", lab.seconds());
         for (int nodes = 1; nodes <= 2; nodes++) {
