@@ -142,6 +142,24 @@ for (const [transport, options] of Object.entries(transports)) {
     }
   });
 
+  scenario(`${transport}: connect() again before the answer is there enters once, and harms nobody`, options, async () => {
+    const manager = new Manager(url, { ...options, reconnection: false });
+    const main = await connected(manager.socket('/'));
+    const custom = manager.socket('/custom');
+    try {
+      const heard = [];
+      custom.on('connect', () => heard.push('connect'));
+      custom.connect();
+      await connected(custom);
+      await assertEchoed(custom, ['custom']);
+      await assertEchoed(main, ['main']);
+      assert.deepEqual(heard, ['connect']);
+    } finally {
+      main.disconnect();
+      custom.disconnect();
+    }
+  });
+
   scenario(`${transport}: an unknown namespace is refused, with a reason`, options, async (open) => {
     const [error] = await once(open('/no-such-place'), 'connect_error');
     assert.match(error.message, /namespace/i);

@@ -73,7 +73,7 @@ final class SocketIoMessages implements EngineMessages {
             write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
             return;
         }
-        state.asked(name);
+        state.asked(packet);
         JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
         var request = new ConnectRequest(name, auth, session.getHandshakeData(), session);
         CompletableFuture<Admission> answer = ask(request).toCompletableFuture();

@@ -101,7 +101,7 @@ class SocketIoStateTest {
                 "31{}",
                 "1{}",
                 "11",
-                "0",
+                "0{\"token\":1}",
                 "0[]",
                 "0\"x\"",
                 "01{}",
@@ -118,7 +118,7 @@ class SocketIoStateTest {
                 "3/custom,1[]",
                 "1/custom"
             })
-    void whatIsNotAPacketOrNotAllowedHereIsMalformed(String packet) {
+    void whatIsNotAPacketOrNotAllowedHereIsMalformed(String packet) throws Exception {
         join("/");
         assertThatThrownBy(() -> text(packet)).isInstanceOf(MalformedInputException.class);
     }
@@ -147,18 +147,29 @@ class SocketIoStateTest {
     }
 
     @Test
-    void nothingMaySayAnythingBeforeItIsAccepted() {
+    void nothingMaySayAnythingBeforeItIsAccepted() throws Exception {
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
-        state.asked("/");
+        state.asked(text("0"));
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
-        assertThatThrownBy(() -> text("0")).isInstanceOf(MalformedInputException.class);
         state.refused("/");
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
     }
 
     @Test
+    void whoeverAsksTheSameAgainHasAskedOnce() throws Exception {
+        state.asked(text("0{\"token\":1}"));
+        assertThat(text("0{\"token\":1}")).isNull();
+        assertThatThrownBy(() -> text("0{\"token\":2}")).isInstanceOf(MalformedInputException.class);
+        join("/custom");
+        state.accepted("/");
+        state.left("/custom");
+        assertThat(text("0{\"token\":1}")).isNull();
+        assertThatThrownBy(() -> text("0")).isInstanceOf(MalformedInputException.class);
+    }
+
+    @Test
     void aRefusedClientMayAskAgain() throws Exception {
-        state.asked("/");
+        state.asked(text("0{}"));
         state.refused("/");
         assertThat(text("0{}").type()).isEqualTo(PacketType.CONNECT);
     }
@@ -185,13 +196,12 @@ class SocketIoStateTest {
         assertThat(text("51-[\"e\",{\"_placeholder\":true,\"num\":0}]")).isNull();
         assertThat(state.binary(new byte[1])).isNull();
         assertThat(text("0").type()).isEqualTo(PacketType.CONNECT);
-        state.asked("/");
-        state.accepted("/");
+        join("/");
         assertThat(text("2[\"e\"]").type()).isEqualTo(PacketType.EVENT);
     }
 
-    private void join(String namespace) {
-        state.asked(namespace);
+    private void join(String namespace) throws MalformedInputException {
+        state.asked(text("0" + namespace));
         state.accepted(namespace);
     }
 

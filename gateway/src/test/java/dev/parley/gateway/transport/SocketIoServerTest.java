@@ -132,7 +132,9 @@ class SocketIoServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4abc", "42{}", "42abc[\"message\"]", "40", "42/custom,[\"message\"]", "43[]", "4", "2"})
+    @ValueSource(
+            strings = {"4abc", "42{}", "42abc[\"message\"]", "40{\"a\":1}", "42/custom,[\"message\"]", "43[]", "4", "2"
+            })
     void whatIsMalformedOrOutOfPlaceClosesTheSession(String packet) throws Exception {
         Peer.Socket socket = greeted();
         socket.send(packet);
