@@ -41,6 +41,7 @@ final class ProtocolTestServer implements AutoCloseable {
     static final int MANY_LOOPS = 4;
 
     private static final long GREETING_DELAY_MILLIS = 75;
+    private static final int VISITORS = 50;
 
     private final EventLoopGroup loops;
     private final SocketIOServer server;
@@ -176,8 +177,16 @@ final class ProtocolTestServer implements AutoCloseable {
         new CountDownLatch(1).await();
     }
 
-    /** One visitor before the first: with heartbeats this short, loading classes must not be part of a test. */
+    /** Some visitors before the first: with heartbeats this short, loading and compiling classes must not be part of a test. */
     private static void warmUp(int port, String context) throws InterruptedException {
+        var address = URI.create("ws://127.0.0.1:" + port + "/" + context + "/?EIO=4&transport=websocket");
+        var browser = HttpClient.newHttpClient();
+        for (int visitor = 0; visitor < VISITORS; visitor++) {
+            visit(browser, address);
+        }
+    }
+
+    private static void visit(HttpClient browser, URI address) throws InterruptedException {
         var answers = new CountDownLatch(3);
         var listener = new WebSocket.Listener() {
             @Override
@@ -187,11 +196,8 @@ final class ProtocolTestServer implements AutoCloseable {
                 return null;
             }
         };
-        var address = URI.create("ws://127.0.0.1:" + port + "/" + context + "/?EIO=4&transport=websocket");
-        WebSocket visitor = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(address, listener)
-                .join();
+        WebSocket visitor =
+                browser.newWebSocketBuilder().buildAsync(address, listener).join();
         visitor.sendText("40", true);
         visitor.sendText("42[\"message\",{}]", true);
         answers.await(2, TimeUnit.SECONDS);
