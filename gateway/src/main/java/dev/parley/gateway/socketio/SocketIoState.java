@@ -69,7 +69,7 @@ public final class SocketIoState {
         return isWanted(packet) ? packet : null;
     }
 
-    /** The client asks to enter; to be answered by {@link #accepted} or {@link #refused}. */
+    /** The client asks to enter, perhaps anew; to be answered by {@link #accepted} or {@link #refused}. */
     public void asked(SocketPacket connect) {
         Seat seat = seat(connect.namespace());
         if (seat == null) {
@@ -105,7 +105,7 @@ public final class SocketIoState {
         Seat seat = seat(packet.namespace());
         Standing standing = seat == null ? null : seat.standing;
         boolean isConnect = packet.type() == PacketType.CONNECT;
-        if (isConnect ? standing == null || standing == Standing.DISMISSED : standing == Standing.CONNECTED) {
+        if (isConnect ? standing != Standing.CONNECTING : standing == Standing.CONNECTED) {
             return true;
         }
         if (isConnect ? seat.wish != wish(packet) : standing != Standing.DISMISSED) {
@@ -115,8 +115,8 @@ public final class SocketIoState {
     }
 
     /**
-     * The official client asks again when its {@code connect()} is called again before the answer is there: the same wish is one
-     * wish. With another auth object it would be somebody else.
+     * The official client asks again when its {@code connect()} is called again before the answer is there: while it waits, the same
+     * wish is one wish. With another auth object it would be somebody else.
      */
     private static int wish(SocketPacket connect) {
         return Objects.hashCode(connect.data());

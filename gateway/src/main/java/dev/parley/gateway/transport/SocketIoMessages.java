@@ -73,6 +73,9 @@ final class SocketIoMessages implements EngineMessages {
             write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
             return;
         }
+        if (client(name) != null) {
+            disconnect(name); // it asks anew: it did not wait for the first answer, and did not hear it
+        }
         state.asked(packet);
         JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
         var request = new ConnectRequest(name, auth, session.getHandshakeData(), session);

@@ -101,7 +101,6 @@ class SocketIoStateTest {
                 "31{}",
                 "1{}",
                 "11",
-                "0{\"token\":1}",
                 "0[]",
                 "0\"x\"",
                 "01{}",
@@ -156,15 +155,20 @@ class SocketIoStateTest {
     }
 
     @Test
-    void whoeverAsksTheSameAgainHasAskedOnce() throws Exception {
+    void whoeverAsksTheSameWhileItWaitsHasAskedOnce() throws Exception {
         state.asked(text("0{\"token\":1}"));
-        assertThat(text("0{\"token\":1}")).isNull();
-        assertThatThrownBy(() -> text("0{\"token\":2}")).isInstanceOf(MalformedInputException.class);
         join("/custom");
-        state.accepted("/");
         state.left("/custom");
         assertThat(text("0{\"token\":1}")).isNull();
+        assertThatThrownBy(() -> text("0{\"token\":2}")).isInstanceOf(MalformedInputException.class);
         assertThatThrownBy(() -> text("0")).isInstanceOf(MalformedInputException.class);
+    }
+
+    @Test
+    void whoeverIsInMayAskAnew() throws Exception {
+        join("/");
+        state.asked(text("0{\"token\":2}"));
+        assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
     }
 
     @Test

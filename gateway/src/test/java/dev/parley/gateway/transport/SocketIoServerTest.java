@@ -132,14 +132,25 @@ class SocketIoServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"4abc", "42{}", "42abc[\"message\"]", "40{\"a\":1}", "42/custom,[\"message\"]", "43[]", "4", "2"
-            })
+    @ValueSource(strings = {"4abc", "42{}", "42abc[\"message\"]", "40[]", "42/custom,[\"message\"]", "43[]", "4", "2"})
     void whatIsMalformedOrOutOfPlaceClosesTheSession(String packet) throws Exception {
         Peer.Socket socket = greeted();
         socket.send(packet);
         assertThat(socket.next()).isEqualTo("closed");
         assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.MALFORMED);
+    }
+
+    /** As after a {@code disconnect()} of the official client that came before the answer, of which the server hears nothing. */
+    @Test
+    void whoeverAsksAnewEntersAnew() throws Exception {
+        Peer.Socket socket = greeted();
+        SocketIOClient first = clients.take();
+        socket.send("40{\"token\":2}");
+        assertThat(socket.next()).startsWith("40{");
+        assertThat(socket.next()).isEqualTo("42[\"auth\",{\"token\":2}]");
+        assertThat(clients.take()).isNotSameAs(first);
+        assertThat(server.server().getAllClients()).hasSize(1);
+        assertThat(metrics.ends).isEmpty();
     }
 
     @Test
