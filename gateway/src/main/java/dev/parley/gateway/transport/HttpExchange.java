@@ -106,6 +106,7 @@ final class HttpExchange {
             response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
         response.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         return response;
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -328,6 +329,28 @@ class SocketIoServerTest {
         socket.send("43" + id + "[{\"fine\":true}]");
         socket.send("43" + id + "[\"twice\"]");
         assertThat(answer.get(5, TimeUnit.SECONDS).toString()).isEqualTo("{\"fine\":true}");
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsMissedAndOneThatComesLaterIgnored() throws Exception {
+        Peer.Socket socket = greeted();
+        var missed = new CountDownLatch(1);
+        clients.take().sendEvent("question", new AckCallback<>(JsonNode.class, 1) {
+            @Override
+            public void onSuccess(JsonNode result) {
+                fail("there was no answer");
+            }
+
+            @Override
+            public void onTimeout() {
+                missed.countDown();
+            }
+        });
+        String question = socket.next();
+        await(missed);
+        socket.send("43" + question.substring(2, question.indexOf('[')) + "[\"late\"]");
+        socket.send("42[\"message\"]");
+        assertThat(socket.next()).isEqualTo("42[\"message-back\"]");
     }
 
     @Test
