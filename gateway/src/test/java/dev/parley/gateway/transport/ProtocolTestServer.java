@@ -158,7 +158,8 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /**
      * Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS},
-     * {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they were sent).
+     * {@code --compression}, {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they
+     * were sent).
      */
     public static void main(String[] args) throws InterruptedException {
         List<String> options = Arrays.asList(args);
@@ -167,8 +168,15 @@ final class ProtocolTestServer implements AutoCloseable {
                 Duration.ofMillis(number(options, "--ping-interval", 300)),
                 Duration.ofMillis(number(options, "--ping-timeout", 200)));
         int loops = number(options, "--loops", 1);
-        var pipeline = new SocketIoPipeline(
-                limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE);
+        var pipeline =
+                new SocketIoPipeline(
+                        limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                    @Override
+                    public void configure(Configuration configuration) {
+                        super.configure(configuration);
+                        configuration.setWebsocketCompression(options.contains("--compression"));
+                    }
+                };
         ProtocolTestServer started =
                 options.contains("--engine") ? engineIo(port, loops, limits) : socketIo(port, loops, pipeline);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
