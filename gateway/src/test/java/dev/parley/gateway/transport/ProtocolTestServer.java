@@ -1,12 +1,11 @@
 package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -40,7 +39,6 @@ final class ProtocolTestServer implements AutoCloseable {
     /** The tests of a session that changes its loop want several. */
     static final int MANY_LOOPS = 4;
 
-    private static final long GREETING_DELAY_MILLIS = 75;
     private static final int VISITORS = 50;
 
     private final EventLoopGroup loops;
@@ -68,9 +66,13 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /** @param loops event loops; with one, what comes over two connections is heard in the order in which it came */
     static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline) {
+        return socketIo(port, loops, pipeline, new Greetings(false));
+    }
+
+    private static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline, Greetings greetings) {
         var started = new ProtocolTestServer(port, loops, "/socket.io", pipeline);
         for (String name : List.of("", "/custom")) {
-            serve(started.server.addNamespace(name));
+            serve(started.server.addNamespace(name), greetings);
         }
         started.server.start();
         return started;
@@ -95,21 +97,13 @@ final class ProtocolTestServer implements AutoCloseable {
         return CompletableFuture.completedFuture(new Admission.Accepted(request.auth()));
     }
 
-    private static void serve(SocketIONamespace namespace) {
-        namespace.addConnectListener(ProtocolTestServer::greet);
+    private static void serve(SocketIONamespace namespace, Greetings greetings) {
+        namespace.addConnectListener(greetings::greet);
         namespace.addMultiTypeEventListener(
                 "message",
                 (client, args, ack) ->
                         client.sendEvent("message-back", args.getArgs().toArray()));
         namespace.addMultiTypeEventListener("message-with-ack", (client, args, ack) -> ack.sendAckData(args.getArgs()));
-    }
-
-    /** A moment after the connect packet: a test that listens for one message at a time misses the second of one TCP segment. */
-    private static void greet(SocketIOClient client) {
-        Session session = Session.of(client);
-        JsonNode auth = session.attachment(JsonNode.class);
-        session.eventLoop()
-                .schedule(() -> client.sendEvent("auth", auth), GREETING_DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private record Echo(Session session) implements EngineMessages {
@@ -168,6 +162,7 @@ final class ProtocolTestServer implements AutoCloseable {
                 Duration.ofMillis(number(options, "--ping-interval", 300)),
                 Duration.ofMillis(number(options, "--ping-timeout", 200)));
         int loops = number(options, "--loops", 1);
+        var greetings = new Greetings(true);
         var pipeline =
                 new SocketIoPipeline(
                         limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
@@ -176,9 +171,16 @@ final class ProtocolTestServer implements AutoCloseable {
                         super.configure(configuration);
                         configuration.setWebsocketCompression(options.contains("--compression"));
                     }
+
+                    @Override
+                    protected void addSocketioHandlers(ChannelPipeline handlers) {
+                        super.addSocketioHandlers(handlers);
+                        greetings.listen(handlers, XHR_POLLING_TRANSPORT);
+                    }
                 };
-        ProtocolTestServer started =
-                options.contains("--engine") ? engineIo(port, loops, limits) : socketIo(port, loops, pipeline);
+        ProtocolTestServer started = options.contains("--engine")
+                ? engineIo(port, loops, limits)
+                : socketIo(port, loops, pipeline, greetings);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         warmUp(port, options.contains("--engine") ? "engine.io" : "socket.io");
         System.out.println("listening on " + started.port());
