@@ -142,6 +142,28 @@ for (const [transport, options] of Object.entries(transports)) {
     }
   });
 
+  scenario(`${transport}: whoever does not wait for the answer to connect() may ask again, and harms nobody`, options, async () => {
+    const manager = new Manager(url, { ...options, reconnection: false });
+    const main = await connected(manager.socket('/'));
+    const custom = manager.socket('/custom');
+    try {
+      custom.connect();
+      await connected(custom);
+      await assertEchoed(custom, ['twice']);
+      custom.disconnect();
+      custom.connect();
+      custom.disconnect();
+      await assertEchoed(main, ['the answer is there by now']);
+      custom.connect();
+      await connected(custom);
+      await assertEchoed(custom, ['and back']);
+      await assertEchoed(main, ['undisturbed']);
+    } finally {
+      main.disconnect();
+      custom.disconnect();
+    }
+  });
+
   scenario(`${transport}: an unknown namespace is refused, with a reason`, options, async (open) => {
     const [error] = await once(open('/no-such-place'), 'connect_error');
     assert.match(error.message, /namespace/i);

@@ -17,6 +17,7 @@ public final class Heartbeat {
 
     private long pingAt;
     private long pongBy = NONE;
+    private boolean isMissed;
 
     public Heartbeat(long now, long interval) {
         pingAt = now + interval;
@@ -27,10 +28,15 @@ public final class Heartbeat {
         return Math.min(pingAt, pongBy);
     }
 
-    /** What is due now; a ping is due once. */
+    /**
+     * What is due now; a ping is due once. A missing pong is a timeout when it is still missing the next time: on a busy machine it
+     * may have come already and wait to be read.
+     */
     public Beat beat(long now, long timeout) {
         if (now >= pongBy) {
-            return Beat.TIMEOUT;
+            Beat missed = isMissed ? Beat.TIMEOUT : Beat.NOTHING;
+            isMissed = true;
+            return missed;
         }
         if (now < pingAt) {
             return Beat.NOTHING;
@@ -48,6 +54,7 @@ public final class Heartbeat {
     public void pong(long now, long interval) {
         pingAt = now + interval;
         pongBy = NONE;
+        isMissed = false;
     }
 
     /** A ping that we send a little late does not move the deadline; after a long pause of ours the client gets its full time. */

@@ -21,6 +21,25 @@ final class AttachmentCollector extends JsonGeneratorDelegate {
         return attachments;
     }
 
+    /** As JSON.stringify writes it: JSON has no infinity. */
+    @Override
+    public void writeNumber(double number) throws IOException {
+        if (Double.isFinite(number)) {
+            delegate.writeNumber(number);
+        } else {
+            delegate.writeNull();
+        }
+    }
+
+    @Override
+    public void writeNumber(float number) throws IOException {
+        if (Float.isFinite(number)) {
+            delegate.writeNumber(number);
+        } else {
+            delegate.writeNull();
+        }
+    }
+
     @Override
     public void writeBinary(Base64Variant variant, byte[] data, int offset, int length) throws IOException {
         if (attachments.isEmpty()) {

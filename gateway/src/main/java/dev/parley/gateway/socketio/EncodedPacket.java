@@ -3,8 +3,8 @@ package dev.parley.gateway.socketio;
 import java.util.List;
 
 /**
- * A Socket.IO packet encoded once, ready for any number of sockets and either transport. The arrays are shared and never
- * changed after construction.
+ * A packet encoded once (Socket.IO 5, section "Packet encoding"), ready for any number of sockets and either transport. The arrays
+ * are shared and never changed after construction.
  *
  * @param text UTF-8 of the whole Engine.IO text packet, such as {@code 42["new-message",{...}]}; empty when only the
  *     attachments are to be sent

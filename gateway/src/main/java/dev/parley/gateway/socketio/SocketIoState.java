@@ -1,6 +1,7 @@
 package dev.parley.gateway.socketio;
 
 import dev.parley.gateway.engineio.MalformedInputException;
+import java.util.Objects;
 
 /**
  * The state of the Socket.IO side of one session: which namespaces it is in, and a packet whose attachments are missing
@@ -22,11 +23,18 @@ public final class SocketIoState {
         final String namespace;
         final Seat next;
         Standing standing;
+        /** Tells a wish to enter from another one; the auth object itself is not kept. */
+        int wish;
 
-        Seat(String namespace, Standing standing, Seat next) {
+        Seat(String namespace, Seat next) {
             this.namespace = namespace;
-            this.standing = standing;
             this.next = next;
+        }
+
+        Seat(Seat same, Seat next) {
+            this(same.namespace, next);
+            standing = same.standing;
+            wish = same.wish;
         }
     }
 
@@ -61,14 +69,15 @@ public final class SocketIoState {
         return isWanted(packet) ? packet : null;
     }
 
-    /** The client asks to enter; to be answered by {@link #accepted} or {@link #refused}. */
-    public void asked(String namespace) {
-        Seat seat = seat(namespace);
+    /** The client asks to enter, perhaps anew; to be answered by {@link #accepted} or {@link #refused}. */
+    public void asked(SocketPacket connect) {
+        Seat seat = seat(connect.namespace());
         if (seat == null) {
-            seats = new Seat(namespace, Standing.CONNECTING, seats);
-        } else {
-            seat.standing = Standing.CONNECTING;
+            seat = new Seat(connect.namespace(), seats);
+            seats = seat;
         }
+        seat.standing = Standing.CONNECTING;
+        seat.wish = wish(connect);
     }
 
     public void accepted(String namespace) {
@@ -96,13 +105,21 @@ public final class SocketIoState {
         Seat seat = seat(packet.namespace());
         Standing standing = seat == null ? null : seat.standing;
         boolean isConnect = packet.type() == PacketType.CONNECT;
-        if (isConnect ? standing == null || standing == Standing.DISMISSED : standing == Standing.CONNECTED) {
+        if (isConnect ? standing != Standing.CONNECTING : standing == Standing.CONNECTED) {
             return true;
         }
-        if (isConnect || standing != Standing.DISMISSED) {
+        if (isConnect ? seat.wish != wish(packet) : standing != Standing.DISMISSED) {
             throw new MalformedInputException(packet.type() + " in the wrong state");
         }
         return false;
+    }
+
+    /**
+     * The official client asks again when its {@code connect()} is called again before the answer is there: while it waits, the same
+     * wish is one wish. With another auth object it would be somebody else.
+     */
+    private static int wish(SocketPacket connect) {
+        return Objects.hashCode(connect.data());
     }
 
     private Seat seat(String namespace) {
@@ -117,7 +134,7 @@ public final class SocketIoState {
         Seat kept = null;
         for (Seat seat = seats; seat != null; seat = seat.next) {
             if (!seat.namespace.equals(namespace)) {
-                kept = new Seat(seat.namespace, seat.standing, kept);
+                kept = new Seat(seat, kept);
             }
         }
         seats = kept;

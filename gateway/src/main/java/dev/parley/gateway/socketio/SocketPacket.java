@@ -3,7 +3,7 @@ package dev.parley.gateway.socketio;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A Socket.IO packet as decoded.
+ * A packet as decoded (Socket.IO 5, section "Packet encoding").
  *
  * @param namespace {@code /} or {@code /custom}, without its query
  * @param id acknowledgement id, {@link SocketIoEncoder#NO_ID} when there is none

@@ -1,7 +1,6 @@
 package dev.parley.gateway.transport;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
@@ -20,7 +19,6 @@ final class BoundedAggregator extends HttpObjectAggregator {
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         var request = (HttpRequest) oversized;
         HttpConnection connection = ctx.pipeline().get(HttpConnection.class);
-        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        entrance.tooLarge(request, ctx.channel().eventLoop(), () -> connection.refuseTooLarge(origin));
+        entrance.tooLarge(request, ctx.channel().eventLoop(), () -> connection.refuseTooLarge(request));
     }
 }

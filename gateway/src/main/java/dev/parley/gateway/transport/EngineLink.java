@@ -248,7 +248,7 @@ final class EngineLink {
     private void withdraw(WebSocketConnection from) {
         if (upgrade != null && upgrade.socket() == from) {
             engine.withdrawWebSocket();
-            upgrade.abandon();
+            upgrade.abandon(WebSocketConnection.NORMAL);
             upgrade = null;
         }
     }
@@ -375,7 +375,7 @@ final class EngineLink {
 
     private void endTransport(DisconnectReason reason) {
         if (upgrade != null) {
-            upgrade.abandon();
+            upgrade.abandon(WebSocketConnection.statusOf(reason));
             upgrade = null;
         }
         if (!(out instanceof PollingOutbound polling)) {

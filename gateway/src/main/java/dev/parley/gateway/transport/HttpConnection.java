@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -81,7 +83,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void read(FullHttpRequest request) {
-        open(request.headers().get(HttpHeaderNames.ORIGIN), HttpUtil.isKeepAlive(request));
+        open(request, HttpUtil.isKeepAlive(request));
         if (request.decoderResult().isFailure()) {
             open.lastError(EngineError.BAD_REQUEST);
         } else {
@@ -90,14 +92,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The request that is being received is larger than allowed. The rest of it is read and forgotten, so that the client gets to read the answer. */
-    void refuseTooLarge(String origin) {
-        open(origin, true);
+    void refuseTooLarge(HttpRequest request) {
+        if (open != null) {
+            channel.close(); // as of any request before the last one is answered
+            return;
+        }
+        open(request, true);
         open.error(EngineError.TOO_LARGE);
         expectWithin(entrance.limits().idleTimeout());
     }
 
-    private void open(String origin, boolean keepAlive) {
-        open = new HttpExchange(this, channel, keepAlive, entrance.allows(origin) ? origin : null);
+    private void open(HttpRequest request, boolean keepAlive) {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        boolean takesBody = !request.method().equals(HttpMethod.HEAD);
+        open = new HttpExchange(this, channel, keepAlive, takesBody, entrance.allows(origin) ? origin : null);
     }
 
     Channel channel() {

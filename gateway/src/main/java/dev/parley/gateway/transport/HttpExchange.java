@@ -25,13 +25,16 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final Channel channel;
     private final boolean keepAlive;
+    private final boolean takesBody;
     /** Null when the page may not read the response, or there is no page. */
     private final String allowedOrigin;
 
-    HttpExchange(HttpConnection connection, Channel channel, boolean keepAlive, String allowedOrigin) {
+    HttpExchange(
+            HttpConnection connection, Channel channel, boolean keepAlive, boolean takesBody, String allowedOrigin) {
         this.connection = connection;
         this.channel = channel;
         this.keepAlive = keepAlive;
+        this.takesBody = takesBody;
         this.allowedOrigin = allowedOrigin;
     }
 
@@ -90,7 +93,7 @@ final class HttpExchange {
     }
 
     private FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
-        ByteBuf content = body.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+        ByteBuf content = body.length == 0 || !takesBody ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         if (type != null) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
@@ -103,6 +106,7 @@ final class HttpExchange {
             response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
         response.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         return response;
     }
 

@@ -73,7 +73,10 @@ final class SocketIoMessages implements EngineMessages {
             write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
             return;
         }
-        state.asked(name);
+        if (client(name) != null) {
+            disconnect(name); // it asks anew: it did not wait for the first answer, and did not hear it
+        }
+        state.asked(packet);
         JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
         var request = new ConnectRequest(name, auth, session.getHandshakeData(), session);
         CompletableFuture<Admission> answer = ask(request).toCompletableFuture();

@@ -24,9 +24,9 @@ final class Upgrade {
         deadline.cancel(false);
     }
 
-    /** The upgrade is given up, whatever the reason. */
-    void abandon() {
+    /** The upgrade is given up, whatever the reason; {@code status} is the websocket's close code. */
+    void abandon(int status) {
         deadline.cancel(false);
-        socket.close(WebSocketConnection.NORMAL);
+        socket.close(status);
     }
 }

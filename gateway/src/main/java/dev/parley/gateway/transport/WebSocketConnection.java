@@ -132,7 +132,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             fragments = channel.alloc().heapBuffer(frame.content().readableBytes());
         }
         if (fragments.readableBytes() + frame.content().readableBytes() > limits.maxPayload()) {
-            fail(DisconnectReason.TOO_LARGE);
+            fail(DisconnectReason.TOO_LARGE, WebSocketCloseStatus.MESSAGE_TOO_BIG.code());
             return;
         }
         fragments.writeBytes(frame.content());
@@ -153,13 +153,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         } else if (ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
             session.receive(this, ByteBufUtil.getBytes(content));
         } else {
-            fail(DisconnectReason.MALFORMED);
+            fail(DisconnectReason.MALFORMED, WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code());
         }
     }
 
-    private void fail(DisconnectReason reason) {
+    private void fail(DisconnectReason reason, int status) {
+        close(status);
         session.failed(this, reason);
-        close(statusOf(reason));
     }
 
     @Override
@@ -178,7 +178,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(reasonOf(cause));
+        DisconnectReason reason = reasonOf(cause);
+        fail(
+                reason,
+                cause instanceof CorruptedWebSocketFrameException broken
+                        ? broken.closeStatus().code()
+                        : statusOf(reason));
     }
 
     private static DisconnectReason reasonOf(Throwable cause) {

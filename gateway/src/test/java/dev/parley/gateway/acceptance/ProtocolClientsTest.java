@@ -26,21 +26,34 @@ class ProtocolClientsTest {
     private static final int SECONDS = 30;
 
     private static ProtocolServerProcess server;
+    private static ProtocolServerProcess compressing;
 
     @BeforeAll
-    static void startServer() {
+    static void startServers() {
         server = ProtocolServerProcess.start("--ping-timeout", "5000");
+        compressing = ProtocolServerProcess.start("--ping-timeout", "5000", "--compression");
     }
 
     @AfterAll
-    static void endServer() {
-        if (server != null) {
-            server.close();
+    static void endServers() {
+        for (var started : new ProtocolServerProcess[] {server, compressing}) {
+            if (started != null) {
+                started.close();
+            }
         }
     }
 
     @TestFactory
     Stream<DynamicTest> theJavaScriptClient() throws Exception {
+        return play(server);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theJavaScriptClientWithCompression() throws Exception {
+        return play(compressing);
+    }
+
+    private static Stream<DynamicTest> play(ProtocolServerProcess server) throws Exception {
         var stage = "{\"protocol\":\"" + server.url() + "\",\"nodes\":[]}";
         return ScenarioFile.play("protocol.test.mjs", stage, server::output);
     }

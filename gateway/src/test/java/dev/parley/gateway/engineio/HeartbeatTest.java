@@ -22,10 +22,20 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientThatDoesNotAnswerIsTimedOut() {
+    void aClientThatDoesNotAnswerIsTimedOutAtTheSecondLook() {
         heartbeat.beat(1300, TIMEOUT);
         assertThat(heartbeat.beat(1499, TIMEOUT)).isEqualTo(Beat.NOTHING);
-        assertThat(heartbeat.beat(1500, TIMEOUT)).isEqualTo(Beat.TIMEOUT);
+        assertThat(heartbeat.beat(1500, TIMEOUT)).isEqualTo(Beat.NOTHING);
+        assertThat(heartbeat.beat(1501, TIMEOUT)).isEqualTo(Beat.TIMEOUT);
+    }
+
+    @Test
+    void anAnswerThatWaitedToBeReadCounts() {
+        for (long ping = 1300; ping < 9000; ping += 700) {
+            assertThat(heartbeat.beat(ping, TIMEOUT)).isEqualTo(Beat.PING);
+            assertThat(heartbeat.beat(ping + 400, TIMEOUT)).isEqualTo(Beat.NOTHING);
+            heartbeat.pong(ping + 400, INTERVAL);
+        }
     }
 
     @Test
@@ -47,7 +57,8 @@ class HeartbeatTest {
     void afterALongPauseOfTheServerTheClientHasItsFullTime() {
         heartbeat.beat(9000, TIMEOUT);
         assertThat(heartbeat.beat(9199, TIMEOUT)).isEqualTo(Beat.NOTHING);
-        assertThat(heartbeat.beat(9200, TIMEOUT)).isEqualTo(Beat.TIMEOUT);
+        assertThat(heartbeat.beat(9200, TIMEOUT)).isEqualTo(Beat.NOTHING);
+        assertThat(heartbeat.beat(9201, TIMEOUT)).isEqualTo(Beat.TIMEOUT);
     }
 
     @Test

@@ -54,11 +54,13 @@ class ProtocolFuzzTest {
         assertThat(accepted).as("some mutants are still packets").isPositive();
     }
 
+    private static final SocketPacket IN = new SocketPacket(PacketType.CONNECT, "/", SocketIoEncoder.NO_ID, null, 0);
+
     /** A session of its own for each case, in namespace {@code /}, hearing the input as a payload, as text and as binary. */
     private static boolean hear(byte[] input) {
         var engine = new EngineState(EngineTransport.POLLING);
         var state = new SocketIoState();
-        state.asked("/");
+        state.asked(IN);
         state.accepted("/");
         try {
             PollingPayload.decode(input, new PollingPayload.Packets() {

@@ -28,6 +28,12 @@ class SocketIoEncoderTest {
     }
 
     @Test
+    void whatIsNoNumberInJsonIsNull() {
+        assertThat(text(SocketIoEncoder.encode("/", "e", 1.5, Double.NaN, Float.POSITIVE_INFINITY, 2.5f)))
+                .isEqualTo("42[\"e\",1.5,null,null,2.5]");
+    }
+
+    @Test
     void idsAndAcknowledgements() {
         assertThat(text(SocketIoEncoder.event("/", 12, "e", List.of(), false))).isEqualTo("4212[\"e\"]");
         assertThat(text(SocketIoEncoder.ack("/", 456, List.of(1)))).isEqualTo("43456[1]");

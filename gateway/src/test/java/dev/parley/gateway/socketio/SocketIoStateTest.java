@@ -101,7 +101,6 @@ class SocketIoStateTest {
                 "31{}",
                 "1{}",
                 "11",
-                "0",
                 "0[]",
                 "0\"x\"",
                 "01{}",
@@ -118,7 +117,7 @@ class SocketIoStateTest {
                 "3/custom,1[]",
                 "1/custom"
             })
-    void whatIsNotAPacketOrNotAllowedHereIsMalformed(String packet) {
+    void whatIsNotAPacketOrNotAllowedHereIsMalformed(String packet) throws Exception {
         join("/");
         assertThatThrownBy(() -> text(packet)).isInstanceOf(MalformedInputException.class);
     }
@@ -147,18 +146,34 @@ class SocketIoStateTest {
     }
 
     @Test
-    void nothingMaySayAnythingBeforeItIsAccepted() {
+    void nothingMaySayAnythingBeforeItIsAccepted() throws Exception {
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
-        state.asked("/");
+        state.asked(text("0"));
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
-        assertThatThrownBy(() -> text("0")).isInstanceOf(MalformedInputException.class);
         state.refused("/");
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
     }
 
     @Test
+    void whoeverAsksTheSameWhileItWaitsHasAskedOnce() throws Exception {
+        state.asked(text("0{\"token\":1}"));
+        join("/custom");
+        state.left("/custom");
+        assertThat(text("0{\"token\":1}")).isNull();
+        assertThatThrownBy(() -> text("0{\"token\":2}")).isInstanceOf(MalformedInputException.class);
+        assertThatThrownBy(() -> text("0")).isInstanceOf(MalformedInputException.class);
+    }
+
+    @Test
+    void whoeverIsInMayAskAnew() throws Exception {
+        join("/");
+        state.asked(text("0{\"token\":2}"));
+        assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
+    }
+
+    @Test
     void aRefusedClientMayAskAgain() throws Exception {
-        state.asked("/");
+        state.asked(text("0{}"));
         state.refused("/");
         assertThat(text("0{}").type()).isEqualTo(PacketType.CONNECT);
     }
@@ -185,13 +200,12 @@ class SocketIoStateTest {
         assertThat(text("51-[\"e\",{\"_placeholder\":true,\"num\":0}]")).isNull();
         assertThat(state.binary(new byte[1])).isNull();
         assertThat(text("0").type()).isEqualTo(PacketType.CONNECT);
-        state.asked("/");
-        state.accepted("/");
+        join("/");
         assertThat(text("2[\"e\"]").type()).isEqualTo(PacketType.EVENT);
     }
 
-    private void join(String namespace) {
-        state.asked(namespace);
+    private void join(String namespace) throws MalformedInputException {
+        state.asked(text("0" + namespace));
         state.accepted(namespace);
     }
 

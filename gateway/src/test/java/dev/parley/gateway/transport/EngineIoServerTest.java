@@ -41,6 +41,9 @@ class EngineIoServerTest {
     void aSessionOpensOnEitherTransport() throws Exception {
         HttpResponse<String> opened = peer.get("EIO=4&transport=polling");
         assertThat(opened.statusCode()).isEqualTo(200);
+        assertThat(opened.headers().firstValue("cache-control"))
+                .as("a sid is a secret")
+                .hasValue("no-store");
         assertThat(opened.body())
                 .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{24}\",\"upgrades\":\\[\"websocket\"],"
                         + "\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}");

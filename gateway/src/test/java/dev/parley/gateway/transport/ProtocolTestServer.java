@@ -1,13 +1,12 @@
 package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.io.IoTransport;
 import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class ProtocolTestServer implements AutoCloseable {
     /** The tests of a session that changes its loop want several. */
     static final int MANY_LOOPS = 4;
 
-    private static final long GREETING_DELAY_MILLIS = 75;
+    private static final int VISITORS = 50;
 
     private final EventLoopGroup loops;
     private final SocketIOServer server;
@@ -64,9 +63,13 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /** @param loops event loops; with one, what comes over two connections is heard in the order in which it came */
     static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline) {
+        return socketIo(port, loops, pipeline, new Greetings(false));
+    }
+
+    private static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline, Greetings greetings) {
         var started = new ProtocolTestServer(port, loops, "/socket.io", pipeline);
         for (String name : List.of("", "/custom")) {
-            serve(started.server.addNamespace(name));
+            serve(started.server.addNamespace(name), greetings);
         }
         started.server.start();
         return started;
@@ -91,21 +94,13 @@ final class ProtocolTestServer implements AutoCloseable {
         return CompletableFuture.completedFuture(new Admission.Accepted(request.auth()));
     }
 
-    private static void serve(SocketIONamespace namespace) {
-        namespace.addConnectListener(ProtocolTestServer::greet);
+    private static void serve(SocketIONamespace namespace, Greetings greetings) {
+        namespace.addConnectListener(greetings::greet);
         namespace.addMultiTypeEventListener(
                 "message",
                 (client, args, ack) ->
                         client.sendEvent("message-back", args.getArgs().toArray()));
         namespace.addMultiTypeEventListener("message-with-ack", (client, args, ack) -> ack.sendAckData(args.getArgs()));
-    }
-
-    /** A moment after the connect packet: a test that listens for one message at a time misses the second of one TCP segment. */
-    private static void greet(SocketIOClient client) {
-        Session session = Session.of(client);
-        JsonNode auth = session.attachment(JsonNode.class);
-        session.eventLoop()
-                .schedule(() -> client.sendEvent("auth", auth), GREETING_DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private record Echo(Session session) implements EngineMessages {
@@ -154,7 +149,8 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /**
      * Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS},
-     * {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they were sent).
+     * {@code --compression}, {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they
+     * were sent).
      */
     public static void main(String[] args) throws InterruptedException {
         List<String> options = Arrays.asList(args);
@@ -163,18 +159,41 @@ final class ProtocolTestServer implements AutoCloseable {
                 Duration.ofMillis(number(options, "--ping-interval", 300)),
                 Duration.ofMillis(number(options, "--ping-timeout", 200)));
         int loops = number(options, "--loops", 1);
-        var pipeline = new SocketIoPipeline(
-                limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE);
-        ProtocolTestServer started =
-                options.contains("--engine") ? engineIo(port, loops, limits) : socketIo(port, loops, pipeline);
+        var greetings = new Greetings(true);
+        var pipeline =
+                new SocketIoPipeline(
+                        limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                    @Override
+                    public void configure(Configuration configuration) {
+                        super.configure(configuration);
+                        configuration.setWebsocketCompression(options.contains("--compression"));
+                    }
+
+                    @Override
+                    protected void addSocketioHandlers(ChannelPipeline handlers) {
+                        super.addSocketioHandlers(handlers);
+                        greetings.listen(handlers, XHR_POLLING_TRANSPORT);
+                    }
+                };
+        ProtocolTestServer started = options.contains("--engine")
+                ? engineIo(port, loops, limits)
+                : socketIo(port, loops, pipeline, greetings);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         warmUp(port, options.contains("--engine") ? "engine.io" : "socket.io");
         System.out.println("listening on " + started.port());
         new CountDownLatch(1).await();
     }
 
-    /** One visitor before the first: with heartbeats this short, loading classes must not be part of a test. */
+    /** Some visitors before the first: with heartbeats this short, loading and compiling classes must not be part of a test. */
     private static void warmUp(int port, String context) throws InterruptedException {
+        var address = URI.create("ws://127.0.0.1:" + port + "/" + context + "/?EIO=4&transport=websocket");
+        var browser = HttpClient.newHttpClient();
+        for (int visitor = 0; visitor < VISITORS; visitor++) {
+            visit(browser, address);
+        }
+    }
+
+    private static void visit(HttpClient browser, URI address) throws InterruptedException {
         var answers = new CountDownLatch(3);
         var listener = new WebSocket.Listener() {
             @Override
@@ -184,11 +203,8 @@ final class ProtocolTestServer implements AutoCloseable {
                 return null;
             }
         };
-        var address = URI.create("ws://127.0.0.1:" + port + "/" + context + "/?EIO=4&transport=websocket");
-        WebSocket visitor = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(address, listener)
-                .join();
+        WebSocket visitor =
+                browser.newWebSocketBuilder().buildAsync(address, listener).join();
         visitor.sendText("40", true);
         visitor.sendText("42[\"message\",{}]", true);
         answers.await(2, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -132,12 +133,25 @@ class SocketIoServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4abc", "42{}", "42abc[\"message\"]", "40", "42/custom,[\"message\"]", "43[]", "4", "2"})
+    @ValueSource(strings = {"4abc", "42{}", "42abc[\"message\"]", "40[]", "42/custom,[\"message\"]", "43[]", "4", "2"})
     void whatIsMalformedOrOutOfPlaceClosesTheSession(String packet) throws Exception {
         Peer.Socket socket = greeted();
         socket.send(packet);
         assertThat(socket.next()).isEqualTo("closed");
         assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.MALFORMED);
+    }
+
+    /** As after a {@code disconnect()} of the official client that came before the answer, of which the server hears nothing. */
+    @Test
+    void whoeverAsksAnewEntersAnew() throws Exception {
+        Peer.Socket socket = greeted();
+        SocketIOClient first = clients.take();
+        socket.send("40{\"token\":2}");
+        assertThat(socket.next()).startsWith("40{");
+        assertThat(socket.next()).isEqualTo("42[\"auth\",{\"token\":2}]");
+        assertThat(clients.take()).isNotSameAs(first);
+        assertThat(server.server().getAllClients()).hasSize(1);
+        assertThat(metrics.ends).isEmpty();
     }
 
     @Test
@@ -315,6 +329,28 @@ class SocketIoServerTest {
         socket.send("43" + id + "[{\"fine\":true}]");
         socket.send("43" + id + "[\"twice\"]");
         assertThat(answer.get(5, TimeUnit.SECONDS).toString()).isEqualTo("{\"fine\":true}");
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsMissedAndOneThatComesLaterIgnored() throws Exception {
+        Peer.Socket socket = greeted();
+        var missed = new CountDownLatch(1);
+        clients.take().sendEvent("question", new AckCallback<>(JsonNode.class, 1) {
+            @Override
+            public void onSuccess(JsonNode result) {
+                fail("there was no answer");
+            }
+
+            @Override
+            public void onTimeout() {
+                missed.countDown();
+            }
+        });
+        String question = socket.next();
+        await(missed);
+        socket.send("43" + question.substring(2, question.indexOf('[')) + "[\"late\"]");
+        socket.send("42[\"message\"]");
+        assertThat(socket.next()).isEqualTo("42[\"message-back\"]");
     }
 
     @Test

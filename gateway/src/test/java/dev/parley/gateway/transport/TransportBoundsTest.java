@@ -132,6 +132,49 @@ class TransportBoundsTest {
     }
 
     @Test
+    void anAnswerToHeadHasNoBodyInFrontOfTheNextAnswer() throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            for (int request = 0; request < 2; request++) {
+                write(socket, "HEAD /socket.io/ HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(head(socket.getInputStream())).startsWith("HTTP/1.1 400 ");
+            }
+        }
+    }
+
+    @Test
+    void whoeverSendsTooMuchWhileItsPollWaitsHasGivenThePollUp() throws Exception {
+        String sid = peer.open();
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            write(
+                    socket,
+                    "GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: x\r\n\r\n"
+                            + "POST /socket.io/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n");
+            assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.POLL_ABORTED);
+        }
+    }
+
+    /** RFC 6455, section 7.4.1. */
+    @Test
+    void aWebSocketIsClosedWithTheStatusThatSaysWhy() throws Exception {
+        assertThat(statusAfter(0x83, 'x')).as("no such frame").isEqualTo(1002);
+        assertThat(statusAfter(0x81, 0xff)).as("not UTF-8").isEqualTo(1007);
+        assertThat(statusAfter(0x81, '7')).as("no such packet").isEqualTo(1008);
+    }
+
+    /** The close status that answers a frame of one byte under the mask 0. */
+    private static int statusAfter(int first, int content) throws IOException {
+        try (Socket socket = webSocket("")) {
+            socket.getOutputStream().write(new byte[] {(byte) first, (byte) 0x81, 0, 0, 0, 0, (byte) content});
+            InputStream in = socket.getInputStream();
+            while (in.read() != 0x88) {
+                in.readNBytes(in.read());
+            }
+            in.read();
+            return in.read() << 8 | in.read();
+        }
+    }
+
+    @Test
     void onlyLargeMessagesAreCompressedAndNoWindowIsKept() throws Exception {
         String answer = answerTo("Sec-WebSocket-Version: 13\r\n" + KEY
                 + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
@@ -173,8 +216,12 @@ class TransportBoundsTest {
         var socket = new Socket("127.0.0.1", server.port());
         String request = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n" + headers + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        write(socket, request);
         return socket;
+    }
+
+    private static void write(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String head(InputStream in) throws IOException {
