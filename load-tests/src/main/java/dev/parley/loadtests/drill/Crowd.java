@@ -4,6 +4,7 @@ import dev.parley.loadtests.chat.Conversation;
 import dev.parley.loadtests.chat.Conversations;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.lab.Waves;
+import dev.parley.loadtests.server.Fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package dev.parley.loadtests.drill;
 
 import dev.parley.loadtests.drill.Incident.Pause;
+import dev.parley.loadtests.server.Fleet;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ public final class Drill {
 
     /** Returns when all is over and every process has ended. */
     public static Outcome run(Incident incident, DrillSettings settings) throws Exception {
-        try (Fleet fleet = Fleet.start(settings);
+        try (Fleet fleet = Fleet.start(settings.fleet());
                 Crowd crowd = Crowd.gather(settings, fleet);
                 ConnectionWatch watch = ConnectionWatch.start(fleet)) {
             Pause pause = () -> Thread.sleep(settings.calm().toMillis());

@@ -1,10 +1,10 @@
 package dev.parley.loadtests.drill;
 
 import dev.parley.loadtests.lab.Options;
-import dev.parley.loadtests.server.NodePlan;
+import dev.parley.loadtests.server.FleetSettings;
+import dev.parley.loadtests.server.Launcher;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +37,9 @@ public final class DrillMain {
         Outcome outcome = Drill.run(INCIDENTS.get(name), settings(given));
         outcome.figures().forEach((figure, value) -> System.out.printf("%-28s %s%n", figure, value));
         outcome.complaints().forEach(complaint -> System.out.println("FAILED: " + complaint));
-        outcome.write(name, given.containsKey("results") ? Path.of(given.get("results")) : loadTests("../docs/bench"));
+        outcome.write(
+                name,
+                given.containsKey("results") ? Path.of(given.get("results")) : Launcher.loadTests("../docs/bench"));
         return outcome.complaints().isEmpty();
     }
 
@@ -45,20 +47,13 @@ public final class DrillMain {
         return new DrillSettings(
                 Integer.parseInt(given.getOrDefault("clients", "300")),
                 Duration.ofMillis(Long.parseLong(given.getOrDefault("pace-ms", "4000"))),
-                Duration.ofSeconds(Long.parseLong(given.getOrDefault("drain", "20"))),
                 Duration.ofSeconds(Long.parseLong(given.getOrDefault("calm", "5"))),
-                DrillMain::gateway,
-                loadTests("../deploy/haproxy/haproxy.cfg"),
-                loadTests("target/drill-logs"));
-    }
-
-    private static List<String> gateway(NodePlan node) {
-        List<String> command = new ArrayList<>(List.of(loadTests("../parley").toString()));
-        command.addAll(node.gatewayOptions());
-        return command;
-    }
-
-    private static Path loadTests(String path) {
-        return Path.of(System.getProperty("parley.load-tests"), path).normalize();
+                new FleetSettings(
+                        "drill",
+                        DrillSettings.NODES,
+                        Duration.ofSeconds(Long.parseLong(given.getOrDefault("drain", "20"))),
+                        Launcher::parley,
+                        Launcher.loadTests("../deploy/haproxy/haproxy.cfg"),
+                        Launcher.loadTests("target/drill-logs")));
     }
 }

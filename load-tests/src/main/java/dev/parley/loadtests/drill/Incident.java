@@ -1,5 +1,7 @@
 package dev.parley.loadtests.drill;
 
+import dev.parley.loadtests.server.Fleet;
+
 /** What happens to the nodes of a fleet while people use it. */
 @FunctionalInterface
 public interface Incident {
@@ -15,7 +17,7 @@ public interface Incident {
     /** Every node in turn is told to end, and started again once it has ended by itself. */
     static Incident rollingRestart() {
         return (fleet, pause) -> {
-            for (int node = 0; node < DrillSettings.NODES; node++) {
+            for (int node = 0; node < fleet.size(); node++) {
                 int code = fleet.end(node);
                 if (code != 0) {
                     throw new IllegalStateException("node " + node + " ended with exit code " + code);

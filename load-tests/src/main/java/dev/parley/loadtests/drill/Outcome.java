@@ -90,9 +90,9 @@ public record Outcome(
                 "settings",
                 Map.of(
                         "clients", settings.clients(),
-                        "nodes", DrillSettings.NODES,
+                        "nodes", settings.fleet().nodes(),
                         "msBetweenMessages", settings.pace().toMillis(),
-                        "drainSeconds", settings.drain().toSeconds(),
+                        "drainSeconds", settings.fleet().drain().toSeconds(),
                         "calmSeconds", settings.calm().toSeconds()));
         all.put("figures", figures());
         all.put("connectionsByNode", timeline);
