@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Gatling as a process of its own: its exit code is 0 when every assertion of the simulation holds. */
 public final class Gatling {
@@ -23,8 +24,11 @@ public final class Gatling {
         List<String> command =
                 new ArrayList<>(Launcher.java("-Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED", classpath));
         properties.forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
-        command.addAll(
-                List.of("io.gatling.app.Gatling", "--simulation", simulation, "--results-folder", results.toString()));
+        command.addAll(List.of(
+                "io.gatling.app.Gatling",
+                "--simulation=" + simulation,
+                "--results-folder=" + results,
+                "--run-description=" + new TreeMap<>(properties)));
         return command;
     }
 }

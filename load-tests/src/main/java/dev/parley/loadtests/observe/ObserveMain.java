@@ -82,7 +82,7 @@ public final class ObserveMain {
         int up = (int) prometheus.number("sum(up)");
         List<String> pending = alerts("ALERTS{alertstate=\"pending\"}");
         int code = gatling.awaitEnd(settings.hold().plus(REPORT));
-        long byGatling = gatling.lastFigure("> send-message ");
+        long byGatling = gatling.lastFigure("> send-message ") + gatling.lastFigure("> new-message ");
         long byPrometheus = counted(byGatling);
         List<String> fired = alerts("count_over_time(ALERTS{alertstate=\"firing\"}[1h])");
         return new Observation(settings, findings, up, fired, pending, new Sent(byGatling, byPrometheus), code);
