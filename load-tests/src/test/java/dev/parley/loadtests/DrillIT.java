@@ -22,7 +22,7 @@ class DrillIT {
 
     @Test
     void aRollingRestartLosesNoMessageAndDoublesNone() throws Exception {
-        assertThat(Drill.run(Incident.rollingRestart(), few()).complaintsAboutMessages())
+        assertThat(Drill.run(Incident.ROLLING_RESTART, few()).complaintsAboutMessages())
                 .isEmpty();
     }
 

@@ -22,15 +22,22 @@ public final class Drill {
             pause.calm();
             incident.happen(fleet, pause);
             pause.calm();
+            crowd.allIsWell();
+            pause.calm();
             crowd.fallSilent();
             Set<String> acknowledged =
                     crowd.onLoop(() -> crowd.ledger().acknowledged().keySet());
+            long seenUnasked = crowd.onLoop(() -> crowd.ledger().seenOf(acknowledged));
+            crowd.askForTheLast();
             Archive archive = Archive.read(fleet.plan(0), crowd.chats());
             return new Outcome(
+                    incident,
                     settings,
                     acknowledged.size(),
                     archive.storedOf(acknowledged),
                     crowd.onLoop(() -> crowd.ledger().seenOf(acknowledged)),
+                    seenUnasked,
+                    crowd.onLoop(() -> crowd.ledger().afterwards()),
                     archive.repeated(),
                     archive.holes(),
                     archive.beyond(acknowledged),
