@@ -31,8 +31,8 @@ record ObserveSettings(String simulation, int users, Duration ramp, Duration hol
     static ObserveSettings of(Map<String, String> given) {
         return new ObserveSettings(
                 given.getOrDefault("simulation", "SteadyChatSimulation"),
-                Integer.parseInt(given.getOrDefault("users", "200")),
-                Duration.ofSeconds(Long.parseLong(given.getOrDefault("ramp", "20"))),
+                Integer.parseInt(given.getOrDefault("users", "100")),
+                Duration.ofSeconds(Long.parseLong(given.getOrDefault("ramp", "40"))),
                 Duration.ofSeconds(Long.parseLong(given.getOrDefault("seconds", "150"))),
                 Long.parseLong(given.getOrDefault("pause-ms", "1000")));
     }
