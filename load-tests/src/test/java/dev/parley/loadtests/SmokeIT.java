@@ -44,6 +44,7 @@ class SmokeIT {
         List<String> command = Gatling.command(
                 System.getProperty("java.class.path"),
                 SmokeSimulation.class.getName(),
+                "before anything else: does it work?",
                 TARGET.resolve("gatling"),
                 Map.of("parley.sockets", "ws://127.0.0.1:" + port, "parley.rest", "http://127.0.0.1:" + httpPort));
         try (ServerProcess gatling = ServerProcess.start("smoke-gatling", TARGET, command)) {

@@ -71,6 +71,7 @@ public final class ObserveMain {
         return Gatling.command(
                 System.getProperty("parley.gatling.classpath"),
                 "dev.parley.loadtests.simulation." + settings.simulation(),
+                settings.inWords(),
                 Launcher.loadTests("target/gatling"),
                 settings.load(fleet.port()));
     }

@@ -68,6 +68,11 @@ record ObserveSettings(String simulation, int users, Duration ramp, Duration hol
                 pauseMs);
     }
 
+    String inWords() {
+        return users + " users on " + NODES + " nodes, arriving within " + ramp.toSeconds() + " s, each there for "
+                + hold.toSeconds() + " s, " + pauseMs + " ms between actions";
+    }
+
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("simulation", simulation);

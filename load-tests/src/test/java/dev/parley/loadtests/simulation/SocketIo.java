@@ -87,7 +87,7 @@ final class SocketIo {
     private static WsFrameCheck.Text okAnswer(String event) {
         return ws.checkTextMessage(event)
                 .matching(regex(session -> "^43" + session.getInt("ackId") + "\\["))
-                .check(regex("\"ok\":true"));
+                .check(regex("\"code\":\"(\\w+)\"").notExists().name("refused"), regex("\"ok\":true"));
     }
 
     static ActionBuilder close() {
