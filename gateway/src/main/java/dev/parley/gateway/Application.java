@@ -241,6 +241,7 @@ final class Application {
 
     /** Blocks; may be called twice. */
     void stop() {
+        presence.handOver();
         await(drain.begin(), config.drainTime().toMillis() + STOP_STEP_MS, "some clients were not sent away in time");
         serving = false;
         heartbeat.stop();

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.loadtests.drill.Drill;
 import dev.parley.loadtests.drill.DrillSettings;
 import dev.parley.loadtests.drill.Incident;
+import dev.parley.loadtests.server.FleetSettings;
+import dev.parley.loadtests.server.Launcher;
 import dev.parley.loadtests.server.NodePlan;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The drills with few people and little time, which is enough for what must hold on any machine: no message is lost or doubled. */
 class DrillIT {
 
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
     @Test
     void aRollingRestartLosesNoMessageAndDoublesNone() throws Exception {
-        assertThat(Drill.run(Incident.rollingRestart(), few()).complaintsAboutMessages())
+        assertThat(Drill.run(Incident.ROLLING_RESTART, few()).complaintsAboutMessages())
                 .isEmpty();
     }
 
@@ -35,21 +33,19 @@ class DrillIT {
                 12,
                 Duration.ofMillis(700),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                DrillIT::gateway,
-                Path.of("..", "deploy", "haproxy", "haproxy.cfg"),
-                Path.of("target", "drill-logs"));
+                new FleetSettings(
+                        "drill",
+                        DrillSettings.NODES,
+                        Duration.ofSeconds(1),
+                        DrillIT::gateway,
+                        Path.of("..", "deploy", "haproxy", "haproxy.cfg"),
+                        Path.of("target", "drill-logs")));
     }
 
     private static List<String> gateway(NodePlan node) {
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.parley.gateway.Main"));
+        List<String> command = Launcher.java(
+                "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", System.getProperty("java.class.path"));
+        command.add("dev.parley.gateway.Main");
         command.addAll(node.gatewayOptions());
         return command;
     }

@@ -34,6 +34,7 @@ public final class LocalPresence {
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile boolean away;
     private volatile boolean reportAll;
+    private volatile boolean handingOver;
     private volatile boolean stopping;
 
     /** @param timer starts the renewals and sweeps, which do not block it; stays the caller's to shut down */
@@ -69,11 +70,17 @@ public final class LocalPresence {
         return tell(user, local -> local.visible(visible));
     }
 
+    /** From now on this node sends its users away: who leaves is given the time to come back to another node. */
+    public void handOver() {
+        handingOver = true;
+    }
+
     /**
-     * Ends the renewals and reports all users gone, under the grace: who reconnects to another node within it was never
+     * Ends the renewals and hands all users over: who reconnects to another node within the grace of that was never
      * away. Completes when told; what could not be told ends with the lease. May be called twice.
      */
     public CompletionStage<Void> stop() {
+        handingOver = true;
         stopping = true;
         renewing.stop();
         sweeping.stop();
@@ -122,12 +129,16 @@ public final class LocalPresence {
         boolean hide = step.visibility().equals(Optional.of(false));
         boolean show = step.visibility().equals(Optional.of(true));
         CompletionStage<Void> told = hide ? visible(local.id, false) : CompletableFuture.completedStage(null);
-        told = told.thenCompose(done -> registry.report(local.id, step.sockets()))
+        told = told.thenCompose(done -> counted(local.id, step.sockets()))
                 .thenAccept(change -> change.ifPresent(changes));
         if (show) {
             told = told.thenCompose(done -> visible(local.id, true));
         }
         return step.unsure() ? told.thenCompose(done -> repeatLast(local.id)) : told;
+    }
+
+    private CompletionStage<Optional<PresenceChange>> counted(UserId user, int sockets) {
+        return handingOver && sockets == 0 ? registry.handOver(user) : registry.report(user, sockets);
     }
 
     private CompletionStage<Void> visible(UserId user, boolean visible) {

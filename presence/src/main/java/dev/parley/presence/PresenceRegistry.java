@@ -19,6 +19,12 @@ public interface PresenceRegistry {
      */
     CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets);
 
+    /**
+     * This node has sent the user's sockets away: as {@code report(user, 0)}, but with the longer grace of a hand-over, since who
+     * was told to go needs the time to come back elsewhere.
+     */
+    CompletionStage<Optional<PresenceChange>> handOver(UserId user);
+
     /** False: appear offline until set true again or the last connection goes. */
     CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible);
 

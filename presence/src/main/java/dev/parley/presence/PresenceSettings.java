@@ -7,30 +7,36 @@ import java.time.Duration;
  *
  * @param keyPrefix first part of every Redis key, so that several applications can share a Redis
  * @param grace a user who is back within this time was never away, for everyone else
+ * @param handOver the same for a user whom a node that ends sends away; the official client waits up to 1.5 s before it comes back, and
+ *     up to 3 s more if that fails
  * @param lease a node that did not renew for this long is dead, and said to be so by a sweep, {@link LeaseRules#sweepEvery} later at most
  */
-public record PresenceSettings(String keyPrefix, Duration grace, Duration lease) {
+public record PresenceSettings(String keyPrefix, Duration grace, Duration handOver, Duration lease) {
 
     public PresenceSettings {
         if (keyPrefix.isEmpty() || keyPrefix.indexOf('{') >= 0 || keyPrefix.indexOf('}') >= 0) {
             throw new IllegalArgumentException(
                     "presence key prefix must be non-empty and without braces: " + keyPrefix);
         }
-        if (grace.isNegative() || lease.compareTo(Duration.ofMillis(100)) < 0) {
-            throw new IllegalArgumentException("presence grace must be >= 0 and lease >= 100 ms");
+        if (grace.isNegative() || handOver.compareTo(grace) < 0) {
+            throw new IllegalArgumentException("presence grace must be >= 0, and that of a hand-over no shorter");
+        }
+        if (lease.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException("presence lease must be >= 100 ms");
         }
     }
 
     /** A killed node's users are announced offline within 10 s: after the lease, the pause of a sweep, and what Redis takes. */
     public static PresenceSettings defaults() {
-        return new PresenceSettings("parley", Duration.ofSeconds(2), Duration.ofSeconds(6));
+        return new PresenceSettings("parley", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(6));
     }
 
     public PresenceSettings withGrace(Duration other) {
-        return new PresenceSettings(keyPrefix, other, lease);
+        Duration longer = other.compareTo(handOver) < 0 ? handOver : other;
+        return new PresenceSettings(keyPrefix, other, longer, lease);
     }
 
     public PresenceSettings withKeyPrefix(String other) {
-        return new PresenceSettings(other, grace, lease);
+        return new PresenceSettings(other, grace, handOver, lease);
     }
 }

@@ -59,10 +59,12 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         Optional<Instant> active = Optional.empty();
         Instant touched = Instant.EPOCH;
         Optional<Instant> goneAt = Optional.empty();
+        Duration grace = Duration.ZERO;
 
-        void goneSince(Instant time) {
+        void goneSince(Instant time, Duration within) {
             if (sockets.isEmpty() && goneAt.isEmpty()) {
                 goneAt = Optional.of(time);
+                grace = within;
             }
         }
 
@@ -79,6 +81,15 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
 
     @Override
     public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
+        return report(user, sockets, cluster.settings.grace());
+    }
+
+    @Override
+    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
+        return report(user, 0, cluster.settings.handOver());
+    }
+
+    private CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets, Duration grace) {
         synchronized (cluster) {
             boolean forgotten = !cluster.users.containsKey(user);
             var entry = cluster.entry(user);
@@ -93,7 +104,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
                 entry.turn(user, true, cluster.now, cluster.now);
             }
             entry.sockets.remove(node);
-            entry.goneSince(cluster.now);
+            entry.goneSince(cluster.now, grace);
             return done(Optional.empty());
         }
     }
@@ -104,7 +115,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
             var entry = cluster.entry(user);
             entry.isHidden = !visible;
             if (!visible) {
-                entry.goneSince(cluster.now);
+                entry.goneSince(cluster.now, cluster.settings.grace());
             }
             boolean unchanged = visible && entry.sockets.isEmpty();
             return done(unchanged ? Optional.empty() : entry.turn(user, visible, cluster.now, cluster.now));
@@ -159,13 +170,13 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         cluster.known.remove(dead);
         for (var entry : cluster.users.values()) {
             if (entry.sockets.remove(dead) != null) {
-                entry.goneSince(goneAt(leaseEnd, cluster.settings.lease(), entry.touched));
+                entry.goneSince(goneAt(leaseEnd, cluster.settings.lease(), entry.touched), cluster.settings.grace());
             }
         }
     }
 
     private Optional<PresenceChange> endGrace(UserId user, Entry entry) {
-        var over = entry.goneAt.filter(gone -> isOver(gone.plus(cluster.settings.grace()), cluster.now));
+        var over = entry.goneAt.filter(gone -> isOver(gone.plus(entry.grace), cluster.now));
         if (over.isEmpty()) {
             return Optional.empty();
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 class InMemoryPresenceRegistryTest extends PresenceRegistryContract {
     private final InMemoryPresenceRegistry.Cluster cluster =
-            new InMemoryPresenceRegistry.Cluster(new PresenceSettings("test", GRACE, LEASE));
+            new InMemoryPresenceRegistry.Cluster(new PresenceSettings("test", GRACE, HAND_OVER, LEASE));
 
     @Override
     PresenceRegistry onNode(String name) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LocalPresenceTest {
     private static final PresenceSettings SETTINGS =
-            new PresenceSettings("test", Duration.ofSeconds(2), Duration.ofMillis(200));
+            new PresenceSettings("test", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(200));
 
     private final UserId ada = new UserId("ada");
     private final InMemoryPresenceRegistry.Cluster cluster = new InMemoryPresenceRegistry.Cluster(SETTINGS);
@@ -53,6 +53,21 @@ class LocalPresenceTest {
         assertThat(connections()).isZero();
         assertThat(heard).singleElement().satisfies(change -> assertThat(change.isOnline())
                 .isTrue());
+    }
+
+    @Test
+    void whoIsSentAwayByANodeThatEndsHasTheTimeToComeBackElsewhere() {
+        var south = new InMemoryPresenceRegistry(cluster, new NodeId("south"));
+        done(presence.connected(ada));
+
+        presence.handOver();
+        done(presence.disconnected(ada));
+        cluster.pass(SETTINGS.handOver().minusMillis(1));
+        assertThat(done(south.sweep())).isEmpty();
+
+        cluster.pass(Duration.ofMillis(1));
+        assertThat(done(south.sweep())).singleElement().satisfies(change -> assertThat(change.isOnline())
+                .isFalse());
     }
 
     @Test
@@ -230,6 +245,11 @@ class LocalPresenceTest {
         private CompletionStage<Optional<PresenceChange>> reportNow(UserId user, int sockets) {
             reports.add(sockets);
             return isAway ? away() : answered(real.report(user, sockets));
+        }
+
+        @Override
+        public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
+            return isAway ? away() : answered(real.handOver(user));
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every registry guarantees; time is moved by hand. */
 abstract class PresenceRegistryContract {
     static final Duration GRACE = Duration.ofSeconds(2);
+    static final Duration HAND_OVER = Duration.ofSeconds(5);
     static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
@@ -108,6 +109,35 @@ abstract class PresenceRegistryContract {
         });
         assertThat(done(onNode("south").sweep())).isEmpty();
         assertThat(state(north, ada).lastActive()).contains(offline.get(0).lastActive());
+    }
+
+    @Test
+    void whoIsSentAwayHasTheTimeToComeBackToAnotherNode() throws Exception {
+        var north = onNode("north");
+        var south = onNode("south");
+        done(north.report(ada, 1));
+
+        done(north.handOver(ada));
+        pass(GRACE.plus(A_MOMENT));
+        assertThat(done(south.sweep())).isEmpty();
+        assertThat(done(south.report(ada, 1))).isEmpty();
+        pass(HAND_OVER);
+
+        assertThat(done(south.sweep())).isEmpty();
+        assertThat(state(south, ada).isOnline()).isTrue();
+    }
+
+    @Test
+    void whoIsSentAwayAndStaysAwayIsOfflineWithTheTimeOfLeaving() throws Exception {
+        var north = onNode("north");
+        var online = done(north.report(ada, 1)).orElseThrow();
+        done(north.handOver(ada));
+        pass(HAND_OVER.plus(A_MOMENT));
+
+        assertThat(done(onNode("south").sweep())).singleElement().satisfies(change -> assertThat(change.lastActive())
+                .isBetween(
+                        online.lastActive().minus(HAND_OVER).minus(A_MOMENT),
+                        online.lastActive().plusSeconds(1)));
     }
 
     @Test

@@ -27,7 +27,7 @@ class RedisPresenceRegistryTest extends PresenceRegistryContract {
 
     private final String prefix = "test-" + UUID.randomUUID();
     private final Map<String, PresenceRegistry> nodes = new HashMap<>();
-    private final PresenceSettings settings = new PresenceSettings(prefix, GRACE, LEASE);
+    private final PresenceSettings settings = new PresenceSettings(prefix, GRACE, HAND_OVER, LEASE);
 
     @BeforeAll
     static void connect() {
@@ -55,7 +55,7 @@ class RedisPresenceRegistryTest extends PresenceRegistryContract {
                       redis.call('ZINCRBY', key, -ARGV[2], member)
                     end
                   elseif kind == 'hash' then
-                    for _, field in ipairs({'touched', 'active'}) do
+                    for _, field in ipairs({'touched', 'active', 'left'}) do
                       if redis.call('HEXISTS', key, field) == 1 then
                         redis.call('HINCRBY', key, field, -ARGV[2])
                       end

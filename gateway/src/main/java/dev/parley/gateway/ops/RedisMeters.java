@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.redisson.client.NettyHook;
 import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.CommandsData;
+import org.redisson.client.protocol.RedisCommands;
 
 /** What Redis commands take, how many are under way and how many connections are open; sits in each of Redisson's pipelines. */
 public final class RedisMeters implements NettyHook {
@@ -72,12 +73,17 @@ public final class RedisMeters implements NettyHook {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-            if (message instanceof CommandData<?, ?> command) {
+            if (message instanceof CommandData<?, ?> command && isAnswered(command)) {
                 time(command.getCommand().getName(), command.getPromise());
             } else if (message instanceof CommandsData batch) {
                 time("batch", batch.getPromise());
             }
             super.write(context, message, promise);
+        }
+
+        /** Redis confirms a subscription by a message of its own kind, which completes no command. */
+        private boolean isAnswered(CommandData<?, ?> command) {
+            return !RedisCommands.PUBSUB_COMMANDS.contains(command.getCommand().getName());
         }
     }
 }

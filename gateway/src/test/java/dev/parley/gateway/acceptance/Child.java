@@ -68,9 +68,14 @@ final class Child {
         return program.descendants().toList();
     }
 
-    /** As an operator or Kubernetes asks a program to end: it may finish what it is doing. */
-    void terminate() {
+    /** Asks the program to end, as an operator or Kubernetes does, and does not wait. */
+    void signal() {
         program.destroy();
+    }
+
+    /** The same, until it has ended: it may finish what it is doing. */
+    void terminate() {
+        signal();
         awaitEnd();
     }
 

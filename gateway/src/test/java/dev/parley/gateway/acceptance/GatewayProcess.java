@@ -126,6 +126,10 @@ final class GatewayProcess implements AutoCloseable {
         process.kill();
     }
 
+    void signal() {
+        process.signal();
+    }
+
     void terminate() {
         process.terminate();
     }

@@ -14,7 +14,8 @@ class ComposeTest {
     @Test
     void theStackComesUpServesSurvivesAKilledGatewayAndRemembers() {
         assumeTrue("1".equals(System.getenv("PARLEY_TEST_DOCKER")), "PARLEY_TEST_DOCKER=1 is not set");
-        List.of("dockerd", "docker-compose", "debootstrap", "node").forEach(Tool::require);
+        List.of("dockerd", "docker-compose", "redis-server", "haproxy", "prometheus", "node")
+                .forEach(Tool::require);
         String told = Tool.require("bash").run(DEADLINE, "deploy/compose-test");
 
         assertThat(told).contains("All is well");

@@ -2,8 +2,10 @@ package dev.parley.gateway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.rules.RulesFile;
 import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.OpsServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -11,6 +13,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -22,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +163,73 @@ class KubernetesManifestsTest {
     private static void assertSelects(Map<String, String> selector, Map<String, String> labels) {
         assertThat(selector).isNotEmpty();
         assertThat(labels).containsAllEntriesOf(selector);
+    }
+
+    @Test
+    void podsAreSpreadOverZonesAndMachines() {
+        var pod = deployment().getSpec().getTemplate();
+        var constraints = pod.getSpec().getTopologySpreadConstraints();
+
+        assertThat(constraints.stream().map(TopologySpreadConstraint::getTopologyKey))
+                .containsExactlyInAnyOrder("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+        constraints.forEach(constraint -> assertSelects(
+                constraint.getLabelSelector().getMatchLabels(),
+                pod.getMetadata().getLabels()));
+    }
+
+    @Test
+    void theAutoscalerGoesByAMetricThatTheGatewayHas() {
+        List<String> metrics = one(HorizontalPodAutoscaler.class).getSpec().getMetrics().stream()
+                .filter(metric -> metric.getPods() != null)
+                .map(metric -> metric.getPods().getMetric().getName())
+                .toList();
+
+        assertThat(metrics).isNotEmpty();
+        metrics.forEach(name -> assertThat(Repository.read("docs/METRICS.md")).contains("| `" + name + "` |"));
+    }
+
+    @Test
+    void theRulesAreWhereTheGatewayLooksAndRulesThatItTakes() {
+        Path file = Path.of(setting("PARLEY_RULES"));
+        var pod = deployment().getSpec().getTemplate().getSpec();
+        String volume = gateway().getVolumeMounts().stream()
+                .filter(mount -> Path.of(mount.getMountPath()).equals(file.getParent()))
+                .map(VolumeMount::getName)
+                .findFirst()
+                .orElseThrow();
+        String rules = pod.getVolumes().stream()
+                .filter(mounted -> mounted.getName().equals(volume))
+                .map(mounted -> mounted.getConfigMap().getName())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(one(ConfigMap.class).getMetadata().getName()).isEqualTo(rules);
+        RulesFile.parse(one(ConfigMap.class).getData().get(file.getFileName().toString()));
+    }
+
+    /** A ping interval and time-out are 45 s; less would end sessions that are well. */
+    @Test
+    void theIngressKeepsAClientWithItsNodeAndDoesNotHangUp() {
+        Map<String, String> annotations = one(Ingress.class).getMetadata().getAnnotations();
+
+        assertThat(annotations).containsKey("nginx.ingress.kubernetes.io/upstream-hash-by");
+        for (String timeout : List.of("read", "send")) {
+            assertThat(Integer.parseInt(annotations.get("nginx.ingress.kubernetes.io/proxy-" + timeout + "-timeout")))
+                    .isGreaterThan(45);
+        }
+    }
+
+    @Test
+    void nobodyButPrometheusReachesTheOperationsPort() {
+        var peers = one(NetworkPolicy.class).getSpec().getIngress().stream()
+                .filter(rule -> rule.getPorts().isEmpty()
+                        || rule.getPorts().stream()
+                                .anyMatch(port -> "ops".equals(port.getPort().getStrVal())))
+                .flatMap(rule -> rule.getFrom().stream());
+
+        assertThat(peers).isNotEmpty().allSatisfy(peer -> assertThat(
+                        peer.getNamespaceSelector().getMatchLabels())
+                .containsValue("monitoring"));
     }
 
     @Test

@@ -44,6 +44,11 @@ final class CountingPresence implements PresenceRegistry {
     }
 
     @Override
+    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
+        return report(user, 0);
+    }
+
+    @Override
     public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
         if (visible) {
             hidden.remove(user);

@@ -36,6 +36,11 @@ final class KnownPresence implements PresenceRegistry {
     }
 
     @Override
+    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
     public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
         return CompletableFuture.completedFuture(Optional.empty());
     }

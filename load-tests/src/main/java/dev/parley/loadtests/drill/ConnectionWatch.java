@@ -1,5 +1,6 @@
 package dev.parley.loadtests.drill;
 
+import dev.parley.loadtests.server.Fleet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ConnectionWatch implements AutoCloseable {
     private void look() {
         try {
             List<OptionalInt> connections = new ArrayList<>();
-            for (int node = 0; node < DrillSettings.NODES; node++) {
+            for (int node = 0; node < fleet.size(); node++) {
                 connections.add(fleet.connections(node));
             }
             note(new Moment((System.nanoTime() - start) / 1e9, connections));

@@ -4,6 +4,7 @@ import dev.parley.loadtests.chat.Conversation;
 import dev.parley.loadtests.chat.Conversations;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.lab.Waves;
+import dev.parley.loadtests.server.Fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ final class Crowd implements AutoCloseable {
         });
     }
 
-    /** Returns when every message has been acknowledged and everybody has asked for what came last. */
+    /** Returns when every message has been acknowledged and has had the time to be heard. */
     void fallSilent() throws Exception {
         onLoop(() -> {
             people.forEach(Person::fallSilent);
@@ -78,11 +79,23 @@ final class Crowd implements AutoCloseable {
             ledger.watch(false);
             return null;
         });
+    }
+
+    /** Everybody asks once more for what came last, in case its push was lost. */
+    void askForTheLast() throws Exception {
         Waves.run(people, AT_ONCE, person -> stage(person::catchUp));
     }
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** From now on all is well, and what is said is heard at once. */
+    void allIsWell() throws Exception {
+        onLoop(() -> {
+            ledger.allIsWell();
+            return null;
+        });
     }
 
     <T> T onLoop(Callable<T> task) throws Exception {

@@ -1,6 +1,7 @@
 package dev.parley.loadtests.drill;
 
 import dev.parley.loadtests.drill.Incident.Pause;
+import dev.parley.loadtests.server.Fleet;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ public final class Drill {
 
     /** Returns when all is over and every process has ended. */
     public static Outcome run(Incident incident, DrillSettings settings) throws Exception {
-        try (Fleet fleet = Fleet.start(settings);
+        try (Fleet fleet = Fleet.start(settings.fleet());
                 Crowd crowd = Crowd.gather(settings, fleet);
                 ConnectionWatch watch = ConnectionWatch.start(fleet)) {
             Pause pause = () -> Thread.sleep(settings.calm().toMillis());
@@ -21,15 +22,22 @@ public final class Drill {
             pause.calm();
             incident.happen(fleet, pause);
             pause.calm();
+            crowd.allIsWell();
+            pause.calm();
             crowd.fallSilent();
             Set<String> acknowledged =
                     crowd.onLoop(() -> crowd.ledger().acknowledged().keySet());
+            long seenUnasked = crowd.onLoop(() -> crowd.ledger().seenOf(acknowledged));
+            crowd.askForTheLast();
             Archive archive = Archive.read(fleet.plan(0), crowd.chats());
             return new Outcome(
+                    incident,
                     settings,
                     acknowledged.size(),
                     archive.storedOf(acknowledged),
                     crowd.onLoop(() -> crowd.ledger().seenOf(acknowledged)),
+                    seenUnasked,
+                    crowd.onLoop(() -> crowd.ledger().afterwards()),
                     archive.repeated(),
                     archive.holes(),
                     archive.beyond(acknowledged),

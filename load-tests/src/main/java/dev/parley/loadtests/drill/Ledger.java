@@ -11,6 +11,7 @@ final class Ledger {
     private final Map<String, Long> acknowledged = new HashMap<>();
     private final Set<String> seenLive = new HashSet<>();
     private final Set<String> seenInHistory = new HashSet<>();
+    private final Set<String> before = new HashSet<>();
     private boolean isWatching;
     private long sentAgain;
     private long heardTwice;
@@ -27,6 +28,11 @@ final class Ledger {
 
     boolean isWatching() {
         return isWatching;
+    }
+
+    /** What is acknowledged from now on counts as said afterwards. */
+    void allIsWell() {
+        before.addAll(acknowledged.keySet());
     }
 
     /** The sender was told that it is stored. @param clientMessageId unique among all senders */
@@ -84,6 +90,16 @@ final class Ledger {
                 .filter(id -> seenLive.contains(id) || seenInHistory.contains(id))
                 .count();
     }
+
+    /** How many messages were acknowledged since all is well, and how many of these were heard live. */
+    Afterwards afterwards() {
+        Set<String> since = new HashSet<>(acknowledged.keySet());
+        since.removeAll(before);
+        return new Afterwards(
+                since.size(), since.stream().filter(seenLive::contains).count());
+    }
+
+    record Afterwards(long acknowledged, long heardLive) {}
 
     Counts counts() {
         return new Counts(

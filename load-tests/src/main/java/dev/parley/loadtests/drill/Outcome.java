@@ -16,16 +16,21 @@ import java.util.Map;
  * @param acknowledged messages whose sender was told that they are stored
  * @param stored of these, those that are
  * @param seen of these, those that the other participant has, live or from the history
+ * @param seenUnasked of these, those that they had before everybody asked once more at the end
+ * @param afterwards what was said when all was well again
  * @param repeated copies of a message beside the first
  * @param holes numbers of a chat that no message has
  * @param neverSent stored messages that were not acknowledged, although everybody sent until they were
  * @param largestShare the most connections that a node had at once, in shares of one node
  */
 public record Outcome(
+        Incident incident,
         DrillSettings settings,
         long acknowledged,
         long stored,
         long seen,
+        long seenUnasked,
+        Ledger.Afterwards afterwards,
         long repeated,
         long holes,
         long neverSent,
@@ -40,6 +45,9 @@ public record Outcome(
         List<String> complaints = complaintsAboutMessages();
         expect(complaints, clients.falseOffline() == 0, clients.falseOffline() + " times somebody was falsely offline");
         expect(complaints, largestShare <= MOST_SHARES, "a node had %.2f times its share".formatted(largestShare));
+        expect(complaints, afterwards.acknowledged() > 0, "nothing was acknowledged afterwards");
+        long unheard = afterwards.acknowledged() - afterwards.heardLive();
+        expect(complaints, unheard == 0, unheard + " messages were not heard live although all was well again");
         return complaints;
     }
 
@@ -53,6 +61,10 @@ public record Outcome(
         expect(complaints, holes == 0, holes + " numbers are missing");
         expect(complaints, neverSent == 0, neverSent + " messages are stored that nobody knows of");
         expect(complaints, clients.heardTwice() == 0, clients.heardTwice() + " messages were heard twice");
+        if (incident.losesEvents()) {
+            expect(complaints, clients.resyncs() > 0, "nobody was told to ask again");
+            expect(complaints, seenUnasked == seen, (seen - seenUnasked) + " messages were missing until the end");
+        }
         return complaints;
     }
 
@@ -67,6 +79,7 @@ public record Outcome(
         figures.put("acknowledged", acknowledged);
         figures.put("stored", stored);
         figures.put("seen", seen);
+        figures.put("seenBeforeAskingOnceMore", seenUnasked);
         figures.put("seenLive", clients.seenLive());
         figures.put("repeated", repeated);
         figures.put("heardTwice", clients.heardTwice());
@@ -77,26 +90,28 @@ public record Outcome(
         figures.put("sentAgain", clients.sentAgain());
         figures.put("refused", clients.refused());
         figures.put("resyncs", clients.resyncs());
+        figures.put("acknowledgedAfterwards", afterwards.acknowledged());
+        figures.put("heardLiveAfterwards", afterwards.heardLive());
         figures.put("largestShareOfConnections", Math.rint(largestShare * 100) / 100);
         return figures;
     }
 
     /** Writes {@code NAME.json}. */
-    void write(String name, Path directory) throws IOException {
+    void write(Path directory) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("drill", name);
+        all.put("drill", incident.word());
         all.put("machine", Machine.describe());
         all.put(
                 "settings",
                 Map.of(
                         "clients", settings.clients(),
-                        "nodes", DrillSettings.NODES,
+                        "nodes", settings.fleet().nodes(),
                         "msBetweenMessages", settings.pace().toMillis(),
-                        "drainSeconds", settings.drain().toSeconds(),
+                        "drainSeconds", settings.fleet().drain().toSeconds(),
                         "calmSeconds", settings.calm().toSeconds()));
         all.put("figures", figures());
         all.put("connectionsByNode", timeline);
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve(name + ".json"), Json.writePretty(all) + "\n");
+        Files.writeString(directory.resolve(incident.word() + ".json"), Json.writePretty(all) + "\n");
     }
 }

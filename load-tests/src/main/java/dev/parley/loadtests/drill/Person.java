@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client that does what the protocol asks of one: it connects again when it is cut off or told to go, sends again what was not
- * acknowledged, under the same {@code clientMessageId}, and asks for what it has missed. On the clients' event loop only.
+ * acknowledged, under the same {@code clientMessageId}, and asks for what it has missed until it is
+ * told. On the clients' event loop only.
  */
 final class Person {
 
@@ -37,6 +38,7 @@ final class Person {
     private String unanswered;
 
     private boolean isSending;
+    private boolean isAskingLater;
     private long lastHeard;
 
     /** @param side 0 or 1 in the chat */
@@ -181,8 +183,18 @@ final class Person {
         if (own.isUsable()) {
             catchUp(own.socket()).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    own.giveUp();
+                    askLater();
                 }
+            });
+        }
+    }
+
+    private void askLater() {
+        if (!isAskingLater) {
+            isAskingLater = true;
+            later(SEND_AGAIN_MS, () -> {
+                isAskingLater = false;
+                askForMissing();
             });
         }
     }

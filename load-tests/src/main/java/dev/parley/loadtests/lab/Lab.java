@@ -1,6 +1,7 @@
 package dev.parley.loadtests.lab;
 
 import dev.parley.loadtests.server.Contender;
+import dev.parley.loadtests.server.Launcher;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ public record Lab(
                         .toList(),
                 given.getOrDefault("cases", ""),
                 Optional.ofNullable(given.get("results")).map(Path::of),
-                Path.of(System.getProperty("parley.load-tests"), "target", "bench-logs"));
+                Launcher.loadTests("target/bench-logs"));
     }
 
     /** Without the contenders that only broadcast. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
@@ -17,7 +17,7 @@ final class Figures {
     }
 
     /** At most four digits behind the point, and none behind thousands. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         double scale = Math.abs(value) >= 1000 ? 1 : 10_000;
         return Math.rint(value * scale) / scale;
     }

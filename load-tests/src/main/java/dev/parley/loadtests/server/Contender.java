@@ -1,7 +1,6 @@
 package dev.parley.loadtests.server;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -40,10 +39,9 @@ public record Contender(
                 true);
     }
 
-    /** What a user starts: the launcher with its own JVM options, all that is set by {@code JAVA_TOOL_OPTIONS} beside. */
+    /** What a user starts, all that is set by {@code JAVA_TOOL_OPTIONS} beside. */
     private static List<String> parleyCommand(NodePlan node) {
-        List<String> command = new ArrayList<>(List.of(loadTests("../parley")));
-        command.addAll(node.gatewayOptions());
+        List<String> command = Launcher.parley(node);
         command.addAll(List.of("--rules", loadTests("rules/benchmark.yaml")));
         return command;
     }
@@ -82,29 +80,13 @@ public record Contender(
     }
 
     private static List<String> nettySocketIoCommand(NodePlan node) {
-        List<String> command = new ArrayList<>(java("-Xmx2g", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(Launcher.java("-Xmx2g", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.parley.loadtests.peer.NettySocketIoMain"));
         command.addAll(List.of("" + node.port(), "" + node.httpPort(), node.redis()));
         return command;
     }
 
-    static List<String> java(String jvmOptions, String classpath) {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of(jvmOptions.trim().split("\\s+")));
-        command.addAll(List.of("-cp", classpath));
-        return command;
-    }
-
     private static String loadTests(String path) {
-        return Path.of(setting("parley.load-tests"), path).normalize().toString();
-    }
-
-    private static String setting(String property) {
-        String value = System.getProperty(property);
-        if (value == null) {
-            throw new IllegalStateException("-D" + property + " is missing; start benchmarks by load-tests/bench");
-        }
-        return value;
+        return Launcher.loadTests(path).toString();
     }
 }

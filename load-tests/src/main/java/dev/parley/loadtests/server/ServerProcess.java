@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server that this program started and ends; it also ends with this program. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_UP = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 5;
+    private static final Pattern FIGURE = Pattern.compile("\\d+");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String name;
@@ -89,10 +92,32 @@ public final class ServerProcess implements AutoCloseable {
     /** Asks it to end, as an operator does, and waits. @return the exit code */
     public int end(Duration within) throws InterruptedException {
         process.destroy();
+        return awaitEnd(within);
+    }
+
+    /** Waits until it has ended by itself. @return the exit code */
+    public int awaitEnd(Duration within) throws InterruptedException {
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(name + " did not end within " + within.toSeconds() + " s, see " + log);
         }
         return process.exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The first number behind these words where they were last said; 0 where they never were. */
+    public long lastFigure(String words) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(words))
+                .reduce((earlier, later) -> later)
+                .map(line ->
+                        line.substring(line.indexOf(words) + words.length()).replace(",", ""))
+                .map(FIGURE::matcher)
+                .filter(Matcher::find)
+                .map(found -> Long.parseLong(found.group()))
+                .orElse(0L);
     }
 
     /** Ends it without a word, as a crash does. */

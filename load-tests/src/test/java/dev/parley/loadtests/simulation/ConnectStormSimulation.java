@@ -22,6 +22,6 @@ public final class ConnectStormSimulation extends Simulation {
                 .exec(SocketIo.close());
         setUp(arrive.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
                 .protocols(Load.protocol())
-                .assertions(Goals.failures(), Goals.answered("user-join"), Goals.answered("join-chat"));
+                .assertions(Goals.failures(), Goals.p99("user-join"), Goals.p99("join-chat"));
     }
 }

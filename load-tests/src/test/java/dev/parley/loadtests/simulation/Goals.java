@@ -18,10 +18,6 @@ final class Goals {
         return details(request).failedRequests().percent().lte(Load.FAILED_PERCENT);
     }
 
-    static Assertion answered(String event) {
-        return p99(SocketIo.answerTo(event));
-    }
-
     static Assertion p99(String request) {
         return details(request).responseTime().percentile(99.0).lte(Load.P99_MS);
     }

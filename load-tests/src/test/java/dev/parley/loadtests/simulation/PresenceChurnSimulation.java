@@ -30,6 +30,6 @@ public final class PresenceChurnSimulation extends Simulation {
                 .exec(during(Load.HOLD).on(comeAndGo));
         setUp(churn.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
                 .protocols(Load.protocol())
-                .assertions(Goals.failures(), Goals.answered("user-join"), Goals.answered("get-online-status"));
+                .assertions(Goals.failures(), Goals.p99("user-join"), Goals.p99("get-online-status"));
     }
 }

@@ -53,6 +53,15 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     @Override
     public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
+        return report(user, sockets, settings.grace());
+    }
+
+    @Override
+    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
+        return report(user, 0, settings.handOver());
+    }
+
+    private CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets, Duration grace) {
         int shard = RedisKeys.shardOf(user);
         List<Object> touched =
                 List.of(keys.user(user), keys.usersOf(node, shard), keys.leases(shard), keys.graces(shard));
@@ -64,7 +73,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
                         node.value(),
                         sockets,
                         settings.lease().toMillis(),
-                        settings.grace().toMillis(),
+                        grace.toMillis(),
                         nextStep())
                 .thenApply(RedisPresenceRegistry::changeOf);
     }

@@ -1,7 +1,7 @@
 -- Put before every presence script. All keys of one call carry the same {shard} tag, so they live in one slot.
 --
 -- user record (hash): online '0' or '1' = what was announced last; version; active = when last online (ms);
---   by = the step that made the last change; touched = last report by any node (ms); hidden = '1' while appearing offline; n:<node> = sockets on that node.
+--   left = when the last socket went (ms), while a grace runs; by = the step that made the last change; touched = last report by any node (ms); hidden = '1' while appearing offline; n:<node> = sockets on that node.
 
 -- One clock for the whole cluster, in milliseconds.
 local function now()
@@ -18,6 +18,13 @@ local function sockets_of(user)
     end
   end
   return sum
+end
+
+-- The last socket went at this time. A grace that runs already is not begun again.
+local function begin_grace(graces, user, id, left, grace)
+  if sockets_of(user) == 0 and redis.call('ZADD', graces, 'NX', left + grace, id) == 1 then
+    redis.call('HSET', user, 'left', left)
+  end
 end
 
 local function recorded_change(user, id)

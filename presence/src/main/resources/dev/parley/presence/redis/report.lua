@@ -26,7 +26,5 @@ end
 redis.call('HDEL', user, 'n:' .. node)
 redis.call('HSET', user, 'touched', at)
 redis.call('SREM', node_users, id)
-if sockets_of(user) == 0 then
-  redis.call('ZADD', graces, 'NX', at + grace, id)
-end
+begin_grace(graces, user, id, at, grace)
 return nil

@@ -11,10 +11,8 @@ local at = now()
 local function forget_socket(id, node, last_renewal)
   local user = user_prefix .. id
   redis.call('HDEL', user, 'n:' .. node)
-  if sockets_of(user) == 0 then
-    local touched = tonumber(redis.call('HGET', user, 'touched')) or 0
-    redis.call('ZADD', graces, 'NX', math.max(touched, last_renewal) + grace, id)
-  end
+  local touched = tonumber(redis.call('HGET', user, 'touched')) or 0
+  begin_grace(graces, user, id, math.max(touched, last_renewal), grace)
 end
 
 local function inherit_unheard(dead)
@@ -45,14 +43,13 @@ for i = 1, #lapsed, 2 do
   left = left - #ids
 end
 
-local over = redis.call('ZRANGEBYSCORE', graces, '-inf', at, 'WITHSCORES', 'LIMIT', 0, batch)
-for i = 1, #over, 2 do
-  local id, gone_at = over[i], tonumber(over[i + 1]) - grace
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', graces, '-inf', at, 'LIMIT', 0, batch)) do
   local user = user_prefix .. id
   redis.call('ZREM', graces, id)
   if sockets_of(user) == 0 then
+    local left = tonumber(redis.call('HGET', user, 'left')) or at
     redis.call('HDEL', user, 'hidden')
-    if turn(user, id, '0', gone_at, at, '') then
+    if turn(user, id, '0', left, at, '') then
       redis.call('ZADD', unheard, sweep, id)
     end
     redis.call('PEXPIRE', user, keep)

@@ -13,7 +13,5 @@ end
 
 redis.call('HSET', user, 'hidden', '1')
 -- Without a socket the wish ends with the grace, like every other trace of a connection.
-if sockets_of(user) == 0 then
-  redis.call('ZADD', graces, 'NX', at + grace, id)
-end
+begin_grace(graces, user, id, at, grace)
 return turn(user, id, '0', at, at, step)

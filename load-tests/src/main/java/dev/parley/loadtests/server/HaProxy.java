@@ -1,17 +1,14 @@
-package dev.parley.loadtests.drill;
+package dev.parley.loadtests.server;
 
-import dev.parley.loadtests.server.NodePlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** HAProxy with the configuration that is shipped, in which only addresses and the number of nodes are the drill's. */
+/** HAProxy with the configuration that is shipped, in which only addresses and the number of nodes are others. */
 final class HaProxy {
 
     private static final Pattern BIND = Pattern.compile("bind \"\\$\\{PARLEY_BIND\\[\\*]}\"");
@@ -26,11 +23,11 @@ final class HaProxy {
 
     /** Writes the configuration, and tells what starts HAProxy on it. @param port where clients connect */
     static List<String> command(Path shipped, Path folder, int port, List<NodePlan> nodes) throws IOException {
-        String text = Files.readString(shipped);
-        text = replaced(text, BIND, "bind 127.0.0.1:" + port);
-        text = replaced(text, SOCKETS, servers(nodes, NodePlan::port));
-        text = replaced(text, REST, servers(nodes, NodePlan::httpPort));
-        Path config = Files.writeString(folder.resolve("drill-haproxy.cfg"), text);
+        Path config = Shipped.read(shipped)
+                .with(BIND, "bind 127.0.0.1:" + port)
+                .with(SOCKETS, servers(nodes, NodePlan::port))
+                .with(REST, servers(nodes, NodePlan::httpPort))
+                .write(folder.resolve("haproxy.cfg"));
         return List.of("haproxy", "-db", "-f", config.toString());
     }
 
@@ -42,13 +39,5 @@ final class HaProxy {
                                 port.applyAsInt(nodes.get(i)),
                                 nodes.get(i).opsPort()))
                 .collect(Collectors.joining());
-    }
-
-    private static String replaced(String text, Pattern what, String with) {
-        Matcher found = what.matcher(text);
-        if (!found.find()) {
-            throw new IllegalStateException("the configuration that is shipped has no " + what);
-        }
-        return found.replaceAll(Matcher.quoteReplacement(with));
     }
 }

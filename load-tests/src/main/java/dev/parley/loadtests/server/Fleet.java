@@ -1,9 +1,5 @@
-package dev.parley.loadtests.drill;
+package dev.parley.loadtests.server;
 
-import dev.parley.loadtests.server.NodePlan;
-import dev.parley.loadtests.server.Ports;
-import dev.parley.loadtests.server.ServerProcess;
-import dev.parley.loadtests.server.Stores;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,25 +11,28 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Gateways on one Redis and one MongoDB-compatible server, behind HAProxy with the configuration that is shipped. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
 
     private static final Duration GIVE_UP_STARTING = Duration.ofSeconds(60);
     private static final Duration BEYOND_THE_DRAIN = Duration.ofSeconds(15);
     private static final Duration SCRAPE_WITHIN = Duration.ofSeconds(1);
 
-    private final DrillSettings settings;
+    private final FleetSettings settings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(SCRAPE_WITHIN).build();
     private final List<ServerProcess> others = new ArrayList<>();
     private final List<NodePlan> plans = new ArrayList<>();
     private final List<ServerProcess> nodes = new ArrayList<>();
     private final int port = Ports.free();
+    private final int redisPort = Ports.free();
+    private ServerProcess redis;
 
-    private Fleet(DrillSettings settings) {
+    private Fleet(FleetSettings settings) {
         this.settings = settings;
     }
 
-    static Fleet start(DrillSettings settings) throws Exception {
+    /** Returns when clients can come. */
+    public static Fleet start(FleetSettings settings) throws Exception {
         Fleet fleet = new Fleet(settings);
         try {
             fleet.startAll();
@@ -45,15 +44,14 @@ final class Fleet implements AutoCloseable {
     }
 
     private void startAll() throws Exception {
-        int redis = Ports.free();
-        run("redis", Stores.redis(redis)).awaitPort(redis);
+        redis = launchedRedis();
         int mongo = Ports.free();
         run("mongo", Stores.mongo(mongo)).awaitPort(mongo);
-        for (int i = 0; i < DrillSettings.NODES; i++) {
-            plans.add(NodePlan.onFreePorts(redis, mongo));
+        for (int i = 0; i < settings.nodes(); i++) {
+            plans.add(NodePlan.onFreePorts(redisPort, mongo));
             nodes.add(launched(i));
         }
-        for (int i = 0; i < DrillSettings.NODES; i++) {
+        for (int i = 0; i < settings.nodes(); i++) {
             awaitReady(i);
         }
         run("haproxy", HaProxy.command(settings.haproxy(), settings.logs(), port, plans))
@@ -62,15 +60,23 @@ final class Fleet implements AutoCloseable {
     }
 
     private ServerProcess run(String role, List<String> command) {
-        ServerProcess process = ServerProcess.start("drill-" + role, settings.logs(), command);
+        ServerProcess process = started(role, command);
         others.add(process);
         return process;
+    }
+
+    private ServerProcess started(String role, List<String> command) {
+        return ServerProcess.start(settings.name() + "-" + role, settings.logs(), command);
+    }
+
+    private ServerProcess launchedRedis() throws InterruptedException {
+        return started("redis", Stores.redis(redisPort)).awaitPort(redisPort);
     }
 
     private ServerProcess launched(int node) {
         List<String> command = new ArrayList<>(settings.gateway().apply(plans.get(node)));
         command.addAll(List.of("--drain-time", settings.drain().toMillis() + "ms"));
-        return ServerProcess.start("drill-node" + node, settings.logs(), command);
+        return started("node" + node, command);
     }
 
     private void awaitReady(int node) throws InterruptedException {
@@ -99,32 +105,46 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Where clients connect. */
-    int port() {
+    public int port() {
         return port;
     }
 
-    NodePlan plan(int node) {
+    public int size() {
+        return plans.size();
+    }
+
+    public NodePlan plan(int node) {
         return plans.get(node);
     }
 
     /** SIGTERM, until the process has ended by itself. @return its exit code */
-    int end(int node) throws InterruptedException {
+    public int end(int node) throws InterruptedException {
         return nodes.get(node).end(settings.drain().plus(BEYOND_THE_DRAIN));
     }
 
     /** {@code kill -9}. */
-    void kill(int node) throws InterruptedException {
+    public void kill(int node) throws InterruptedException {
         nodes.get(node).kill();
     }
 
     /** On the ports that it had; returns when it is ready. */
-    void startAgain(int node) throws InterruptedException {
+    public void startAgain(int node) throws InterruptedException {
         nodes.set(node, launched(node));
         awaitReady(node);
     }
 
+    /** {@code kill -9}, and with it goes all that it held. */
+    public void killRedis() throws InterruptedException {
+        redis.kill();
+    }
+
+    /** Empty, on the port that it had. */
+    public void startRedisAgain() throws InterruptedException {
+        redis = launchedRedis();
+    }
+
     /** Sessions that are open on a node, as its metrics tell; empty while it is away. */
-    OptionalInt connections(int node) throws InterruptedException {
+    public OptionalInt connections(int node) throws InterruptedException {
         try {
             HttpRequest scrape = HttpRequest.newBuilder(plans.get(node).ops("/metrics"))
                     .timeout(SCRAPE_WITHIN)
@@ -144,9 +164,12 @@ final class Fleet implements AutoCloseable {
     public void close() {
         nodes.forEach(Fleet::halt);
         others.forEach(ServerProcess::close);
+        if (redis != null) {
+            redis.close();
+        }
     }
 
-    /** Whom the drill is over for need not be drained. */
+    /** When all is over nobody need be drained. */
     private static void halt(ServerProcess node) {
         try {
             node.kill();

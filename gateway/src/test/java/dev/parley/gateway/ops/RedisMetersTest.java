@@ -1,0 +1,55 @@
+package dev.parley.gateway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.TestRedis;
+import dev.parley.testing.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+
+class RedisMetersTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RedissonClient client = measured(new RedisMeters(registry, System::nanoTime));
+    private final String name = "test-" + UUID.randomUUID();
+
+    private static RedissonClient measured(RedisMeters meters) {
+        Config config = new Config();
+        config.setNettyHook(meters);
+        config.useSingleServer().setAddress(TestRedis.address());
+        return Redisson.create(config);
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.shutdown();
+    }
+
+    @Test
+    void aCommandIsTimedByItsName() {
+        client.getBucket(name).get();
+
+        assertThat(registry.get("parley.redis.commands")
+                        .tags("command", "get", "outcome", "ok")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSubscriptionIsNoCommandThatWaitsForEver() {
+        client.getShardedTopic(name).addListener(String.class, (channel, message) -> {});
+        client.getBucket(name).get();
+
+        Waiting.until("nothing is under way", () -> waiting() == 0);
+        assertThat(registry.get("parley.redis.connections").gauge().value()).isPositive();
+    }
+
+    private double waiting() {
+        return registry.get("parley.redis.commands.waiting").gauge().value();
+    }
+}
