@@ -36,7 +36,18 @@ public final class Bench {
         return all;
     }
 
-    public static void main(String[] args) throws Exception {
+    /** Ends in any case: the client's event loop would keep the process. */
+    public static void main(String[] args) {
+        try {
+            run(args);
+            System.exit(0);
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String... args) throws Exception {
         List<String> options =
                 Arrays.stream(args).filter(arg -> arg.startsWith("--")).toList();
         List<String> names =
@@ -54,6 +65,5 @@ public final class Bench {
             report.print();
             report.write(lab.results().orElse(directory));
         }
-        System.exit(0);
     }
 }
