@@ -20,7 +20,8 @@ final class BatchedLookup<T> {
     private final MongoCollection<Document> collection;
     private final Bson projection;
     private final Function<Document, T> fromStored;
-    private final BatchedCommand<Object, Optional<T>> lookups = new BatchedCommand<>(UNDER_WAY, LARGEST, this::findAll);
+    private final BatchedCommand<Object, Optional<Document>> lookups =
+            new BatchedCommand<>(UNDER_WAY, LARGEST, this::findAll);
 
     /** @param projection null for whole documents */
     BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, T> fromStored) {
@@ -29,20 +30,24 @@ final class BatchedLookup<T> {
         this.fromStored = fromStored;
     }
 
-    /** @param id as it is stored */
+    /**
+     * Deliberate: each reads their own document, so that one that cannot be read fails nobody else.
+     *
+     * @param id as it is stored
+     */
     CompletionStage<Optional<T>> find(Object id) {
-        return lookups.ask(id);
+        return lookups.ask(id).thenApply(found -> found.map(fromStored));
     }
 
-    private CompletionStage<List<Optional<T>>> findAll(List<Object> ids) {
+    private CompletionStage<List<Optional<Document>>> findAll(List<Object> ids) {
         List<Object> wanted = ids.stream().distinct().toList();
         return Publishers.all(collection.find(in("_id", wanted)).projection(projection))
                 .thenApply(found -> inOrderOf(ids, found));
     }
 
-    private List<Optional<T>> inOrderOf(List<Object> ids, List<Document> found) {
-        Map<Object, T> byId = new HashMap<>();
-        found.forEach(document -> byId.put(document.get("_id"), fromStored.apply(document)));
+    private static List<Optional<Document>> inOrderOf(List<Object> ids, List<Document> found) {
+        Map<Object, Document> byId = new HashMap<>();
+        found.forEach(document -> byId.put(document.get("_id"), document));
         return ids.stream().map(id -> Optional.ofNullable(byId.get(id))).toList();
     }
 }

@@ -23,16 +23,18 @@ import org.bson.conversions.Bson;
 
 /**
  * What a chat's document says of its messages: {@code lastSeq}, {@code lastMessage}, {@code updatedAt}, who started it. It
- * follows the messages and only ever forward. Nobody waits for it; a failure is told to the listener, and the next
- * message puts it right.
+ * follows the messages and only ever forward. A failure is told to the listener and fails nobody; the next message puts it
+ * right.
  */
 final class ChatHints {
+    private static final int UPDATES_UNDER_WAY = 2;
+
     private final BatchedWrites writes;
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
     ChatHints(MongoCollection<Document> chats, MongoListener listener) {
-        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), 1);
+        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), UPDATES_UNDER_WAY);
         this.listener = listener;
     }
 

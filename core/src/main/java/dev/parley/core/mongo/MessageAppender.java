@@ -43,7 +43,7 @@ final class MessageAppender {
     }
 
     CompletionStage<Appended> append(Message draft) {
-        return lanes.submit(draft.chatId(), () -> insertNext(draft)).thenApply(this::follow);
+        return lanes.submit(draft.chatId(), () -> insertNext(draft)).thenCompose(this::follow);
     }
 
     CompletionStage<Long> lastSeq(ChatId chat) {
@@ -125,13 +125,15 @@ final class MessageAppender {
         return appended;
     }
 
-    /** Not awaited: the chat's copy is a hint. While others wait in the lane, the last of them brings it up to date. */
-    private Appended follow(Appended appended) {
+    /**
+     * Awaited, so that whoever was told of a message finds it in the chat, but not by the next message. While others wait in the
+     * lane, the last of them brings the chat up to date.
+     */
+    private CompletionStage<Appended> follow(Appended appended) {
         Message message = appended.message();
-        if (appended.isNew() && (message.seq() == 1 || !lanes.isQueued(message.chatId()))) {
-            hints.messageStored(message);
-        }
-        return appended;
+        return appended.isNew() && (message.seq() == 1 || !lanes.isQueued(message.chatId()))
+                ? hints.messageStored(message).thenApply(told -> appended)
+                : CompletableFuture.completedStage(appended);
     }
 
     /** How often an insert was tried, and until when (on the clock of {@link System#nanoTime}) it may be tried again. */

@@ -92,6 +92,17 @@ class MessageAppenderTest {
     }
 
     @Test
+    void whoeverWasToldOfAMessageFindsItInTheChat() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        for (int i = 1; i <= 20; i++) {
+            Message draft = People.draft(IDS.next(), chat, ANNA, "word " + i, Optional.empty());
+            Message told = await(mongo.store().messages().append(draft)).message();
+            Chat seen = await(mongo.store().chats().find(chat.id())).orElseThrow();
+            assertThat(seen.lastMessage()).contains(told);
+        }
+    }
+
+    @Test
     void aCrashBetweenTheInsertAndTheChatLeavesHistoryRight() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message orphan = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());

@@ -20,7 +20,7 @@ public final class ConnectStormBenchmark implements Benchmark {
     private static final int SOCKETS = 2000;
     private static final int AT_ONCE = 200;
     /** Who has to take in a storm has served for hours: a JVM compiles for a long time on so long a path. */
-    private static final int WARM_UP_STORMS = 10;
+    private static final int WARM_UP_STORMS = 8;
 
     private static final int STATUS_PAGE = 100;
     /** Longer than the presence grace, so that the next storm finds everybody offline. */
