@@ -42,7 +42,10 @@ public enum Incident {
             fleet.killRedis();
             pause.calm();
             fleet.startRedisAgain();
-            pause.calm();
+            // Subscriptions are made again with pauses between the tries: the last are back after some ten seconds.
+            for (int i = 0; i < 3; i++) {
+                pause.calm();
+            }
         }
 
         @Override
