@@ -1,10 +1,13 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.gateway.io.IoTransport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Optional;
 import org.redisson.client.NettyHook;
+import org.redisson.client.handler.CommandsQueuePubSub;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
@@ -44,7 +47,7 @@ final class RedissonSettings {
         // Scripts are sent by their digest, and whole only to a Redis that does not know them.
         config.setUseScriptCache(true);
         eventLoops.ifPresent(group -> share(config, group));
-        probe.ifPresent(config::setNettyHook);
+        config.setNettyHook(new Handlers(probe, !address.isCluster()));
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
         watch(config);
@@ -60,6 +63,22 @@ final class RedissonSettings {
                     case EPOLL -> TransportMode.EPOLL;
                     case NIO -> TransportMode.NIO;
                 });
+    }
+
+    /** What sits in every connection's pipeline behind Redisson's own handlers. */
+    private record Handlers(Optional<NettyHook> probe, boolean joinsSubscriptions) implements NettyHook {
+        @Override
+        public void afterBoostrapInitialization(Bootstrap bootstrap) {
+            probe.ifPresent(hook -> hook.afterBoostrapInitialization(bootstrap));
+        }
+
+        @Override
+        public void afterChannelInitialization(Channel channel) {
+            probe.ifPresent(hook -> hook.afterChannelInitialization(channel));
+            if (joinsSubscriptions && channel.pipeline().get(CommandsQueuePubSub.class) != null) {
+                channel.pipeline().addLast(new JoinedSubscriptions());
+            }
+        }
     }
 
     private static void servers(Config config, RedisAddress address) {

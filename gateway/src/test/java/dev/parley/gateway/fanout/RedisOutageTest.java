@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.core.error.StorageException;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,26 @@ class RedisOutageTest {
         Waiting.until("Bob is told", () -> bob.heard().stream().anyMatch(RedisOutageTest::isResync));
         first.say(CHAT, "again on both");
         Waiting.until("Bob hears it", () -> bob.heard().contains(said("again on both")));
+    }
+
+    @Test
+    void allSubscriptionsComeBackWithAFewCommands() {
+        var bob = second.socket(
+                "Bob", IntStream.range(0, 300).mapToObj(i -> "room-" + i).toArray(String[]::new));
+
+        redis.ask("CONFIG RESETSTAT");
+        redis.ask("CLIENT KILL TYPE pubsub");
+
+        Waiting.until("Bob is told", () -> bob.heard().stream().anyMatch(RedisOutageTest::isResync));
+        first.say("room-299", "to the last room");
+        Waiting.until("Bob hears it", () -> bob.heard().contains(said("to the last room")));
+        assertThat(calls("ssubscribe")).isBetween(1, 10);
+    }
+
+    private int calls(String command) {
+        Matcher calls =
+                Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(redis.askAll("INFO commandstats"));
+        return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
     }
 
     @Test

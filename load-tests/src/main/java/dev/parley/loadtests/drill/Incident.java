@@ -42,10 +42,6 @@ public enum Incident {
             fleet.killRedis();
             pause.calm();
             fleet.startRedisAgain();
-            // Subscriptions are made again with pauses between the tries: the last are back after some ten seconds.
-            for (int i = 0; i < 3; i++) {
-                pause.calm();
-            }
         }
 
         @Override

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What happened to every message and every client, as the clients know it. On the clients' event loop only. */
 final class Ledger {
@@ -18,7 +20,7 @@ final class Ledger {
     private long falseOffline;
     private long resyncs;
     private long connectionsLost;
-    private long refused;
+    private final SortedMap<String, Long> refused = new TreeMap<>();
     private long longestSilenceNanos;
 
     /** From now on everybody is there, and whoever is announced offline is so falsely. */
@@ -70,8 +72,8 @@ final class Ledger {
         }
     }
 
-    void refused() {
-        refused++;
+    void refused(String code) {
+        refused.merge(code, 1L, Long::sum);
     }
 
     void silence(long nanos) {
@@ -109,11 +111,14 @@ final class Ledger {
                 falseOffline,
                 resyncs,
                 connectionsLost,
-                refused,
+                new TreeMap<>(refused),
                 longestSilenceNanos / 1_000_000);
     }
 
-    /** @param seenLive by the other participant at once, without having to ask */
+    /**
+     * @param seenLive by the other participant at once, without having to ask
+     * @param refused messages, by the code of the refusal
+     */
     record Counts(
             long seenLive,
             long sentAgain,
@@ -121,6 +126,6 @@ final class Ledger {
             long falseOffline,
             long resyncs,
             long connectionsLost,
-            long refused,
+            SortedMap<String, Long> refused,
             long longestSilenceMs) {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a drill has shown.
@@ -39,6 +40,7 @@ public record Outcome(
         List<Map<String, Object>> timeline) {
 
     private static final double MOST_SHARES = 2;
+    private static final String STORE_AWAY = "unavailable";
 
     /** What must not be, in words; empty when all is well. */
     public List<String> complaints() {
@@ -60,6 +62,8 @@ public record Outcome(
         expect(complaints, repeated == 0, repeated + " copies are stored");
         expect(complaints, holes == 0, holes + " numbers are missing");
         expect(complaints, neverSent == 0, neverSent + " messages are stored that nobody knows of");
+        boolean onlyForStores = Set.of(STORE_AWAY).containsAll(clients.refused().keySet());
+        expect(complaints, onlyForStores, "messages were refused: " + clients.refused());
         expect(complaints, clients.heardTwice() == 0, clients.heardTwice() + " messages were heard twice");
         if (incident.losesEvents()) {
             expect(complaints, clients.resyncs() > 0, "nobody was told to ask again");

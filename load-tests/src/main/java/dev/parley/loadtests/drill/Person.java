@@ -26,6 +26,7 @@ final class Person {
     private final int port;
     private final Conversation chat;
     private final String name;
+    private final boolean isFirst;
     private final Ledger ledger;
     private final Random chance;
     private final Inbox inbox;
@@ -47,6 +48,7 @@ final class Person {
         this.port = port;
         this.chat = chat;
         this.name = chat.person(side);
+        this.isFirst = side == 0;
         this.ledger = ledger;
         this.chance = new Random(name.hashCode());
         this.inbox = new Inbox(chat.person(1 - side), ledger);
@@ -102,20 +104,28 @@ final class Person {
         return catchUp(line.socket());
     }
 
-    /** One message now and then one each {@code pace}, if the one before has been acknowledged. */
+    /**
+     * One message now and then one each {@code pace}, if the one before has been acknowledged; a provider waits for the client's
+     * first, as the rule {@code start} asks. Silence counts from here.
+     */
     void talk(Duration pace) {
         isTalking = true;
+        lastHeard = System.nanoTime();
         later(chance.nextInt((int) pace.toMillis()), () -> talkOn(pace));
     }
 
     private void talkOn(Duration pace) {
         if (isTalking) {
-            if (unanswered == null) {
+            if (unanswered == null && mayWrite()) {
                 unanswered = name + "-" + said++;
                 sendUnanswered();
             }
             later(pace.toMillis(), () -> talkOn(pace));
         }
+    }
+
+    private boolean mayWrite() {
+        return isFirst || inbox.upTo() > 0;
     }
 
     void fallSilent() {
@@ -147,7 +157,7 @@ final class Person {
             return;
         }
         if (failure == null) {
-            ledger.refused();
+            ledger.refused(answer.path("error").path("code").asText());
         }
         ledger.sentAgain();
         later(SEND_AGAIN_MS, this::sendUnanswered);
