@@ -12,6 +12,8 @@ import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -25,7 +27,9 @@ import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationRepository;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +38,15 @@ import org.bson.conversions.Bson;
 
 /** Notifications in {@code notifications}, in the order of their ids. MongoDB takes expired ones away some time later. */
 final class MongoNotificationRepository implements NotificationRepository {
+    private static final int COUNTS_UNDER_WAY = 2;
+    private static final int LARGEST_COUNT = 100;
+
+    private record Asked(Object user, Instant now) {}
+
     private final MongoCollection<Document> notifications;
     private final IdGenerator claims;
+    private final BatchedCommand<Asked, Long> counts =
+            new BatchedCommand<>(COUNTS_UNDER_WAY, LARGEST_COUNT, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
     MongoNotificationRepository(MongoCollection<Document> notifications, IdGenerator claims) {
@@ -107,7 +118,24 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     @Override
     public CompletionStage<Long> countUnread(UserId user, Instant now) {
-        return Publishers.one(notifications.countDocuments(and(of(user), Fields.isNot("isRead"), isAliveAt(now))));
+        return counts.ask(new Asked(StoredIds.of(user), now));
+    }
+
+    /** Who asked first learns what is alive when the last one asked. */
+    private CompletionStage<List<Long>> countAll(List<Asked> asked) {
+        Instant now = asked.get(asked.size() - 1).now();
+        List<Object> users = asked.stream().map(Asked::user).distinct().toList();
+        Bson unread = and(in("userId", users), Fields.isNot("isRead"), isAliveAt(now));
+        return Publishers.all(notifications.aggregate(
+                        List.of(Aggregates.match(unread), Aggregates.group("$userId", Accumulators.sum("n", 1)))))
+                .thenApply(groups -> inOrderOf(asked, groups));
+    }
+
+    private static List<Long> inOrderOf(List<Asked> asked, List<Document> groups) {
+        Map<Object, Long> counted = new HashMap<>();
+        groups.forEach(
+                group -> counted.put(group.get("_id"), Fields.number(group, "n").orElse(0L)));
+        return asked.stream().map(one -> counted.getOrDefault(one.user(), 0L)).toList();
     }
 
     private CompletionStage<Undelivered> claim(UserId user, List<Document> found, int limit, Instant now) {
