@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param publishWithin a message that could not be published in this time is dropped: late is worse than never for a typing
  *     notice, and what is stored is read again after a {@code resync}
  * @param resyncSettle how long subscriptions must have been quiet, after they were lost and came back, before the sockets are
- *     told to read again
+ *     told to read again; longer than the last publishes need to fail, so that one outage is one resync
  * @param acceptEmitter also hear {@code @socket.io/redis-emitter} on plain pub/sub
  */
 public record FanOutSettings(
@@ -36,7 +36,7 @@ public record FanOutSettings(
                 10_000,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
                 false);
     }
 

@@ -42,6 +42,8 @@ public enum Incident {
             fleet.killRedis();
             pause.calm();
             fleet.startRedisAgain();
+            // Everybody is told to ask for what they missed, and all of them ask at once.
+            pause.calm();
         }
 
         @Override
