@@ -32,8 +32,8 @@ public final class ScaleOutBenchmark implements Benchmark {
         for (int nodes = 1; nodes <= MAX_NODES; nodes++) {
             try (LoadClient client = new LoadClient();
                     Sites sites = Sites.start(lab, nodes)) {
-                measure(lab, client, sites, new Shape(nodes, 2, 1000), report);
-                measure(lab, client, sites, new Shape(nodes, 100, 100), report);
+                measure(lab, client, sites, new Shape(nodes, 2, 5000), report);
+                measure(lab, client, sites, new Shape(nodes, 100, 300), report);
             }
         }
         return report;
@@ -63,7 +63,7 @@ public final class ScaleOutBenchmark implements Benchmark {
 
     private static Sample sample(LoadClient client, Site site, FanOutRun run, Shape shape, int seconds)
             throws Exception {
-        try (Publisher publisher = Source.overRest(client, shape.restPorts(site))) {
+        try (Publisher publisher = publisher(client, site, shape)) {
             run.publishAtRate(publisher, shape.messagesPerSecond());
             Thread.sleep(SETTLE_MS);
             long before = run.counts().published();
@@ -75,6 +75,13 @@ public final class ScaleOutBenchmark implements Benchmark {
             cpu.figures().forEach(sample::with);
             return sample.with("lost", run.pause()).with("out of order", after.outOfOrder());
         }
+    }
+
+    /** A peer's frames where they are heard, so that every node does the same; else all nodes are posted to in turn. */
+    private static Publisher publisher(LoadClient client, Site site, Shape shape) throws Exception {
+        return Source.PEER.suits(site.contender())
+                ? Source.PEER.connect(client, site)
+                : Source.overRest(client, shape.restPorts(site));
     }
 
     private record Shape(int nodes, int roomSize, int messagesPerSecond) {

@@ -18,7 +18,11 @@ import java.util.concurrent.TimeUnit;
 public final class StrangerNodeBenchmark implements Benchmark {
 
     private static final int ROOMS = 50;
-    private static final int MESSAGES_PER_SECOND = 2000;
+    /** Enough to be seen above the unrest of a node at rest. */
+    private static final int OF_A_PEER_PER_SECOND = 10_000;
+    /** For contenders that hear no peer; more would keep the first node too busy. */
+    private static final int BY_REST_PER_SECOND = 2000;
+
     private static final int STRANGER = 1;
 
     @Override
@@ -26,7 +30,8 @@ public final class StrangerNodeBenchmark implements Benchmark {
         Report report = new Report(
                         "stranger-node", "A node without a member of the room: its CPU per message", "µs/message")
                 .setting("rooms, one member each, on the first node", ROOMS)
-                .setting("messagesPerSecond", MESSAGES_PER_SECOND)
+                .setting("messagesPerSecond, frames of a peer", OF_A_PEER_PER_SECOND)
+                .setting("messagesPerSecond, by REST", BY_REST_PER_SECOND)
                 .setting("rounds", lab.rounds())
                 .setting("secondsPerRun", 2 * lab.seconds());
         try (LoadClient client = new LoadClient();
@@ -54,9 +59,10 @@ public final class StrangerNodeBenchmark implements Benchmark {
     private static Sample sample(LoadClient client, Site site, FanOutRun run, int seconds) throws Exception {
         long stranger = site.nodes().get(STRANGER).pid();
         double atRest = cpuOver(stranger, seconds);
-        try (Publisher publisher = Source.REST.connect(client, site)) {
+        boolean hearsPeers = Source.PEER.suits(site.contender());
+        try (Publisher publisher = (hearsPeers ? Source.PEER : Source.REST).connect(client, site)) {
             long before = run.counts().published();
-            run.publishAtRate(publisher, MESSAGES_PER_SECOND);
+            run.publishAtRate(publisher, hearsPeers ? OF_A_PEER_PER_SECOND : BY_REST_PER_SECOND);
             double busy = cpuOver(stranger, seconds);
             long messages = run.counts().published() - before;
             return new Sample()
