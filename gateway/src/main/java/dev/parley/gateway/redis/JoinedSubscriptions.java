@@ -49,12 +49,16 @@ final class JoinedSubscriptions extends ChannelOutboundHandlerAdapter {
         context.flush();
     }
 
-    /** What came before another command is written before it: it may be the end of one of these subscriptions. */
+    /**
+     * What came before another command is written before it: it may be the end of one of these subscriptions. Deliberate: nothing
+     * waits any more when the first is written, since Redisson's queue writes it once more from within.
+     */
     private void writeWaiting(ChannelHandlerContext context) {
-        for (int from = 0; from < waiting.size(); from += AT_ONCE) {
-            write(context, List.copyOf(waiting.subList(from, Math.min(from + AT_ONCE, waiting.size()))));
-        }
+        List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            write(context, all.subList(from, Math.min(from + AT_ONCE, all.size())));
+        }
     }
 
     private void write(ChannelHandlerContext context, List<Waiting> joined) {
