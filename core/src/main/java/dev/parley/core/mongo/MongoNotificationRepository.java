@@ -12,8 +12,6 @@ import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
-import com.mongodb.client.model.Accumulators;
-import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -27,9 +25,7 @@ import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationRepository;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -126,16 +122,9 @@ final class MongoNotificationRepository implements NotificationRepository {
         Instant now = asked.get(asked.size() - 1).now();
         List<Object> users = asked.stream().map(Asked::user).distinct().toList();
         Bson unread = and(in("userId", users), Fields.isNot("isRead"), isAliveAt(now));
-        return Publishers.all(notifications.aggregate(
-                        List.of(Aggregates.match(unread), Aggregates.group("$userId", Accumulators.sum("n", 1)))))
-                .thenApply(groups -> inOrderOf(asked, groups));
-    }
-
-    private static List<Long> inOrderOf(List<Asked> asked, List<Document> groups) {
-        Map<Object, Long> counted = new HashMap<>();
-        groups.forEach(
-                group -> counted.put(group.get("_id"), Fields.number(group, "n").orElse(0L)));
-        return asked.stream().map(one -> counted.getOrDefault(one.user(), 0L)).toList();
+        return GroupedCounts.of(notifications, unread, "$userId").thenApply(counted -> asked.stream()
+                .map(one -> counted.getOrDefault(one.user(), 0L))
+                .toList());
     }
 
     private CompletionStage<Undelivered> claim(UserId user, List<Document> found, int limit, Instant now) {

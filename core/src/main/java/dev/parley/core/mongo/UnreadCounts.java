@@ -3,8 +3,6 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.in;
 
-import com.mongodb.client.model.Accumulators;
-import com.mongodb.client.model.Aggregates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
@@ -57,19 +55,15 @@ final class UnreadCounts {
     private CompletionStage<Map<Readership, Long>> count(List<Object> chats, List<Object> readers) {
         Bson unread = and(in("chatId", chats), in("receiver", readers), Fields.isNot("isRead"));
         Document byBoth = new Document("chatId", "$chatId").append("receiver", "$receiver");
-        return Publishers.all(messages.aggregate(
-                        List.of(Aggregates.match(unread), Aggregates.group(byBoth, Accumulators.sum("n", 1)))))
-                .thenApply(UnreadCounts::byReadership);
+        return GroupedCounts.of(messages, unread, byBoth).thenApply(UnreadCounts::byReadership);
     }
 
-    private static Map<Readership, Long> byReadership(List<Document> groups) {
+    private static Map<Readership, Long> byReadership(Map<Object, Long> groups) {
         Map<Readership, Long> counted = new HashMap<>();
-        for (Document group : groups) {
-            Document id = group.get("_id", Document.class);
-            counted.put(
-                    new Readership(id.get("chatId"), id.get("receiver")),
-                    Fields.number(group, "n").orElse(0L));
-        }
+        groups.forEach((group, count) -> {
+            Document both = (Document) group;
+            counted.put(new Readership(both.get("chatId"), both.get("receiver")), count);
+        });
         return counted;
     }
 
