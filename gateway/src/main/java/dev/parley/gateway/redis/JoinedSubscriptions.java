@@ -3,6 +3,7 @@ package dev.parley.gateway.redis;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -70,7 +71,8 @@ final class JoinedSubscriptions extends ChannelOutboundHandlerAdapter {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         answer.whenComplete((done, failure) -> joined.forEach(each -> answer(each.command(), failure)));
         ChannelPromise written = context.newPromise();
-        written.addListener(done -> joined.forEach(each -> written(each.written(), done.cause())));
+        written.addListener(new PromiseNotifier<>(
+                false, joined.stream().map(Waiting::written).toArray(ChannelPromise[]::new)));
         Object[] channels = joined.stream()
                 .flatMap(each -> Stream.of(each.command().getParams()))
                 .toArray();
@@ -91,14 +93,6 @@ final class JoinedSubscriptions extends ChannelOutboundHandlerAdapter {
             command.getPromise().complete(null);
         } else {
             command.tryFailure(failure);
-        }
-    }
-
-    private static void written(ChannelPromise written, Throwable failure) {
-        if (failure == null) {
-            written.trySuccess();
-        } else {
-            written.tryFailure(failure);
         }
     }
 }
