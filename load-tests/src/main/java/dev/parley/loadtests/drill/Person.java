@@ -218,9 +218,7 @@ final class Person {
 
     private void heard() {
         long now = System.nanoTime();
-        if (lastHeard != 0) {
-            ledger.silence(now - lastHeard);
-        }
+        ledger.silence(now - lastHeard);
         lastHeard = now;
     }
 
