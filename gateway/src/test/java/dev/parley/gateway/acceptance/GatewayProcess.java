@@ -42,8 +42,8 @@ final class GatewayProcess implements AutoCloseable {
     static List<String> command(List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Programs.java(),
+                "@" + Path.of("jvm.options").toAbsolutePath(),
                 "-Xmx384m",
-                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 // As in production: the tests' own configuration is on the class path too.
                 "-Dlogback.configurationFile=logback.xml",

@@ -51,7 +51,7 @@ class LogSecrecyTest {
     private static final String REDIS_PASSWORD = "redis-password-of-the-operator";
     private static final String MONGO_PASSWORD = "mongo-password-of-the-operator";
     private static final Map<String, String> VERBOSE = Map.of("PARLEY_LOG", "json", "PARLEY_LOG_LEVEL", "trace");
-    /** A JVM of 24 and later warns before the first line of the log, of native access by Netty. */
+    /** A JVM of 24 and later warns once when msgpack uses sun.misc.Unsafe; no option that 17 knows, too, ends that. */
     private static final String OF_THE_JVM = "WARNING: ";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
