@@ -7,31 +7,26 @@ import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.notification.NotificationService;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.user.UserService;
-import dev.parley.gateway.cluster.ClusterHeartbeat;
-import dev.parley.gateway.cluster.ClusterNode;
-import dev.parley.gateway.cluster.RedisClusterDirectory;
-import dev.parley.gateway.fanout.EventLogSettings;
-import dev.parley.gateway.fanout.FanOut;
-import dev.parley.gateway.fanout.FanOutSettings;
-import dev.parley.gateway.fanout.Rooms;
-import dev.parley.gateway.handler.AdmittedSockets;
-import dev.parley.gateway.handler.ChatHandler;
-import dev.parley.gateway.handler.ConnectionHandler;
-import dev.parley.gateway.handler.Handlers;
-import dev.parley.gateway.handler.NotificationHandler;
-import dev.parley.gateway.handler.PresenceAnnouncer;
-import dev.parley.gateway.handler.PresenceDirectory;
-import dev.parley.gateway.handler.PresenceHandler;
-import dev.parley.gateway.handler.PresenceRecorder;
-import dev.parley.gateway.handler.PresenceRepair;
-import dev.parley.gateway.handler.SocketEvents;
-import dev.parley.gateway.handler.TokenAuthenticator;
-import dev.parley.gateway.handler.TokenGate;
-import dev.parley.gateway.handler.TypingIndicator;
-import dev.parley.gateway.handler.WheelTimers;
-import dev.parley.gateway.handler.WireNotificationBroadcaster;
-import dev.parley.gateway.handler.WireRoomBroadcaster;
-import dev.parley.gateway.http.CallerAuthenticator;
+import dev.parley.gateway.auth.CallerAuthenticator;
+import dev.parley.gateway.auth.TokenAuthenticator;
+import dev.parley.gateway.auth.TokenCallers;
+import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
+import dev.parley.gateway.broadcast.WireRoomBroadcaster;
+import dev.parley.gateway.cluster.EventLogSettings;
+import dev.parley.gateway.cluster.FanOut;
+import dev.parley.gateway.cluster.FanOutSettings;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.config.RulesFileWatcher;
+import dev.parley.gateway.events.ChatHandler;
+import dev.parley.gateway.events.ConnectionHandler;
+import dev.parley.gateway.events.DrainableSession;
+import dev.parley.gateway.events.Handlers;
+import dev.parley.gateway.events.NotificationHandler;
+import dev.parley.gateway.events.PendingUserSockets;
+import dev.parley.gateway.events.PresenceHandler;
+import dev.parley.gateway.events.SocketEvents;
+import dev.parley.gateway.events.TokenAuthorizer;
+import dev.parley.gateway.events.TypingIndicator;
 import dev.parley.gateway.http.ChatRoutes;
 import dev.parley.gateway.http.ClusterRoutes;
 import dev.parley.gateway.http.HttpApi;
@@ -40,19 +35,26 @@ import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
 import dev.parley.gateway.http.RouteGroup;
-import dev.parley.gateway.http.TokenCallers;
 import dev.parley.gateway.http.UserRoutes;
-import dev.parley.gateway.limits.RedisRateLimiter;
-import dev.parley.gateway.ops.Drain;
-import dev.parley.gateway.ops.DrainableSession;
+import dev.parley.gateway.lifecycle.Drain;
+import dev.parley.gateway.nodes.NodeEntry;
+import dev.parley.gateway.nodes.NodeHeartbeat;
+import dev.parley.gateway.nodes.RedisNodeDirectory;
 import dev.parley.gateway.ops.EventLoopLag;
 import dev.parley.gateway.ops.PresenceMeters;
 import dev.parley.gateway.ops.RuleMeters;
 import dev.parley.gateway.ops.SendStages;
 import dev.parley.gateway.ops.TransportMeters;
+import dev.parley.gateway.presence.PresenceAnnouncer;
+import dev.parley.gateway.presence.PresenceLookup;
+import dev.parley.gateway.presence.PresencePersister;
+import dev.parley.gateway.presence.PresenceReconciler;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.redis.RedisRateLimiter;
+import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.timers.WheelTimers;
+import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.CorsPolicy;
-import dev.parley.gateway.transport.NamespaceGate;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.TransportLimits;
 import dev.parley.presence.LocalPresence;
@@ -102,12 +104,12 @@ final class Application {
     private final RulesFileWatcher rulesFile;
     private final RuleSet rules;
     private final LocalPresence presence;
-    private final PresenceRepair presenceRepair;
+    private final PresenceReconciler presenceRepair;
     private final SocketIoPipeline pipeline;
     private final EventLoopLag lag;
     private final SocketServer sockets;
     private final HttpApi http;
-    private final ClusterHeartbeat heartbeat;
+    private final NodeHeartbeat heartbeat;
     private final Drain drain;
     private volatile boolean serving;
 
@@ -138,7 +140,7 @@ final class Application {
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
-        AdmittedSockets admitted = new AdmittedSockets();
+        PendingUserSockets admitted = new PendingUserSockets();
         fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, admitted, registry, clock);
         recovery =
                 fanOut.eventLog().map(log -> new Recovery(log, client, KEY_PREFIX, fanOut.rooms(), timers, registry));
@@ -171,15 +173,15 @@ final class Application {
 
         PresenceSettings presenceSettings = PresenceSettings.defaults().withGrace(config.presenceGrace());
         RedisPresenceRegistry registered = new RedisPresenceRegistry(client, config.nodeId(), presenceSettings);
-        PresenceRecorder recorder = new PresenceRecorder(mongo.users(), timers, registry);
+        PresencePersister recorder = new PresencePersister(mongo.users(), timers, registry);
         Consumer<PresenceChange> changes = new PresenceMeters(registry)
                 .andThen(new PresenceAnnouncer(
                         config.presenceAudience(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
                 .andThen(recorder);
         presence = new LocalPresence(registered, presenceSettings, changes, timer);
-        presenceRepair = new PresenceRepair(registered, mongo.users(), recorder, timers, clock);
+        presenceRepair = new PresenceReconciler(registered, mongo.users(), recorder, timers, clock);
 
-        PresenceDirectory whoIsOnline = new PresenceDirectory(registered, mongo.users());
+        PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
         TypingIndicator typing = new TypingIndicator(chats, timers);
         Handlers handlers = new Handlers(
                 new ConnectionHandler(
@@ -196,7 +198,7 @@ final class Application {
                 new ChatHandler(chats, rooms, typing),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(whoIsOnline, presence));
-        NamespaceGate tokenGate = new TokenGate(tokens);
+        ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens);
         pipeline = new SocketIoPipeline(
                 TransportLimits.defaults(),
                 corsPolicy(config),
@@ -213,8 +215,8 @@ final class Application {
                 loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
-        RedisClusterDirectory directory = new RedisClusterDirectory(client, KEY_PREFIX, NODE_LEASE);
-        heartbeat = new ClusterHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer);
+        RedisNodeDirectory directory = new RedisNodeDirectory(client, KEY_PREFIX, NODE_LEASE);
+        heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer);
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RouteGroup> routes = List.of(
                 new ChatRoutes(chats),
@@ -279,8 +281,8 @@ final class Application {
         return http.port();
     }
 
-    private ClusterNode self() {
-        return new ClusterNode(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
+    private NodeEntry self() {
+        return new NodeEntry(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
     }
 
     private static CorsPolicy corsPolicy(GatewayConfig config) {

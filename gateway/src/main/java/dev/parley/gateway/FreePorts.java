@@ -1,6 +1,10 @@
 package dev.parley.gateway;
 
-import dev.parley.gateway.GatewayConfig.Ports;
+import dev.parley.gateway.config.ConfigValidator;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.config.GatewayConfig.Ports;
+import dev.parley.gateway.config.GatewayOptions;
+import dev.parley.gateway.config.InvalidConfigException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -10,10 +14,10 @@ import java.net.ServerSocket;
 final class FreePorts {
     private FreePorts() {}
 
-    /** Throws {@link ConfigException} naming the first port that is taken. */
+    /** Throws {@link InvalidConfigException} naming the first port that is taken. */
     static void check(GatewayOptions options) {
         Ports first = new Ports(options.port, options.httpPort, options.opsPort);
-        String host = ConfigRules.host(options);
+        String host = ConfigValidator.host(options);
         for (int node = 0; node < options.nodes; node++) {
             Ports ports = first.plus(node);
             check(host, ports.socket(), "--port");
@@ -26,7 +30,7 @@ final class FreePorts {
     static RuntimeException explained(Exception failure, GatewayConfig config) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isTaken(cause)) {
-                return new ConfigException("one of " + config.ports() + " on " + config.host() + " is in use");
+                return new InvalidConfigException("one of " + config.ports() + " on " + config.host() + " is in use");
             }
         }
         return failure instanceof RuntimeException surprise ? surprise : new IllegalStateException(failure);
@@ -43,9 +47,10 @@ final class FreePorts {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             probe.setReuseAddress(true);
         } catch (BindException taken) {
-            throw new ConfigException("port " + port + " on " + host + " is in use; choose another with " + option);
+            throw new InvalidConfigException(
+                    "port " + port + " on " + host + " is in use; choose another with " + option);
         } catch (IOException wrong) {
-            throw new ConfigException("cannot listen on " + host + ": " + wrong.getMessage());
+            throw new InvalidConfigException("cannot listen on " + host + ": " + wrong.getMessage());
         }
     }
 }

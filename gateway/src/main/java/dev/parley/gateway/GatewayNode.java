@@ -1,6 +1,8 @@
 package dev.parley.gateway;
 
 import dev.parley.core.mongo.MongoStore;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.eventloop.EventLoops;
 import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.HealthCheck;
 import dev.parley.gateway.ops.MongoMeters;
@@ -9,6 +11,7 @@ import dev.parley.gateway.ops.PrometheusRegistry;
 import dev.parley.gateway.ops.RedisMeters;
 import dev.parley.gateway.ops.RuntimeMeters;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.transport.LeakReportFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -39,7 +42,7 @@ public final class GatewayNode {
     private boolean stopped;
 
     public GatewayNode(GatewayConfig config, Clock clock) {
-        UnusedTimers.leaveOutOfLeakReports();
+        LeakReportFilter.leaveOutOfLeakReports();
         this.config = config;
         this.clock = clock;
         timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));

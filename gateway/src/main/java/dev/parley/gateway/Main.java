@@ -1,9 +1,13 @@
 package dev.parley.gateway;
 
-import dev.parley.gateway.embedded.EmbeddedMongo;
-import dev.parley.gateway.embedded.EmbeddedRedis;
-import dev.parley.gateway.embedded.EmbeddedStoreException;
-import dev.parley.gateway.ops.TerminationSignals;
+import dev.parley.gateway.config.Banner;
+import dev.parley.gateway.config.CommandLineParser;
+import dev.parley.gateway.config.ConfigValidator;
+import dev.parley.gateway.config.Environment;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.config.GatewayOptions;
+import dev.parley.gateway.config.InvalidConfigException;
+import dev.parley.gateway.lifecycle.TerminationSignals;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -54,9 +58,9 @@ public final class Main {
             }
             serve(options.get());
             return DONE;
-        } catch (ConfigException misuse) {
+        } catch (InvalidConfigException misuse) {
             return complain(misuse.getMessage(), MISUSED);
-        } catch (EmbeddedStoreException failure) {
+        } catch (QuickStartStores.StartException failure) {
             return complain(failure.getMessage(), FAILED);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -78,12 +82,13 @@ public final class Main {
     }
 
     private void serve(GatewayOptions options) throws InterruptedException {
-        ConfigRules.check(options);
+        ConfigValidator.check(options);
         FreePorts.check(options);
-        String redis = options.redis == null ? embeddedRedis(options) : options.redis;
-        String mongo = options.mongo == null ? embeddedMongo(options) : options.mongo;
+        QuickStartStores embedded = new QuickStartStores(options.dataDir, this::endLater);
+        String redis = options.redis == null ? embedded.startRedis() : options.redis;
+        String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
         List<GatewayConfig> configs =
-                ConfigRules.nodes(options, redis, mongo, UUID.randomUUID().toString());
+                ConfigValidator.nodes(options, redis, mongo, UUID.randomUUID().toString());
         if (configs.get(0).tokens().isEmpty()) {
             LOG.warn("--auth none: users are who they say they are; never let strangers reach this gateway");
         }
@@ -107,20 +112,6 @@ public final class Main {
         }
     }
 
-    private String embeddedRedis(GatewayOptions options) {
-        EmbeddedRedis redis = new EmbeddedRedis(options.dataDir);
-        endLater(redis::stop);
-        redis.start();
-        return redis.address();
-    }
-
-    private String embeddedMongo(GatewayOptions options) {
-        EmbeddedMongo mongo = new EmbeddedMongo(options.dataDir);
-        endLater(mongo::stop);
-        mongo.start();
-        return mongo.address();
-    }
-
     /** Deliberate: any exception, for Netty throws a checked one, of a port that is taken, past the compiler. */
     private static void start(GatewayNode node, GatewayConfig config) throws InterruptedException {
         try {
@@ -135,7 +126,7 @@ public final class Main {
     private void endLater(Runnable end) {
         synchronized (started) {
             if (stopping) {
-                throw new ConfigException("stopped before it served");
+                throw new InvalidConfigException("stopped before it served");
             }
             started.push(end);
         }

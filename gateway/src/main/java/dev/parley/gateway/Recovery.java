@@ -1,16 +1,16 @@
 package dev.parley.gateway;
 
-import dev.parley.gateway.fanout.EventLog;
-import dev.parley.gateway.fanout.Rooms;
-import dev.parley.gateway.handler.Comebacks;
-import dev.parley.gateway.handler.RecordedRooms;
-import dev.parley.gateway.handler.RecoverableSockets;
-import dev.parley.gateway.handler.RecoveryGate;
-import dev.parley.gateway.handler.RecoveryMeters;
-import dev.parley.gateway.handler.Timers;
+import dev.parley.gateway.cluster.EventLog;
+import dev.parley.gateway.recovery.RecoverableRooms;
+import dev.parley.gateway.recovery.RecoverableSockets;
+import dev.parley.gateway.recovery.RecoveryAuthorizer;
+import dev.parley.gateway.recovery.RecoveryMeters;
 import dev.parley.gateway.recovery.RedisSessionStore;
+import dev.parley.gateway.recovery.SessionRestorer;
 import dev.parley.gateway.recovery.SessionStore;
-import dev.parley.gateway.transport.NamespaceGate;
+import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.timers.Timers;
+import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SessionIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -22,15 +22,15 @@ final class Recovery {
     private final SessionIds ids = new SessionIds(new SecureRandom());
     private final RecoverableSockets sockets;
     private final Rooms rooms;
-    private final Comebacks comebacks;
+    private final SessionRestorer comebacks;
 
     Recovery(EventLog log, RedissonClient redis, String keyPrefix, Rooms rooms, Timers timers, MeterRegistry registry) {
         this.log = log;
         SessionStore store = new RedisSessionStore(redis, keyPrefix);
         RecoveryMeters meters = new RecoveryMeters(registry);
         this.sockets = new RecoverableSockets(store, rooms, timers, meters);
-        this.rooms = new RecordedRooms(rooms, sockets);
-        this.comebacks = new Comebacks(store, log, rooms, ids::secret, meters);
+        this.rooms = new RecoverableRooms(rooms, sockets);
+        this.comebacks = new SessionRestorer(store, log, rooms, ids::secret, meters);
     }
 
     RecoverableSockets sockets() {
@@ -41,7 +41,7 @@ final class Recovery {
         return rooms;
     }
 
-    NamespaceGate gateAfter(NamespaceGate first) {
-        return new RecoveryGate(first, comebacks, log, ids::secret);
+    ConnectAuthorizer gateAfter(ConnectAuthorizer first) {
+        return new RecoveryAuthorizer(first, comebacks, log, ids::secret);
     }
 }

@@ -2,8 +2,8 @@ package dev.parley.gateway;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketConfig;
-import dev.parley.gateway.fanout.RedissonRoomStoreFactory;
-import dev.parley.gateway.handler.SocketEvents;
+import dev.parley.gateway.cluster.RedissonRoomStoreFactory;
+import dev.parley.gateway.events.SocketEvents;
 import dev.parley.gateway.transport.SharedLoopsServer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import io.netty.channel.EventLoopGroup;

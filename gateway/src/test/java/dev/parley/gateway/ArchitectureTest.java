@@ -32,13 +32,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void eventLoopsKnowNothingOfTheRest() {
-        knowsOnly("io", "io");
+    void packagesAtTheBottomKnowNoOther() {
+        knowsOnly("eventloop", "eventloop");
+        knowsOnly("logging", "logging");
+        knowsOnly("timers", "timers");
     }
 
     @Test
     void theTransportKnowsTheProtocols() {
-        knowsOnly("transport", "transport", "socketio", "engineio", "io");
+        knowsOnly("transport", "transport", "socketio", "engineio", "eventloop");
     }
 
     @Test
@@ -47,11 +49,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFanOutDoesNotKnowWhatIsSaid() {
-        knowsOnly("fanout", "fanout", "transport", "socketio", "wire", "redis");
+    void roomsKnowSocketsAndNoOtherNode() {
+        knowsOnly("rooms", "rooms", "transport", "socketio");
+    }
+
+    @Test
+    void theClusterDoesNotKnowWhatIsSaid() {
+        knowsOnly("cluster", "cluster", "rooms", "transport", "socketio", "wire", "redis");
         noClasses()
                 .that()
-                .resideInAPackage(in("fanout"))
+                .resideInAnyPackage(in("cluster"), in("rooms"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -61,14 +68,58 @@ class ArchitectureTest {
 
     @Test
     void handlersTranslate() {
-        knowsOnly("handler", "handler", "wire", "fanout", "transport", "recovery");
+        knowsOnly(
+                "events",
+                "events",
+                "auth",
+                "cluster",
+                "lifecycle",
+                "logging",
+                "presence",
+                "recovery",
+                "rooms",
+                "timers",
+                "transport",
+                "wire");
+    }
+
+    @Test
+    void recoveryLiesInOnePlaceButForTheEventLog() {
+        knowsOnly("recovery", "recovery", "auth", "cluster", "rooms", "socketio", "timers", "transport", "wire");
+    }
+
+    @Test
+    void restKnowsNothingOfSocketHandlers() {
+        knowsOnly(
+                "http",
+                "http",
+                "auth",
+                "broadcast",
+                "cluster",
+                "logging",
+                "nodes",
+                "presence",
+                "rooms",
+                "transport",
+                "wire");
     }
 
     @Test
     void onlyTheWiringKnowsTheStores() {
+        String[] translators = {
+            in("auth"),
+            in("broadcast"),
+            in("cluster"),
+            in("events"),
+            in("http"),
+            in("presence"),
+            in("rooms"),
+            in("transport"),
+            in("wire")
+        };
         noClasses()
                 .that()
-                .resideInAnyPackage(in("handler"), in("wire"), in("http"), in("transport"), in("fanout"))
+                .resideInAnyPackage(translators)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -76,7 +127,15 @@ class ArchitectureTest {
                 .check(CODE);
         noClasses()
                 .that()
-                .resideInAnyPackage(in("handler"), in("wire"), in("http"), in("transport"))
+                .resideInAnyPackage(
+                        in("auth"),
+                        in("broadcast"),
+                        in("events"),
+                        in("http"),
+                        in("presence"),
+                        in("rooms"),
+                        in("transport"),
+                        in("wire"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.redisson..")
@@ -95,11 +154,34 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheQuickStartKnowsTheEmbeddedStores() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(QuickStartStores.class.getName())
+                .and()
+                .haveNameNotMatching(".*QuickStartStores\\$.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.embedded..")
+                .check(CODE);
+    }
+
+    @Test
     void onlyTheTransportAndItsNeighboursKnowTheSocketLibrary() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        in("wire"), in("http"), in("ops"), in("cluster"), in("limits"), in("redis"), in("recovery"))
+                        in("auth"),
+                        in("broadcast"),
+                        in("config"),
+                        in("http"),
+                        in("nodes"),
+                        in("ops"),
+                        in("presence"),
+                        in("recovery"),
+                        in("redis"),
+                        in("rooms"),
+                        in("wire"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.corundumstudio..")

@@ -4,6 +4,7 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.gateway.auth.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.parley.gateway.http;
 
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import dev.parley.gateway.auth.Caller;
+import dev.parley.gateway.auth.CallerAuthenticator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class ApiEndpoint<B, R> implements HttpApi.Target {
     }
 
     @Override
-    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request) {
+    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpLogContext request) {
         requireJsonAccepted(call);
         return callers.authenticate(bearerOf(call))
                 .whenComplete((caller, refused) -> Optional.ofNullable(caller).ifPresent(request::isFrom))

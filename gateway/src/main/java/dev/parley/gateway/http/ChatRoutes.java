@@ -9,6 +9,7 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.gateway.auth.Caller;
 import dev.parley.gateway.http.RestPayloads.ChangeChatPayload;
 import dev.parley.gateway.http.RestPayloads.ChatsReply;
 import dev.parley.gateway.http.RestPayloads.ExplainPayload;

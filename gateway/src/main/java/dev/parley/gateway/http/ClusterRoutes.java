@@ -1,16 +1,16 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.cluster.ClusterDirectory;
 import dev.parley.gateway.http.RestPayloads.ClusterReply;
 import dev.parley.gateway.http.RestPayloads.NodePayload;
+import dev.parley.gateway.nodes.NodeDirectory;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** HTTP to the cluster directory. */
 public final class ClusterRoutes implements RouteGroup {
-    private final ClusterDirectory directory;
+    private final NodeDirectory directory;
 
-    public ClusterRoutes(ClusterDirectory directory) {
+    public ClusterRoutes(NodeDirectory directory) {
         this.directory = directory;
     }
 
@@ -26,7 +26,7 @@ public final class ClusterRoutes implements RouteGroup {
                         entries.stream().map(ClusterRoutes::payloadOf).toList())));
     }
 
-    private static NodePayload payloadOf(ClusterDirectory.Entry entry) {
+    private static NodePayload payloadOf(NodeDirectory.Entry entry) {
         return new NodePayload(
                 entry.node().id().value(),
                 entry.node().version(),

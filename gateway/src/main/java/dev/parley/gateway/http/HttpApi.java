@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.auth.CallerAuthenticator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoopGroup;
@@ -31,7 +32,7 @@ public final class HttpApi {
     /** What answers one method of one path. */
     @FunctionalInterface
     interface Target {
-        CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request);
+        CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpLogContext request);
     }
 
     public HttpApi(
@@ -70,7 +71,7 @@ public final class HttpApi {
 
     private CompletionStage<HttpReply> handle(HttpCall call) {
         Timer.Sample sample = Timer.start(registry);
-        HttpRequest request = log.begin(call);
+        HttpLogContext request = log.begin(call);
         return started(() -> dispatch(call, request))
                 .toCompletableFuture()
                 .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -79,12 +80,12 @@ public final class HttpApi {
                 .whenComplete((reply, failure) -> ended(request, reply == null ? 500 : reply.status(), sample));
     }
 
-    private void ended(HttpRequest request, int status, Timer.Sample sample) {
+    private void ended(HttpLogContext request, int status, Timer.Sample sample) {
         long nanos = sample.stop(timer(request, status));
         log.ended(request, status, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    private CompletionStage<HttpReply> dispatch(HttpCall call, HttpRequest request) {
+    private CompletionStage<HttpReply> dispatch(HttpCall call, HttpLogContext request) {
         Router.Match<Target> match = router.match(call.path());
         request.isFor(match.template(), match.values());
         if (call.method().equals("OPTIONS")) {
@@ -110,14 +111,14 @@ public final class HttpApi {
         return methods;
     }
 
-    private HttpReply refusal(HttpRequest request, Throwable failure) {
+    private HttpReply refusal(HttpLogContext request, Throwable failure) {
         if (Problem.isSurprise(failure)) {
             log.failed(request, failure);
         }
         return Problem.replyTo(failure);
     }
 
-    private Timer timer(HttpRequest request, int status) {
+    private Timer timer(HttpLogContext request, int status) {
         return Timer.builder("parley.http.requests")
                 .description("Requests to the HTTP port, by route")
                 .tag("method", KNOWN_METHODS.contains(request.method()) ? request.method() : "other")

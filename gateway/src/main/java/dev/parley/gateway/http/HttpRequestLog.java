@@ -23,21 +23,21 @@ public final class HttpRequestLog {
     }
 
     /** By the name that the caller gave it, if that can stand in a log and in a header. */
-    HttpRequest begin(HttpCall call) {
+    HttpLogContext begin(HttpCall call) {
         String given = call.header("x-request-id").orElse("");
-        return new HttpRequest(node, WELL_FORMED.matcher(given).matches() ? given : ids.next(), call.method());
+        return new HttpLogContext(node, WELL_FORMED.matcher(given).matches() ? given : ids.next(), call.method());
     }
 
     /** The request's name, for the answer. */
-    static Map<String, String> headers(HttpRequest request) {
+    static Map<String, String> headers(HttpLogContext request) {
         return Map.of(HEADER, request.id());
     }
 
-    void failed(HttpRequest request, Throwable failure) {
+    void failed(HttpLogContext request, Throwable failure) {
         request.on(LOG.atError().setCause(failure)).log("{} failed", request.method());
     }
 
-    void ended(HttpRequest request, int status, long millis) {
+    void ended(HttpLogContext request, int status, long millis) {
         if (LOG.isDebugEnabled()) {
             request.on(LOG.atDebug())
                     .addKeyValue("status", status)

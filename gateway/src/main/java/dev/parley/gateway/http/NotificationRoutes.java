@@ -4,7 +4,7 @@ import dev.parley.core.chat.Page;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationService;
-import dev.parley.gateway.handler.WireNotificationBroadcaster;
+import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.http.RestPayloads.EmitNotificationPayload;
 import dev.parley.gateway.http.RestPayloads.NotificationsPostedReply;
 import dev.parley.gateway.http.RestPayloads.NotificationsReply;

@@ -1,19 +1,20 @@
 package dev.parley.gateway.http;
 
 import dev.parley.core.id.UserId;
-import dev.parley.gateway.handler.PresenceDirectory;
+import dev.parley.gateway.auth.Caller;
 import dev.parley.gateway.http.RestPayloads.PresencePayload;
 import dev.parley.gateway.http.RestPayloads.PresenceQueryPayload;
 import dev.parley.gateway.http.RestPayloads.PresenceReply;
+import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.presence.PresenceState;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** HTTP to presence. A user may ask about anyone and sees what {@code get-online-status} shows. */
 public final class PresenceRoutes implements RouteGroup {
-    private final PresenceDirectory directory;
+    private final PresenceLookup directory;
 
-    public PresenceRoutes(PresenceDirectory directory) {
+    public PresenceRoutes(PresenceLookup directory) {
         this.directory = directory;
     }
 

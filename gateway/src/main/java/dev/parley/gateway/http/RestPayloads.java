@@ -13,11 +13,11 @@ import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
 import dev.parley.gateway.wire.ChatPayload;
 import dev.parley.gateway.wire.ChatPayloads.SendMessagePayload;
+import dev.parley.gateway.wire.EnumNames;
 import dev.parley.gateway.wire.MediaPayload;
 import dev.parley.gateway.wire.MessagePayload;
 import dev.parley.gateway.wire.NotificationPayload;
 import dev.parley.gateway.wire.PayloadFields;
-import dev.parley.gateway.wire.WireWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +44,11 @@ public final class RestPayloads {
         }
 
         Optional<Chat.Stage> newStage() {
-            return stage.map(word -> WireWords.parse(Chat.Stage.class, word, "stage"));
+            return stage.map(word -> EnumNames.parse(Chat.Stage.class, word, "stage"));
         }
 
         Optional<Chat.Status> newStatus() {
-            return status.map(word -> WireWords.parse(Chat.Status.class, word, "status"));
+            return status.map(word -> EnumNames.parse(Chat.Status.class, word, "status"));
         }
     }
 
@@ -152,7 +152,7 @@ public final class RestPayloads {
         }
 
         UserChange change() {
-            return new UserChange(role.map(word -> WireWords.parse(Role.class, word, "role")), displayName, suspended);
+            return new UserChange(role.map(word -> EnumNames.parse(Role.class, word, "role")), displayName, suspended);
         }
     }
 
@@ -168,7 +168,7 @@ public final class RestPayloads {
         static UserReply of(User user) {
             return new UserReply(
                     user.id().value(),
-                    user.role().map(WireWords::of),
+                    user.role().map(EnumNames::of),
                     user.displayName(),
                     user.suspended(),
                     user.blocked().stream().map(UserId::value).sorted().toList(),

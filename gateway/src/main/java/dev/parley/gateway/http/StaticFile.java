@@ -59,7 +59,7 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
     }
 
     @Override
-    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpRequest request) {
+    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpLogContext request) {
         return CompletableFuture.completedFuture(reply.with(Map.of("Content-Security-Policy", policyFor(call))));
     }
 

@@ -2,12 +2,12 @@ package dev.parley.gateway.http;
 
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.UserService;
-import dev.parley.gateway.fanout.SocketDisconnector;
-import dev.parley.gateway.fanout.Target;
-import dev.parley.gateway.handler.RoomNames;
+import dev.parley.gateway.cluster.SocketDisconnector;
 import dev.parley.gateway.http.RestPayloads.ChangeUserPayload;
 import dev.parley.gateway.http.RestPayloads.DisconnectPayload;
 import dev.parley.gateway.http.RestPayloads.UserReply;
+import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.wire.RoomNames;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +59,7 @@ public final class UserRoutes implements RouteGroup {
     private CompletionStage<Answer<Void>> disconnect(ApiCall<DisconnectPayload> call) {
         UserId subject = subjectOf(call);
         LOG.info("user {} is disconnected on every node: {}", subject, reasonIn(call.body()));
-        sockets.disconnect(Target.room(RoomNames.of(subject)), true);
+        sockets.disconnect(BroadcastTarget.room(RoomNames.of(subject)), true);
         return CompletableFuture.completedFuture(Answer.done());
     }
 

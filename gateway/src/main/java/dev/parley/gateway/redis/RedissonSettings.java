@@ -1,6 +1,6 @@
 package dev.parley.gateway.redis;
 
-import dev.parley.gateway.io.IoTransport;
+import dev.parley.gateway.eventloop.IoTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -76,7 +76,7 @@ final class RedissonSettings {
         public void afterChannelInitialization(Channel channel) {
             probe.ifPresent(hook -> hook.afterChannelInitialization(channel));
             if (joinsSubscriptions && channel.pipeline().get(CommandsQueuePubSub.class) != null) {
-                channel.pipeline().addLast(new JoinedSubscriptions());
+                channel.pipeline().addLast(new SubscriptionBatcher());
             }
         }
     }

@@ -8,9 +8,9 @@ import io.netty.handler.codec.http.HttpRequest;
 /** Collects requests up to the largest payload; a larger one is answered 413, as the page may read, and ends its session. */
 final class BoundedAggregator extends HttpObjectAggregator {
 
-    private final HttpEntrance entrance;
+    private final EngineIoRequestHandler entrance;
 
-    BoundedAggregator(HttpEntrance entrance) {
+    BoundedAggregator(EngineIoRequestHandler entrance) {
         super(entrance.limits().maxPayload(), true);
         this.entrance = entrance;
     }

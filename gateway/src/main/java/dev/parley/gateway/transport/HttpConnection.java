@@ -22,7 +22,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-    private final HttpEntrance entrance;
+    private final EngineIoRequestHandler entrance;
     private final Channel channel;
     private final LoopContext loop;
     private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
@@ -35,9 +35,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** The request that is not answered yet. */
     private HttpExchange open;
     /** Whose poll it is, if it is one. */
-    private EngineLink polling;
+    private EngineSession polling;
 
-    HttpConnection(HttpEntrance entrance, Channel channel, LoopContext loop) {
+    HttpConnection(EngineIoRequestHandler entrance, Channel channel, LoopContext loop) {
         this.entrance = entrance;
         this.channel = channel;
         this.loop = loop;
@@ -117,7 +117,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Remembers whom to tell when the client does not wait for the answer. */
-    void polls(EngineLink session) {
+    void polls(EngineSession session) {
         polling = session;
     }
 

@@ -11,11 +11,11 @@ final class LongPolling {
     private LongPolling() {}
 
     /** Answered when there is something to say. */
-    static void poll(EngineLink link, HttpExchange exchange) {
+    static void poll(EngineSession link, HttpExchange exchange) {
         link.run(() -> pollNow(link, exchange));
     }
 
-    private static void pollNow(EngineLink link, HttpExchange exchange) {
+    private static void pollNow(EngineSession link, HttpExchange exchange) {
         PollingOutbound polling = link.polling();
         if (link.isEnded()) {
             pollAfterEnd(link, exchange);
@@ -35,7 +35,7 @@ final class LongPolling {
     }
 
     /** Gives a client that was sent away the packets that say so. */
-    private static void pollAfterEnd(EngineLink link, HttpExchange exchange) {
+    private static void pollAfterEnd(EngineSession link, HttpExchange exchange) {
         PollingOutbound polling = link.polling();
         if (polling != null && !polling.isEmpty()) {
             polling.poll(exchange);
@@ -47,7 +47,7 @@ final class LongPolling {
     }
 
     /** The connection of a poll was closed before it was answered. */
-    static void aborted(EngineLink link, HttpExchange exchange) {
+    static void aborted(EngineSession link, HttpExchange exchange) {
         link.run(() -> {
             PollingOutbound polling = link.polling();
             if (polling != null && polling.isPolledBy(exchange)) {
@@ -58,7 +58,7 @@ final class LongPolling {
     }
 
     /** Hears the packets of one payload. */
-    private record Payload(EngineLink link) implements PollingPayload.Packets {
+    private record Payload(EngineSession link) implements PollingPayload.Packets {
         @Override
         public void text(byte[] packet) throws MalformedInputException {
             link.hearText(packet, EngineTransport.POLLING);
@@ -71,11 +71,11 @@ final class LongPolling {
     }
 
     /** A payload of the client; answered when all of it was heard. */
-    static void receive(EngineLink link, HttpExchange exchange, byte[] payload) {
+    static void receive(EngineSession link, HttpExchange exchange, byte[] payload) {
         link.run(() -> receiveNow(link, exchange, payload));
     }
 
-    private static void receiveNow(EngineLink link, HttpExchange exchange, byte[] payload) {
+    private static void receiveNow(EngineSession link, HttpExchange exchange, byte[] payload) {
         if (link.isEnded()) {
             exchange.error(EngineError.UNKNOWN_SID);
         } else if (link.isPolling() && link.hears(() -> PollingPayload.decode(payload, new Payload(link)))) {

@@ -9,8 +9,8 @@ final class LoopContext {
 
     private final EventLoop loop;
     private final DeadlineWheel deadlines;
-    private ArrayList<EngineLink> unflushed = new ArrayList<>();
-    private ArrayList<EngineLink> flushing = new ArrayList<>();
+    private ArrayList<EngineSession> unflushed = new ArrayList<>();
+    private ArrayList<EngineSession> flushing = new ArrayList<>();
 
     /** @param tick precision of deadlines in milliseconds */
     LoopContext(EventLoop loop, long tick) {
@@ -33,7 +33,7 @@ final class LoopContext {
     }
 
     /** Flushes the session once when this pass of the loop ends, together with all others that wrote. */
-    void flushAtEnd(EngineLink session) {
+    void flushAtEnd(EngineSession session) {
         if (unflushed.isEmpty()) {
             loop.execute(this::flush);
         }
@@ -41,7 +41,7 @@ final class LoopContext {
     }
 
     private void flush() {
-        ArrayList<EngineLink> sessions = unflushed;
+        ArrayList<EngineSession> sessions = unflushed;
         unflushed = flushing;
         flushing = sessions;
         for (int i = 0; i < sessions.size(); i++) {

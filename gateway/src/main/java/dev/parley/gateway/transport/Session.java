@@ -23,19 +23,19 @@ import java.util.Map;
  * is called from elsewhere is done there, in the order of the calls. A polling session is owned by the loop of its first
  * connection; when it upgrades, the websocket's loop takes over.
  */
-public final class Session extends ClientHead implements Recipient {
+public final class Session extends ClientHead implements SocketHandle {
 
     private static final Map<String, List<String>> VERSION =
             Map.of(EngineIOVersion.EIO, List.of(EngineIOVersion.V4.getValue()));
 
-    private final SessionHost host;
+    private final TransportContext host;
     private final String sid;
-    private final EngineLink link;
+    private final EngineSession link;
     private Listener listener;
     private volatile Object attachment;
 
     Session(
-            SessionHost host,
+            TransportContext host,
             LoopContext loop,
             EngineTransport transport,
             ReleasableHandshake handshake,
@@ -53,7 +53,7 @@ public final class Session extends ClientHead implements Recipient {
                 VERSION);
         this.host = host;
         this.sid = ids.secret();
-        this.link = new EngineLink(this, host, loop, transport);
+        this.link = new EngineSession(this, host, loop, transport);
     }
 
     /** The session behind a client that a netty-socketio listener was given. */
@@ -77,7 +77,7 @@ public final class Session extends ClientHead implements Recipient {
         return sid;
     }
 
-    EngineLink link() {
+    EngineSession link() {
         return link;
     }
 
@@ -85,7 +85,7 @@ public final class Session extends ClientHead implements Recipient {
         return getHandshakeData().getAddress().getAddress();
     }
 
-    SessionHost host() {
+    TransportContext host() {
         return host;
     }
 
@@ -166,7 +166,7 @@ public final class Session extends ClientHead implements Recipient {
 
     @Override
     public ChannelFuture send(Packet packet) {
-        LibraryPackets.send(packet, this);
+        PacketAdapter.send(packet, this);
         return null;
     }
 

@@ -30,16 +30,16 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
 
     private final TransportLimits limits;
     private final CorsPolicy cors;
-    private final NamespaceGate gate;
+    private final ConnectAuthorizer gate;
     private final TransportMetrics metrics;
-    private final EventTypes types = new EventTypes();
+    private final EventArgumentTypes types = new EventArgumentTypes();
     private final SessionRegistry sessions;
     private final CancelableScheduler timeouts =
             new HashedWheelTimeoutScheduler(new DefaultThreadFactory("acknowledgement-timeouts", true));
-    private SessionHost host;
-    private HttpEntrance entrance;
+    private TransportContext host;
+    private EngineIoRequestHandler entrance;
 
-    public SocketIoPipeline(TransportLimits limits, CorsPolicy cors, NamespaceGate gate, TransportMetrics metrics) {
+    public SocketIoPipeline(TransportLimits limits, CorsPolicy cors, ConnectAuthorizer gate, TransportMetrics metrics) {
         this.limits = limits;
         this.cors = cors;
         this.gate = gate;
@@ -82,15 +82,15 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     @Override
     public void start(Configuration configuration, NamespacesHub namespaces) {
         super.start(configuration, namespaces);
-        host = new SessionHost(limits, metrics, sessions, configuration, timeouts, this, protocol(namespaces));
+        host = new TransportContext(limits, metrics, sessions, configuration, timeouts, this, protocol(namespaces));
         var ids = new SessionIds(new SecureRandom());
-        entrance = new HttpEntrance(configuration.getContext() + "/", cors, host, ids);
+        entrance = new EngineIoRequestHandler(configuration.getContext() + "/", cors, host, ids);
     }
 
     /** What runs over Engine.IO. */
-    Function<Session, EngineMessages> protocol(NamespacesHub namespaces) {
-        var shared = new SocketIoMessages.Shared(namespaces, gate, types);
-        return session -> new SocketIoMessages(session, shared);
+    Function<Session, EngineSessionListener> protocol(NamespacesHub namespaces) {
+        var shared = new SocketIoConnection.Shared(namespaces, gate, types);
+        return session -> new SocketIoConnection(session, shared);
     }
 
     @Override

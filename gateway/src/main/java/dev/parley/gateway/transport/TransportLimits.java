@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param joinTimeout how long a session may be in no namespace
  * @param idleTimeout how long a connection may wait for its first request, or for the rest of one
  * @param keepAliveTimeout how long an HTTP connection may rest between two requests
- * @param admissionTimeout how long a {@link NamespaceGate} may take
+ * @param admissionTimeout how long a {@link ConnectAuthorizer} may take
  * @param lingerTimeout how long a session closed by the server waits for the poll that fetches its last packets
  * @param outboundPackets packets waiting for one session
  * @param outboundBytes bytes waiting for one session; volatile packets are dropped from a quarter of either bound on

@@ -30,7 +30,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private final TransportLimits limits;
     private final WebSocketOutbound outbound;
     /** Set right after construction, on the channel's loop. */
-    private EngineLink session;
+    private EngineSession session;
     /** What came of a fragmented message so far. */
     private ByteBuf fragments;
 
@@ -43,7 +43,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         this.outbound = new WebSocketOutbound(channel, limits, isCompressed, isEncrypted);
     }
 
-    void serve(EngineLink session) {
+    void serve(EngineSession session) {
         this.session = session;
     }
 

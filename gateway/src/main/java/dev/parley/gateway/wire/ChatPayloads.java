@@ -67,7 +67,7 @@ public final class ChatPayloads {
                     sender,
                     content,
                     messageType
-                            .map(word -> WireWords.parse(MessageType.class, word, "messageType"))
+                            .map(word -> EnumNames.parse(MessageType.class, word, "messageType"))
                             .orElse(MessageType.TEXT),
                     media.orElse(List.of()).stream().map(MediaPayload::toMedia).toList(),
                     clientMessageId);

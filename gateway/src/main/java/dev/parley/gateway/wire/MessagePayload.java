@@ -32,7 +32,7 @@ public record MessagePayload(
                 message.sender().value(),
                 message.receiver().value(),
                 message.content(),
-                WireWords.of(message.messageType()),
+                EnumNames.of(message.messageType()),
                 message.media().stream().map(MediaPayload::of).toList(),
                 message.clientMessageId(),
                 message.delivered(),

@@ -1,10 +1,10 @@
 package dev.parley.gateway.deploy;
 
 import dev.parley.core.mongo.TestMongo;
-import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.GatewayNode;
-import dev.parley.gateway.handler.PresenceAudience;
-import dev.parley.gateway.io.IoTransport;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.presence.NodeId;
 import dev.parley.testing.TestRedis;

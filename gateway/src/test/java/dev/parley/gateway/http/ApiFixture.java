@@ -23,10 +23,11 @@ import dev.parley.core.testing.MovableClock;
 import dev.parley.core.testing.RecordingNotificationBroadcaster;
 import dev.parley.core.testing.RecordingRoomBroadcaster;
 import dev.parley.core.user.UserService;
-import dev.parley.gateway.handler.PresenceDirectory;
-import dev.parley.gateway.handler.TokenAuthenticator;
-import dev.parley.gateway.handler.TokenSettings;
-import dev.parley.gateway.handler.WireNotificationBroadcaster;
+import dev.parley.gateway.auth.TokenAuthenticator;
+import dev.parley.gateway.auth.TokenCallers;
+import dev.parley.gateway.auth.TokenSettings;
+import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
+import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.gateway.transport.CorsPolicy;
 import dev.parley.gateway.wire.WireJson;
 import dev.parley.presence.NodeId;
@@ -82,7 +83,7 @@ final class ApiFixture implements AutoCloseable {
                         new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock)),
                         new UserRoutes(new UserService(users), emitted),
                         new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted)),
-                        new PresenceRoutes(new PresenceDirectory(presence, users)),
+                        new PresenceRoutes(new PresenceLookup(presence, users)),
                         new ClusterRoutes(nodes)),
                 new HttpRequestLog(new NodeId("here"), ids),
                 registry,

@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.cluster.ClusterDirectory;
-import dev.parley.gateway.cluster.ClusterNode;
+import dev.parley.gateway.nodes.NodeDirectory;
+import dev.parley.gateway.nodes.NodeEntry;
 import dev.parley.presence.NodeId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A directory without a clock. */
-final class KnownNodes implements ClusterDirectory {
+final class KnownNodes implements NodeDirectory {
     private final List<Entry> entries = new ArrayList<>();
 
     @Override
-    public synchronized CompletionStage<Void> announce(ClusterNode node) {
+    public synchronized CompletionStage<Void> announce(NodeEntry node) {
         entries.add(new Entry(node, Instant.parse("2030-01-01T12:00:06Z")));
         return CompletableFuture.completedFuture(null);
     }

@@ -3,8 +3,8 @@ package dev.parley.gateway.http;
 import static dev.parley.gateway.http.ApiFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.cluster.ClusterNode;
 import dev.parley.gateway.http.ApiFixture.Answer;
+import dev.parley.gateway.nodes.NodeEntry;
 import dev.parley.presence.NodeId;
 import dev.parley.presence.PresenceState;
 import java.time.Instant;
@@ -58,7 +58,7 @@ class PresenceRoutesTest {
 
     @Test
     void theNodesThatAreAliveAreListed() {
-        api.nodes.announce(new ClusterNode(new NodeId("n1"), "0.1.0", NOON, 7, 3));
+        api.nodes.announce(new NodeEntry(new NodeId("n1"), "0.1.0", NOON, 7, 3));
 
         assertThat(api.get("/api/cluster").response().body())
                 .isEqualTo("{\"nodes\":[{\"nodeId\":\"n1\",\"version\":\"0.1.0\","

@@ -1,8 +1,8 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.fanout.RoomEmitter;
-import dev.parley.gateway.fanout.SocketDisconnector;
-import dev.parley.gateway.fanout.Target;
+import dev.parley.gateway.cluster.RoomEmitter;
+import dev.parley.gateway.cluster.SocketDisconnector;
+import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.wire.Push;
 import dev.parley.gateway.wire.WireJson;
 import java.util.List;
@@ -17,13 +17,13 @@ final class RecordingRoomEmitter implements RoomEmitter, SocketDisconnector {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload, Target target) {
+    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
         told.add(event.name() + " to " + target.rooms() + " "
                 + WireJson.mapper().valueToTree(payload).toString());
     }
 
     @Override
-    public void disconnect(Target target, boolean wholeConnection) {
+    public void disconnect(BroadcastTarget target, boolean wholeConnection) {
         told.add("disconnect " + target.rooms() + " whole " + wholeConnection);
     }
 }

@@ -4,7 +4,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import dev.parley.gateway.io.IoTransport;
+import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.socketio.EncodedPacket;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
@@ -57,7 +57,7 @@ final class ProtocolTestServer implements AutoCloseable {
         this.server = new SharedLoopsServer(configuration, pipeline, this.loops);
     }
 
-    static ProtocolTestServer socketIo(TransportLimits limits, TransportMetrics metrics, NamespaceGate gate) {
+    static ProtocolTestServer socketIo(TransportLimits limits, TransportMetrics metrics, ConnectAuthorizer gate) {
         return socketIo(freePort(), MANY_LOOPS, new SocketIoPipeline(limits, CorsPolicy.anyOrigin(), gate, metrics));
     }
 
@@ -81,7 +81,7 @@ final class ProtocolTestServer implements AutoCloseable {
                 new SocketIoPipeline(
                         engineOnly, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
                     @Override
-                    Function<Session, EngineMessages> protocol(NamespacesHub namespaces) {
+                    Function<Session, EngineSessionListener> protocol(NamespacesHub namespaces) {
                         return Echo::new;
                     }
                 };
@@ -90,8 +90,8 @@ final class ProtocolTestServer implements AutoCloseable {
         return started;
     }
 
-    static CompletableFuture<Admission> accepted(ConnectRequest request) {
-        return CompletableFuture.completedFuture(new Admission.Accepted(request.auth()));
+    static CompletableFuture<ConnectDecision> accepted(ConnectRequest request) {
+        return CompletableFuture.completedFuture(new ConnectDecision.Accepted(request.auth()));
     }
 
     private static void serve(SocketIONamespace namespace, Greetings greetings) {
@@ -103,7 +103,7 @@ final class ProtocolTestServer implements AutoCloseable {
         namespace.addMultiTypeEventListener("message-with-ack", (client, args, ack) -> ack.sendAckData(args.getArgs()));
     }
 
-    private record Echo(Session session) implements EngineMessages {
+    private record Echo(Session session) implements EngineSessionListener {
         @Override
         public void text(byte[] packet) {
             session.write(new EncodedPacket(packet));

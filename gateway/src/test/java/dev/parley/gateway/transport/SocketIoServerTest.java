@@ -33,7 +33,7 @@ class SocketIoServerTest {
 
     private static final RecordedMetrics metrics = new RecordedMetrics();
     private static final BlockingQueue<SocketIOClient> clients = new LinkedBlockingQueue<>();
-    private static CompletableFuture<Admission> slowAnswer;
+    private static CompletableFuture<ConnectDecision> slowAnswer;
     private static ProtocolTestServer server;
     private static Peer peer;
 
@@ -57,11 +57,11 @@ class SocketIoServerTest {
     }
 
     /** A token {@code bad} is refused, {@code slow} waits for the test. */
-    private static CompletableFuture<Admission> admit(ConnectRequest request) {
+    private static CompletableFuture<ConnectDecision> admit(ConnectRequest request) {
         return switch (request.auth().path("token").asText()) {
             case "bad" ->
                 CompletableFuture.completedFuture(
-                        new Admission.Refused("unauthorized", Map.of("code", "token_invalid")));
+                        new ConnectDecision.Refused("unauthorized", Map.of("code", "token_invalid")));
             case "slow" -> slowAnswer;
             case "broken" -> throw new IllegalStateException("on purpose");
             default -> ProtocolTestServer.accepted(request);
@@ -217,7 +217,7 @@ class SocketIoServerTest {
         socket.next();
         socket.send("40{\"token\":\"slow\"}");
         server.server().getBroadcastOperations().sendEvent("secret");
-        slowAnswer.complete(new Admission.Accepted(null));
+        slowAnswer.complete(new ConnectDecision.Accepted(null));
         assertThat(socket.next()).startsWith("40{");
         assertThat(clients.poll(5, TimeUnit.SECONDS)).isNotNull();
     }
@@ -229,7 +229,7 @@ class SocketIoServerTest {
         socket.send("40{\"token\":\"slow\"}");
         socket.send("42[\"message\",\"too early\"]");
         assertThat(socket.next()).isEqualTo("closed");
-        slowAnswer.complete(new Admission.Accepted(null));
+        slowAnswer.complete(new ConnectDecision.Accepted(null));
         assertThat(clients).isEmpty();
         assertThat(server.server().getAllClients()).isEmpty();
     }

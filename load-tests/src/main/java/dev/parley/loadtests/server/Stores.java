@@ -15,7 +15,7 @@ public final class Stores {
     public static List<String> mongo(int port) {
         List<String> command =
                 new ArrayList<>(Launcher.java("-Xmx1g -XX:+UseSerialGC", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.parley.gateway.embedded.MongoServerMain", "127.0.0.1", "" + port));
+        command.addAll(List.of("dev.parley.embedded.MongoServerMain", "127.0.0.1", "" + port));
         return command;
     }
 }

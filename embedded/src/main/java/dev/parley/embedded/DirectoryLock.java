@@ -1,0 +1,50 @@
+package dev.parley.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps a store's directory for one store; the operating system gives it back however the process ends. */
+final class DirectoryLock implements AutoCloseable {
+    private final FileChannel file;
+
+    private DirectoryLock(FileChannel file) {
+        this.file = file;
+    }
+
+    /** Creates the directory if need be. The message of the failure is one line for the person who started us. */
+    static DirectoryLock of(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            var file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(file) == null) {
+                file.close();
+                throw new EmbeddedStoreException(directory + " is in use by another Parley; choose another --data-dir");
+            }
+            return new DirectoryLock(file);
+        } catch (IOException e) {
+            throw new EmbeddedStoreException("cannot use " + directory + ": " + e, e);
+        }
+    }
+
+    private static FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new EmbeddedStoreException("cannot unlock: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.gateway;
+
+import dev.parley.embedded.EmbeddedMongo;
+import dev.parley.embedded.EmbeddedRedis;
+import dev.parley.embedded.EmbeddedStoreException;
+import dev.parley.gateway.config.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Starts the embedded stores of the quick start. The only class that knows them: a production installation does not contain their
+ * module, and is told to name its stores instead.
+ */
+final class QuickStartStores {
+
+    /** An embedded store did not start. The message is one line for the operator. */
+    static final class StartException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private StartException(EmbeddedStoreException failure) {
+            super(failure.getMessage(), failure);
+        }
+    }
+
+    private final Path dataDir;
+    private final Consumer<Runnable> endLater;
+
+    /** @param endLater takes what stops a store, before the store starts */
+    QuickStartStores(Path dataDir, Consumer<Runnable> endLater) {
+        this.dataDir = dataDir;
+        this.endLater = endLater;
+    }
+
+    /** Returns the address of a Redis under the data directory. Blocks until it answers. */
+    String startRedis() {
+        return started("--redis", () -> {
+            EmbeddedRedis redis = new EmbeddedRedis(dataDir);
+            endLater.accept(redis::stop);
+            redis.start();
+            return redis.address();
+        });
+    }
+
+    /** Returns the connection string of a MongoDB-compatible server under the data directory. Blocks until it answers. */
+    String startMongo() {
+        return started("--mongo", () -> {
+            EmbeddedMongo mongo = new EmbeddedMongo(dataDir);
+            endLater.accept(mongo::stop);
+            mongo.start();
+            return mongo.address();
+        });
+    }
+
+    private static String started(String option, Supplier<String> start) {
+        try {
+            return start.get();
+        } catch (EmbeddedStoreException failure) {
+            throw new StartException(failure);
+        } catch (NoClassDefFoundError missing) {
+            throw new InvalidConfigException(option + " is required: this installation has no embedded stores");
+        }
+    }
+}

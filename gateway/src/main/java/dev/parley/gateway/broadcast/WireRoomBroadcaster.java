@@ -1,0 +1,67 @@
+package dev.parley.gateway.broadcast;
+
+import dev.parley.core.chat.Message;
+import dev.parley.core.chat.RoomBroadcaster;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.gateway.cluster.RoomEmitter;
+import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.wire.ChatPayloads.MessageNotificationPayload;
+import dev.parley.gateway.wire.ChatPayloads.MessagesDeliveredPayload;
+import dev.parley.gateway.wire.ChatPayloads.MessagesReadPayload;
+import dev.parley.gateway.wire.ChatPayloads.UserTypingPayload;
+import dev.parley.gateway.wire.MessagePayload;
+import dev.parley.gateway.wire.RoomNames;
+import dev.parley.gateway.wire.WireEvents;
+import java.time.Instant;
+import java.util.List;
+
+/** Chat facts as wire events to Socket.IO rooms. */
+public final class WireRoomBroadcaster implements RoomBroadcaster {
+    private final RoomEmitter emitter;
+
+    public WireRoomBroadcaster(RoomEmitter emitter) {
+        this.emitter = emitter;
+    }
+
+    @Override
+    public void messagePosted(Message message) {
+        emitter.emit(
+                WireEvents.NEW_MESSAGE,
+                MessagePayload.of(message),
+                BroadcastTarget.room(RoomNames.of(message.chatId())));
+    }
+
+    @Override
+    public void receiverNotified(Message message, long unreadCount) {
+        emitter.emit(
+                WireEvents.MESSAGE_NOTIFICATION,
+                new MessageNotificationPayload(
+                        message.chatId().value(), message.sender().value(), MessagePayload.of(message), unreadCount),
+                BroadcastTarget.room(RoomNames.of(message.receiver())));
+    }
+
+    @Override
+    public void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant deliveredAt) {
+        emitter.emit(
+                WireEvents.MESSAGES_DELIVERED,
+                new MessagesDeliveredPayload(chat.value(), receiver.value(), upToSeq, deliveredAt),
+                BroadcastTarget.room(RoomNames.of(chat)));
+    }
+
+    @Override
+    public void messagesRead(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt) {
+        emitter.emit(
+                WireEvents.MESSAGES_READ,
+                new MessagesReadPayload(chat.value(), reader.value(), upToSeq, readCount, readAt),
+                new BroadcastTarget(List.of(RoomNames.of(chat), RoomNames.of(reader)), List.of()));
+    }
+
+    @Override
+    public void userTyping(ChatId chat, UserId typist, boolean isTyping) {
+        emitter.emit(
+                WireEvents.USER_TYPING,
+                new UserTypingPayload(chat.value(), typist.value(), isTyping),
+                BroadcastTarget.room(RoomNames.of(chat)).but(List.of(RoomNames.of(typist))));
+    }
+}

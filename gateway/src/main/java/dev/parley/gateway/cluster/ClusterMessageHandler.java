@@ -1,0 +1,66 @@
+package dev.parley.gateway.cluster;
+
+import dev.parley.gateway.cluster.ClusterMessage.DisconnectSockets;
+import dev.parley.gateway.cluster.ClusterMessage.Emitted;
+import dev.parley.gateway.cluster.ClusterMessage.Ignored;
+import dev.parley.gateway.cluster.ClusterMessage.SocketsJoin;
+import dev.parley.gateway.cluster.ClusterMessage.SocketsLeave;
+import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.rooms.LocalRooms;
+import dev.parley.gateway.rooms.Member;
+
+/** Does on this node what another one asks for. Peers are trusted: whoever can publish to Redis is one of the cluster. */
+final class ClusterMessageHandler {
+    private final ClusterFrames frames;
+    private final LocalRooms rooms;
+    private final SocketCloser closer;
+    private final FanOutMetrics metrics;
+
+    ClusterMessageHandler(ClusterFrames frames, LocalRooms rooms, SocketCloser closer, FanOutMetrics metrics) {
+        this.frames = frames;
+        this.rooms = rooms;
+        this.closer = closer;
+        this.metrics = metrics;
+    }
+
+    boolean hasMember(String room) {
+        return rooms.has(room);
+    }
+
+    /** @param room whose channel it came on; null for the channel of the whole namespace */
+    void received(String room, byte[] value) {
+        if (room != null && !rooms.has(room)) {
+            metrics.receivedWithoutMember();
+        } else {
+            apply(frames.read(value));
+        }
+    }
+
+    void apply(ClusterMessage message) {
+        if (message instanceof Emitted emitted) {
+            metrics.received();
+            rooms.deliver(emitted.target(), emitted.packet());
+        } else if (message instanceof Ignored ignored) {
+            metrics.ignored(ignored.reason());
+        } else if (message instanceof SocketsJoin join) {
+            rooms.forEach(join.target(), member -> join.rooms().forEach(room -> join(member, room)));
+        } else if (message instanceof SocketsLeave leave) {
+            rooms.forEach(leave.target(), member -> leave.rooms().forEach(room -> rooms.leave(member, room)));
+        } else if (message instanceof DisconnectSockets disconnect) {
+            disconnect(disconnect.target(), disconnect.wholeConnection());
+        }
+    }
+
+    /** Nobody waits for the answer, so a failure is counted. */
+    private void join(Member member, String room) {
+        rooms.join(member, room).exceptionally(failure -> {
+            metrics.peerJoinFailed();
+            return null;
+        });
+    }
+
+    void disconnect(BroadcastTarget target, boolean wholeConnection) {
+        closer.disconnectOnTheWayTo(target.rooms());
+        rooms.forEach(target, member -> closer.disconnect(member.recipient().socket(), wholeConnection));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.gateway.cluster;
+
+import dev.parley.gateway.wire.Push;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Counts what this node emits, by name: to a room or to one socket, each time once however many hear it. Any thread. */
+public final class EmittedEvents {
+    private final MeterRegistry registry;
+    /** By name, since finding them in the registry costs more. */
+    private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
+
+    public EmittedEvents(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    public void count(Push<?> event) {
+        counters.computeIfAbsent(event.name(), this::counter).increment();
+    }
+
+    private Counter counter(String event) {
+        return Counter.builder("parley.events.emitted")
+                .description("Events that were emitted, to a room or to one socket")
+                .tag("event", event)
+                .register(registry);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.gateway.cluster;
+
+import java.time.Duration;
+
+/**
+ * The bounds of the fan-out between nodes.
+ *
+ * @param unsubscribeAfter how long a room's channel stays subscribed after the last local member left; a room that is left is
+ *     often joined again
+ * @param subscribeWithin how long a join waits for its room's subscription
+ * @param subscribesAtOnce channels that are subscribed to with one command; on a Cluster, commands that are under way at one
+ *     time. The rest of a storm of joins waits
+ * @param waitingMessages messages that may wait to be published; beyond them the oldest are dropped
+ * @param waitingBytes the same, by their size
+ * @param publishWithin a message that could not be published in this time is dropped: late is worse than never for a typing
+ *     notice, and what is stored is read again after a {@code resync}
+ * @param resyncSettle how long subscriptions must have been quiet, after they were lost and came back, before the sockets are
+ *     told to read again; longer than the last publishes need to fail, so that one outage is one resync
+ * @param acceptEmitter also hear {@code @socket.io/redis-emitter} on plain pub/sub
+ */
+public record FanOutSettings(
+        Duration unsubscribeAfter,
+        Duration subscribeWithin,
+        int subscribesAtOnce,
+        int waitingMessages,
+        int waitingBytes,
+        Duration publishWithin,
+        Duration resyncSettle,
+        boolean acceptEmitter) {
+
+    public static FanOutSettings defaults() {
+        return new FanOutSettings(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                500,
+                10_000,
+                16 * 1024 * 1024,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                false);
+    }
+
+    public FanOutSettings acceptingEmitter(boolean accept) {
+        return new FanOutSettings(
+                unsubscribeAfter,
+                subscribeWithin,
+                subscribesAtOnce,
+                waitingMessages,
+                waitingBytes,
+                publishWithin,
+                resyncSettle,
+                accept);
+    }
+}

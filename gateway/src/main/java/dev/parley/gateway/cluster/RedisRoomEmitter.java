@@ -1,0 +1,58 @@
+package dev.parley.gateway.cluster;
+
+import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.rooms.LocalRooms;
+import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.socketio.SocketIoEncoder;
+import dev.parley.gateway.wire.Push;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to the sockets of this node at once, and publishes to the other nodes. The event is encoded once for all of them. What
+ * one thread emits to a room arrives in that order, here and on every other node.
+ */
+public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
+    private static final Logger log = LoggerFactory.getLogger(RedisRoomEmitter.class);
+
+    private final ClusterFrames frames;
+    private final LocalRooms rooms;
+    private final ClusterPublisher publisher;
+    private final ClusterMessageHandler local;
+    private final FanOutMetrics metrics;
+    private final EmittedEvents emitted;
+
+    RedisRoomEmitter(
+            ClusterFrames frames,
+            LocalRooms rooms,
+            ClusterPublisher publisher,
+            ClusterMessageHandler local,
+            FanOutMetrics metrics,
+            EmittedEvents emitted) {
+        this.frames = frames;
+        this.rooms = rooms;
+        this.publisher = publisher;
+        this.local = local;
+        this.metrics = metrics;
+        this.emitted = emitted;
+    }
+
+    @Override
+    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+        try {
+            emitted.count(event);
+            EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
+            rooms.deliver(target, packet);
+            publisher.publish(ClusterFrames.channelOf(target), frames.broadcast(target, packet, event.name(), payload));
+        } catch (RuntimeException e) {
+            metrics.encodingFailed();
+            log.error("{} could not be emitted", event.name(), e);
+        }
+    }
+
+    @Override
+    public void disconnect(BroadcastTarget target, boolean wholeConnection) {
+        local.disconnect(target, wholeConnection);
+        publisher.publish(ClusterFrames.NAMESPACE_CHANNEL, frames.disconnect(target, wholeConnection));
+    }
+}

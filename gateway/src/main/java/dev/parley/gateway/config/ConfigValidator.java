@@ -1,0 +1,179 @@
+package dev.parley.gateway.config;
+
+import com.mongodb.ConnectionString;
+import dev.parley.core.rules.RulesFile;
+import dev.parley.core.rules.RulesFileException;
+import dev.parley.gateway.auth.TokenSettings;
+import dev.parley.gateway.config.GatewayConfig.Ports;
+import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.presence.NodeId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** From what was typed to what each node is told: fills in the defaults, refuses what cannot be meant. */
+public final class ConfigValidator {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_NODES = 16;
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** Nobody waits for the clients of a laptop, which have no other node to go to. */
+    private static final Duration QUICK_DRAIN = Duration.ofSeconds(1);
+
+    private static final Set<String> NO_ORIGIN = Set.of();
+
+    private ConfigValidator() {}
+
+    /**
+     * One entry per node; throws {@link InvalidConfigException}.
+     *
+     * @param redis where the stores are, embedded or named
+     * @param mongo the same
+     * @param randomId for a node that was not given a name
+     */
+    public static List<GatewayConfig> nodes(GatewayOptions options, String redis, String mongo, String randomId) {
+        check(options);
+        String id = Optional.ofNullable(options.nodeId).orElse(randomId);
+        return IntStream.range(0, options.nodes)
+                .mapToObj(number ->
+                        node(options, redis, mongo, options.nodes == 1 ? id : id + "-" + (number + 1), number))
+                .toList();
+    }
+
+    /** What can be refused before any store is there; throws {@link InvalidConfigException}. */
+    public static void check(GatewayOptions options) {
+        check(options.nodes >= 1 && options.nodes <= MAX_NODES, "--nodes must be 1 to " + MAX_NODES);
+        checkPort("--port", options.port, options);
+        checkPort("--http-port", options.httpPort, options);
+        checkPort("--ops-port", options.opsPort, options);
+        check(options.nodeId == null || !options.nodeId.isBlank(), "--node-id must not be empty");
+        Optional.ofNullable(options.redis).ifPresent(ConfigValidator::redis);
+        Optional.ofNullable(options.mongo).ifPresent(ConfigValidator::checkMongo);
+        Optional.ofNullable(options.rules).ifPresent(ConfigValidator::checkRules);
+        tokens(options);
+        ioTransport(options);
+    }
+
+    static boolean isEmbedded(GatewayOptions options) {
+        return options.redis == null && options.mongo == null;
+    }
+
+    private static GatewayConfig node(GatewayOptions options, String redis, String mongo, String id, int number) {
+        return new GatewayConfig(
+                host(options),
+                new Ports(options.port, options.httpPort, options.opsPort).plus(number),
+                redis(redis),
+                mongo,
+                tokens(options),
+                new NodeId(id),
+                options.presenceAudience.meaning,
+                options.presenceGrace,
+                Optional.ofNullable(options.rules),
+                origins(options),
+                options.demo,
+                options.compression,
+                options.acceptEmitter,
+                options.recovery == GatewayOptions.Switch.on,
+                ioTransport(options),
+                Optional.ofNullable(options.drainTime).orElse(isEmbedded(options) ? QUICK_DRAIN : DRAIN));
+    }
+
+    public static String host(GatewayOptions options) {
+        return Optional.ofNullable(options.host).orElse(isEmbedded(options) ? "127.0.0.1" : "0.0.0.0");
+    }
+
+    /** Deliberate: with stores of one's own no web page may connect before it is named. */
+    private static Set<String> origins(GatewayOptions options) {
+        if (!options.corsOrigin.isEmpty()) {
+            return Set.copyOf(options.corsOrigin);
+        }
+        return isEmbedded(options) ? Set.of("*") : NO_ORIGIN;
+    }
+
+    private static Optional<TokenSettings> tokens(GatewayOptions options) {
+        boolean hasKey = options.jwtSecret != null || options.jwksUrl != null;
+        if (isWithoutTokens(options, hasKey)) {
+            check(!hasKey, "--auth none has no use for --jwt-secret or --jwks-url");
+            return Optional.empty();
+        }
+        check(hasKey, "--auth jwt needs --jwt-secret or --jwks-url (or say --auth none)");
+        checkSecret(options.jwtSecret);
+        checkJwks(options.jwksUrl);
+        return Optional.of(new TokenSettings(
+                Optional.ofNullable(options.jwtSecret),
+                Optional.ofNullable(options.jwksUrl),
+                Optional.ofNullable(options.jwtIssuer),
+                Optional.ofNullable(options.jwtAudience)));
+    }
+
+    private static boolean isWithoutTokens(GatewayOptions options, boolean hasKey) {
+        return options.auth == GatewayOptions.Auth.none || options.auth == null && isEmbedded(options) && !hasKey;
+    }
+
+    private static void checkSecret(String secret) {
+        check(
+                secret == null || secret.getBytes(StandardCharsets.UTF_8).length >= MIN_SECRET_BYTES,
+                "--jwt-secret must have " + MIN_SECRET_BYTES + " bytes or more");
+    }
+
+    private static void checkJwks(URI url) {
+        check(
+                url == null || Stream.of("http", "https").anyMatch(scheme -> scheme.equals(url.getScheme())),
+                "--jwks-url must start with https:// or http://");
+    }
+
+    private static RedisAddress redis(String address) {
+        try {
+            return RedisAddress.parse(address);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigException("--redis: " + wrong.getMessage());
+        }
+    }
+
+    /** Deliberate: what the driver says of it is not shown, because it may show the password. */
+    private static void checkMongo(String address) {
+        try {
+            new ConnectionString(address);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigException("--mongo must be a connection string such as mongodb://host:27017/parley");
+        }
+    }
+
+    private static void checkRules(Path file) {
+        try {
+            RulesFile.parse(Files.readString(file));
+        } catch (RulesFileException wrong) {
+            throw new InvalidConfigException("--rules " + file + ": " + wrong.getMessage());
+        } catch (IOException unreadable) {
+            throw new InvalidConfigException("--rules " + file + " cannot be read");
+        }
+    }
+
+    private static IoTransport ioTransport(GatewayOptions options) {
+        IoTransport wanted = options.io.meaning.orElseGet(IoTransport::best);
+        check(wanted.isAvailable(), "--io " + options.io + " is not to be had here");
+        return wanted;
+    }
+
+    private static void checkPort(String name, int port, GatewayOptions options) {
+        check(
+                port >= 0 && (port == 0 || port + options.nodes - 1 <= MAX_PORT),
+                name + " must be 0 to " + (MAX_PORT - options.nodes + 1));
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidConfigException(Objects.requireNonNull(otherwise));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.parley.gateway.config;
+
+import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.presence.PresenceAudience;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line as it was typed; each option can be given as {@code PARLEY_} and its name in the environment as well. */
+@Command(
+        name = "parley",
+        description = "Real-time chat, notifications and online status over Socket.IO.",
+        mixinStandardHelpOptions = true,
+        version = "parley 0.1.0",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {"", "Every option has a twin in the environment: --http-port is PARLEY_HTTP_PORT."})
+public final class GatewayOptions {
+
+    enum Auth {
+        jwt,
+        none
+    }
+
+    enum Audience {
+        everyone(PresenceAudience.EVERYONE),
+        contacts(PresenceAudience.CONTACTS);
+
+        final PresenceAudience meaning;
+
+        Audience(PresenceAudience meaning) {
+            this.meaning = meaning;
+        }
+    }
+
+    enum Io {
+        auto(null),
+        io_uring(IoTransport.IO_URING),
+        epoll(IoTransport.EPOLL),
+        nio(IoTransport.NIO);
+
+        /** Empty: the best that is allowed here. */
+        final Optional<IoTransport> meaning;
+
+        Io(IoTransport meaning) {
+            this.meaning = Optional.ofNullable(meaning);
+        }
+    }
+
+    enum Switch {
+        on,
+        off
+    }
+
+    @Option(names = "--port", paramLabel = "N", description = "Socket.IO (default 5000)")
+    public int port = 5000;
+
+    @Option(names = "--http-port", paramLabel = "N", description = "REST API and demo page (default 8080)")
+    public int httpPort = 8080;
+
+    @Option(names = "--ops-port", paramLabel = "N", description = "health and metrics (default 9090)")
+    public int opsPort = 9090;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "address to listen on (default 127.0.0.1 with embedded stores, otherwise 0.0.0.0)")
+    String host;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "redis://, rediss://, several for a Cluster, redis+sentinel://host,host/master"
+                    + " (default: embedded)")
+    public String redis;
+
+    @Option(names = "--mongo", paramLabel = "URL", description = "MongoDB connection string (default: embedded)")
+    public String mongo;
+
+    @Option(
+            names = "--auth",
+            paramLabel = "jwt|none",
+            description = "how users are known (default jwt; none when everything is embedded and no key is named)")
+    Auth auth;
+
+    @Option(names = "--jwt-secret", paramLabel = "TEXT", description = "HS256 secret of 32 bytes or more")
+    String jwtSecret;
+
+    @Option(names = "--jwks-url", paramLabel = "URL", description = "public keys for RS256, ES256 and EdDSA")
+    URI jwksUrl;
+
+    @Option(names = "--jwt-issuer", paramLabel = "TEXT", description = "required iss of every token")
+    String jwtIssuer;
+
+    @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "required aud of every token")
+    String jwtAudience;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "gateways in this process, on consecutive ports (default 1)")
+    public int nodes = 1;
+
+    @Option(
+            names = "--node-id",
+            paramLabel = "TEXT",
+            description = "name of this node, unique per start (default random)")
+    String nodeId;
+
+    @Option(
+            names = "--presence-audience",
+            paramLabel = "everyone|contacts",
+            description = "who hears that a user comes or goes (default everyone)")
+    Audience presenceAudience = Audience.everyone;
+
+    @Option(
+            names = "--presence-grace",
+            paramLabel = "TIME",
+            description = "a reconnect within it shows no offline (default 2s)")
+    Duration presenceGrace = Duration.ofSeconds(2);
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "message rules, YAML, reloaded when it changes")
+    Path rules;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "web pages that may connect, * for any (default with embedded stores: any)")
+    List<String> corsOrigin = List.of();
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "data of embedded stores (default ./.parley)")
+    public Path dataDir = Path.of(".parley");
+
+    @Option(
+            names = "--demo",
+            negatable = true,
+            fallbackValue = "true",
+            description = "the demo page (default on; --no-demo: off)")
+    boolean demo = true;
+
+    @Option(
+            names = "--compression",
+            negatable = true,
+            fallbackValue = "true",
+            description = "websocket compression (default off)")
+    boolean compression;
+
+    @Option(
+            names = "--accept-emitter",
+            negatable = true,
+            fallbackValue = "true",
+            description = "also hear @socket.io/redis-emitter (default off)")
+    boolean acceptEmitter;
+
+    @Option(
+            names = "--recovery",
+            paramLabel = "on|off",
+            description = "a client that is back within 2 minutes goes on where it was (default off)")
+    Switch recovery = Switch.off;
+
+    @Option(
+            names = "--io",
+            paramLabel = "auto|io_uring|epoll|nio",
+            description = "how sockets are asked of the kernel (default auto: the first that is allowed here)")
+    Io io = Io.auto;
+
+    @Option(
+            names = "--drain-time",
+            paramLabel = "TIME",
+            description = "over which clients move to other nodes when this one stops"
+                    + " (default 20s, with embedded stores 1s)")
+    Duration drainTime;
+}

@@ -1,0 +1,117 @@
+package dev.parley.gateway.events;
+
+import dev.parley.core.chat.ChatService;
+import dev.parley.core.chat.JoinedChat;
+import dev.parley.core.chat.MessageRepository.Receipt;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.wire.ChatPayloads.ChatIdPayload;
+import dev.parley.gateway.wire.ChatPayloads.JoinChatPayload;
+import dev.parley.gateway.wire.ChatPayloads.JoinChatReply;
+import dev.parley.gateway.wire.ChatPayloads.LeaveChatReply;
+import dev.parley.gateway.wire.ChatPayloads.MarkMessagesReadPayload;
+import dev.parley.gateway.wire.ChatPayloads.MarkMessagesReadReply;
+import dev.parley.gateway.wire.ChatPayloads.SendAllowanceReply;
+import dev.parley.gateway.wire.ChatPayloads.SendMessagePayload;
+import dev.parley.gateway.wire.ChatPayloads.SendMessageReply;
+import dev.parley.gateway.wire.ChatPayloads.TypingPayload;
+import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
+import dev.parley.gateway.wire.MessagePayload;
+import dev.parley.gateway.wire.RoomNames;
+import dev.parley.gateway.wire.WireEvents;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Chat events to chat use cases; it translates and decides nothing. */
+public final class ChatHandler implements EventHandlers {
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final ChatService chats;
+    private final Rooms rooms;
+    private final TypingIndicator typing;
+
+    public ChatHandler(ChatService chats, Rooms rooms, TypingIndicator typing) {
+        this.chats = chats;
+        this.rooms = rooms;
+        this.typing = typing;
+    }
+
+    @Override
+    public List<Endpoint<?, ?>> endpoints() {
+        return List.of(
+                new Endpoint<>(WireEvents.JOIN_CHAT, this::joinChat),
+                new Endpoint<>(WireEvents.LEAVE_CHAT, this::leaveChat),
+                new Endpoint<>(WireEvents.SEND_MESSAGE, this::sendMessage),
+                new Endpoint<>(WireEvents.TYPING_START, this::typingStart),
+                new Endpoint<>(WireEvents.TYPING_STOP, this::typingStop),
+                new Endpoint<>(WireEvents.MARK_MESSAGES_READ, this::markMessagesRead),
+                new Endpoint<>(WireEvents.GET_SEND_ALLOWANCE, this::getSendAllowance));
+    }
+
+    /** The history is read once the room is live, so that history and live events leave no gap. */
+    CompletionStage<JoinChatReply> joinChat(Connection connection, JoinChatPayload payload) {
+        UserId user = connection.caller();
+        ChatId chat = new ChatId(payload.chatId());
+        return chats.participantIn(chat, user)
+                .thenCompose(found -> rooms.join(connection.member(), RoomNames.of(chat)))
+                .thenCompose(live -> chats.joined(
+                        chat, user, payload.afterSeq(), payload.limit().orElse(DEFAULT_LIMIT)))
+                .thenApply(ChatHandler::reply);
+    }
+
+    /** Leaves a chat's room and no other, whatever the id. */
+    CompletionStage<LeaveChatReply> leaveChat(Connection connection, ChatIdPayload payload) {
+        UserId user = connection.caller();
+        ChatId chat = new ChatId(payload.chatId());
+        typing.ended(connection, chat);
+        if (!RoomNames.isOwn(RoomNames.of(chat), user)) {
+            rooms.leave(connection.member(), RoomNames.of(chat));
+        }
+        return CompletableFuture.completedFuture(new LeaveChatReply(payload.chatId()));
+    }
+
+    CompletionStage<SendMessageReply> sendMessage(Connection connection, SendMessagePayload payload) {
+        return chats.send(payload.from(connection.caller())).thenApply(appended -> {
+            typing.ended(connection, appended.message().chatId());
+            return SendMessageReply.of(appended);
+        });
+    }
+
+    CompletionStage<DoneReply> typingStart(Connection connection, TypingPayload payload) {
+        return typing.started(connection, typedIn(connection, payload)).thenApply(done -> new DoneReply());
+    }
+
+    CompletionStage<DoneReply> typingStop(Connection connection, TypingPayload payload) {
+        return typing.stopped(connection, typedIn(connection, payload)).thenApply(done -> new DoneReply());
+    }
+
+    CompletionStage<MarkMessagesReadReply> markMessagesRead(Connection connection, MarkMessagesReadPayload payload) {
+        return chats.markRead(new ChatId(payload.chatId()), connection.caller(), payload.upToSeq())
+                .thenApply(receipt -> reply(payload.chatId(), receipt));
+    }
+
+    CompletionStage<SendAllowanceReply> getSendAllowance(Connection connection, ChatIdPayload payload) {
+        return chats.allowance(new ChatId(payload.chatId()), connection.caller())
+                .thenApply(SendAllowanceReply::of);
+    }
+
+    private static ChatId typedIn(Connection connection, TypingPayload payload) {
+        payload.userId().ifPresent(connection::callerNamed);
+        return new ChatId(payload.chatId());
+    }
+
+    private static JoinChatReply reply(JoinedChat joined) {
+        return new JoinChatReply(
+                joined.chatId().value(),
+                joined.lastSeq(),
+                joined.unread(),
+                joined.messages().stream().map(MessagePayload::of).toList(),
+                joined.hasMore());
+    }
+
+    private static MarkMessagesReadReply reply(String chatId, Receipt receipt) {
+        return new MarkMessagesReadReply(chatId, receipt.count(), receipt.upToSeq());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.gateway.events;
+
+import dev.parley.core.id.NotificationId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.notification.NotificationService;
+import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.wire.ConnectionPayloads.UserPayload;
+import dev.parley.gateway.wire.NotificationPayload;
+import dev.parley.gateway.wire.NotificationPayloads.AllNotificationsReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.JoinNotificationsReply;
+import dev.parley.gateway.wire.NotificationPayloads.MarkNotificationReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.NotificationReadPayload;
+import dev.parley.gateway.wire.NotificationPayloads.UnreadCountPayload;
+import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.RoomNames;
+import dev.parley.gateway.wire.WireEvents;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Notification events to notification use cases; everyone sees their own only. */
+public final class NotificationHandler implements EventHandlers {
+    private final NotificationService notifications;
+    private final Rooms rooms;
+
+    public NotificationHandler(NotificationService notifications, Rooms rooms) {
+        this.notifications = notifications;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public List<Endpoint<?, ?>> endpoints() {
+        return List.of(
+                new Endpoint<>(WireEvents.JOIN_NOTIFICATIONS, this::joinNotifications),
+                new Endpoint<>(WireEvents.MARK_NOTIFICATION_READ, this::markRead),
+                new Endpoint<>(WireEvents.MARK_ALL_NOTIFICATIONS_READ, this::markAllRead),
+                new Endpoint<>(WireEvents.GET_UNREAD_COUNT, this::getUnreadCount));
+    }
+
+    CompletionStage<JoinNotificationsReply> joinNotifications(Connection connection, UserPayload payload) {
+        UserId user = connection.callerNamed(payload.userId());
+        return rooms.join(connection.member(), RoomNames.notificationsOf(user))
+                .thenCompose(live -> notifications.join(user))
+                .thenApply(NotificationHandler::reply);
+    }
+
+    CompletionStage<NotificationReadPayload> markRead(Connection connection, MarkNotificationReadPayload payload) {
+        UserId user = connection.caller();
+        return notifications
+                .markRead(user, new NotificationId(payload.notificationId()))
+                .thenApply(unread -> new NotificationReadPayload(payload.notificationId(), unread))
+                .thenApply(read -> tellAsking(connection, WireEvents.NOTIFICATION_READ, read));
+    }
+
+    CompletionStage<AllNotificationsReadPayload> markAllRead(Connection connection, UserPayload payload) {
+        return notifications
+                .markAllRead(connection.callerNamed(payload.userId()))
+                .thenApply(marked -> new AllNotificationsReadPayload(marked.readCount(), marked.unread()))
+                .thenApply(read -> tellAsking(connection, WireEvents.ALL_NOTIFICATIONS_READ, read));
+    }
+
+    CompletionStage<UnreadCountPayload> getUnreadCount(Connection connection, UserPayload payload) {
+        return notifications
+                .unread(connection.callerNamed(payload.userId()))
+                .thenApply(UnreadCountPayload::new)
+                .thenApply(count -> {
+                    connection.output().emit(WireEvents.UNREAD_COUNT, count);
+                    return count;
+                });
+    }
+
+    /** The room hears it from the service; a socket that asks without being in the room hears it here, so each hears it once. */
+    private <P> P tellAsking(Connection connection, Push<P> event, P payload) {
+        if (!rooms.roomsOf(connection.member()).contains(RoomNames.notificationsOf(connection.caller()))) {
+            connection.output().emit(event, payload);
+        }
+        return payload;
+    }
+
+    private static JoinNotificationsReply reply(NotificationService.Joined joined) {
+        return new JoinNotificationsReply(
+                joined.unread(),
+                joined.notifications().stream().map(NotificationPayload::of).toList(),
+                joined.hasMore());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.gateway.events;
+
+import dev.parley.gateway.cluster.SocketCloser;
+import dev.parley.gateway.transport.DisconnectReason;
+import dev.parley.gateway.transport.Session;
+import dev.parley.gateway.transport.SocketHandle;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * Sockets whose token says whose they are, until they are in their user's room: who is disconnected by that room must lose them
+ * too. Any thread.
+ */
+public final class PendingUserSockets implements SocketCloser {
+    private final ConcurrentMap<String, Set<Connection>> byRoom = new ConcurrentHashMap<>();
+
+    void add(String room, Connection connection) {
+        byRoom.compute(room, (same, others) -> {
+            Set<Connection> all = others == null ? ConcurrentHashMap.newKeySet(1) : others;
+            all.add(connection);
+            return all;
+        });
+    }
+
+    void remove(String room, Connection connection) {
+        byRoom.computeIfPresent(room, (same, all) -> {
+            all.remove(connection);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** Who is disconnected by a peer is told so either way, and stays away. */
+    @Override
+    public void disconnect(SocketHandle socket, boolean wholeConnection) {
+        ((Session) socket).close(DisconnectReason.SERVER_DISCONNECT);
+    }
+
+    @Override
+    public void disconnectOnTheWayTo(List<String> rooms) {
+        waitingFor(rooms).toList().forEach(connection -> connection.output().close(DisconnectReason.SERVER_DISCONNECT));
+    }
+
+    private Stream<Connection> waitingFor(List<String> rooms) {
+        Stream<Set<Connection>> meant = rooms.isEmpty()
+                ? byRoom.values().stream()
+                : rooms.stream().map(room -> byRoom.getOrDefault(room, Set.of()));
+        return meant.flatMap(Set::stream);
+    }
+}

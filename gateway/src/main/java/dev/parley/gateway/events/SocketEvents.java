@@ -1,0 +1,92 @@
+package dev.parley.gateway.events;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.parley.core.id.IdGenerator;
+import dev.parley.gateway.cluster.EmittedEvents;
+import dev.parley.gateway.recovery.HandshakeResult;
+import dev.parley.gateway.recovery.RecoverableSockets;
+import dev.parley.gateway.transport.Session;
+import dev.parley.gateway.wire.Reply;
+import dev.parley.gateway.wire.WireEvents;
+import dev.parley.presence.NodeId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Binds the endpoints to a netty-socketio namespace, and the life of its sockets to the {@link ConnectionHandler}. An answer
+ * is an acknowledgement; who asked for none hears refusals as {@code error} events.
+ */
+public final class SocketEvents {
+    private final ConnectionHandler connections;
+    private final Optional<RecoverableSockets> recoverable;
+    private final List<Endpoint<?, ?>> endpoints;
+    private final RequestDispatcher requests;
+    private final EmittedEvents emitted;
+
+    /**
+     * @param recoverable empty without connection state recovery
+     * @param requestIds name requests in the logs of this node
+     */
+    public SocketEvents(
+            Handlers handlers,
+            Optional<RecoverableSockets> recoverable,
+            NodeId node,
+            IdGenerator requestIds,
+            MeterRegistry registry) {
+        this.connections = handlers.connections();
+        this.recoverable = recoverable;
+        this.endpoints = handlers.endpoints();
+        this.requests = new RequestDispatcher(node, requestIds, registry);
+        this.emitted = new EmittedEvents(registry);
+    }
+
+    public void bindTo(SocketIONamespace namespace) {
+        namespace.addConnectListener(this::connected);
+        namespace.addDisconnectListener(this::disconnected);
+        endpoints.forEach(endpoint -> bind(namespace, endpoint));
+    }
+
+    private void connected(SocketIOClient client) {
+        Session session = Session.of(client);
+        HandshakeResult admitted = session.attachment(HandshakeResult.class);
+        Connection connection = connections.connected(session, new NettySocketOutput(client, emitted), admitted);
+        recoverable.ifPresent(sockets -> sockets.opened(connection.member(), connection::userId, admitted));
+    }
+
+    private void disconnected(SocketIOClient client) {
+        Connection connection = connectionOf(client);
+        boolean isLost = Session.of(client).isLost();
+        recoverable.ifPresent(sockets -> sockets.closed(connection.member(), isLost));
+        connections.disconnected(connection);
+    }
+
+    private void bind(SocketIONamespace namespace, Endpoint<?, ?> endpoint) {
+        namespace.addEventListener(
+                endpoint.request().name(),
+                JsonNode.class,
+                (client, arrived, ack) -> answer(connectionOf(client), endpoint, arrived, ack));
+    }
+
+    private void answer(Connection connection, Endpoint<?, ?> endpoint, JsonNode arrived, AckRequest ack) {
+        JsonNode payload = arrived == null ? MissingNode.getInstance() : arrived;
+        requests.answer(connection, endpoint, payload)
+                .thenAccept(reply -> deliver(connection, endpoint.request().name(), reply, ack));
+    }
+
+    private static void deliver(Connection connection, String event, Reply reply, AckRequest ack) {
+        if (ack.isAckRequested()) {
+            ack.sendAckData(reply);
+        } else if (reply instanceof Reply.Refused refused) {
+            connection.output().emit(WireEvents.ERROR, refused.error().asEvent(event));
+        }
+    }
+
+    private static Connection connectionOf(SocketIOClient client) {
+        return Session.of(client).attachment(Connection.class);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.gateway.presence;
+
+import dev.parley.core.id.UserId;
+import dev.parley.core.user.User;
+import dev.parley.core.user.UserRepository;
+import dev.parley.presence.PresenceRegistry;
+import dev.parley.presence.PresenceState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who is online, as one person may see it: whoever has a block with the asker, in either direction, looks like someone who was
+ * never seen. When somebody was last active whom presence does not know, MongoDB says.
+ */
+public final class PresenceLookup {
+    private final PresenceRegistry presence;
+    private final UserRepository users;
+
+    public PresenceLookup(PresenceRegistry presence, UserRepository users) {
+        this.presence = presence;
+        this.users = users;
+    }
+
+    /**
+     * Completes with one entry per id, in their order.
+     *
+     * @param asker empty for a service, which sees everyone
+     */
+    public CompletionStage<List<PresenceState>> lookUp(Optional<UserId> asker, List<UserId> ids) {
+        CompletionStage<Set<UserId>> hidden =
+                asker.map(users::blockedEitherWay).orElseGet(() -> CompletableFuture.completedFuture(Set.of()));
+        return hidden.thenCombine(seen(ids), (blocked, states) -> ids.stream()
+                .map(id -> blocked.contains(id) ? neverSeen(id) : states.get(id))
+                .toList());
+    }
+
+    private CompletionStage<Map<UserId, PresenceState>> seen(List<UserId> ids) {
+        return presence.query(ids).thenCompose(states -> completed(states));
+    }
+
+    private CompletionStage<Map<UserId, PresenceState>> completed(Map<UserId, PresenceState> states) {
+        List<UserId> unknown = states.values().stream()
+                .filter(state -> state.lastActive().isEmpty())
+                .map(PresenceState::userId)
+                .toList();
+        return unknown.isEmpty()
+                ? CompletableFuture.completedFuture(states)
+                : users.findAll(unknown).thenApply(found -> merged(states.values(), found));
+    }
+
+    private static Map<UserId, PresenceState> merged(Collection<PresenceState> states, Map<UserId, User> found) {
+        return states.stream()
+                .map(state ->
+                        found.containsKey(state.userId()) ? withLastActive(state, found.get(state.userId())) : state)
+                .collect(java.util.stream.Collectors.toMap(PresenceState::userId, state -> state));
+    }
+
+    private static PresenceState withLastActive(PresenceState state, User user) {
+        return new PresenceState(
+                state.userId(), state.isOnline(), user.lastActive(), state.version(), state.connections());
+    }
+
+    private static PresenceState neverSeen(UserId id) {
+        return new PresenceState(id, false, Optional.empty(), 0, 0);
+    }
+}

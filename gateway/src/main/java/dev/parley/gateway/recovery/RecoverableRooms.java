@@ -1,0 +1,44 @@
+package dev.parley.gateway.recovery;
+
+import dev.parley.gateway.rooms.Member;
+import dev.parley.gateway.rooms.Rooms;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Rooms whose joins are answered once they are kept as well: a socket that comes back is in every room it was told it is in. */
+public final class RecoverableRooms implements Rooms {
+    private final Rooms rooms;
+    private final RecoverableSockets sockets;
+
+    public RecoverableRooms(Rooms rooms, RecoverableSockets sockets) {
+        this.rooms = rooms;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public void enter(Member member) {
+        rooms.enter(member);
+    }
+
+    @Override
+    public CompletionStage<Void> join(Member member, String room) {
+        return rooms.join(member, room).thenCompose(live -> sockets.changed(member));
+    }
+
+    /** Deliberate: kept without waiting, because hearing once more what was left does no harm. */
+    @Override
+    public void leave(Member member, String room) {
+        rooms.leave(member, room);
+        sockets.changed(member);
+    }
+
+    @Override
+    public void leaveAll(Member member) {
+        rooms.leaveAll(member);
+    }
+
+    @Override
+    public Set<String> roomsOf(Member member) {
+        return rooms.roomsOf(member);
+    }
+}

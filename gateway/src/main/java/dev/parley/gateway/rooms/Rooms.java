@@ -1,0 +1,26 @@
+package dev.parley.gateway.rooms;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Which socket of this node is in which room. Any thread; never blocks. */
+public interface Rooms {
+
+    /** Makes the member one of "everyone"; joining a room does it too. */
+    void enter(Member member);
+
+    /**
+     * Completes once the room's subscription is live: whatever is emitted to the room from then on, by any node, reaches the
+     * member. Fails with {@code StorageException} when Redis does not answer in time (the member is out of the room again), and
+     * with {@code CancellationException} when the member has left for good.
+     */
+    CompletionStage<Void> join(Member member, String room);
+
+    void leave(Member member, String room);
+
+    /** The socket is gone, for good: a join that comes later is refused, so that nothing of the member remains. */
+    void leaveAll(Member member);
+
+    /** The rooms the member is in now; a join or leave that has not run on its event loop yet does not show. */
+    Set<String> roomsOf(Member member);
+}

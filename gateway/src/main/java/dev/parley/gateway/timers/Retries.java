@@ -1,0 +1,44 @@
+package dev.parley.gateway.timers;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Tries something again that failed, a bounded number of times, after longer and longer pauses of at most 10 s. */
+public final class Retries {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Timers timers;
+    private final int maxTries;
+
+    /** @param maxTries 8 take about 25 s, 60 about 9 minutes */
+    public Retries(Timers timers, int maxTries) {
+        this.timers = timers;
+        this.maxTries = maxTries;
+    }
+
+    /** Completes with the first success, or fails with the last failure. */
+    public <T> CompletionStage<T> until(Supplier<CompletionStage<T>> attempt) {
+        return attempt(attempt, 1, FIRST_PAUSE);
+    }
+
+    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> attempt, int number, Duration pause) {
+        return attempt.get()
+                .exceptionallyCompose(failure -> number >= maxTries
+                        ? CompletableFuture.failedFuture(failure)
+                        : after(pause).thenCompose(over -> attempt(attempt, number + 1, longer(pause))));
+    }
+
+    private CompletionStage<Void> after(Duration pause) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        timers.after(pause, () -> over.complete(null));
+        return over;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

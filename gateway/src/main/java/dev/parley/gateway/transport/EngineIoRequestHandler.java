@@ -1,0 +1,215 @@
+package dev.parley.gateway.transport;
+
+import com.corundumstudio.socketio.AuthorizationResult;
+import com.corundumstudio.socketio.Transport;
+import dev.parley.gateway.engineio.EngineError;
+import dev.parley.gateway.engineio.EngineRequest;
+import dev.parley.gateway.engineio.EngineTransport;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where HTTP requests become sessions, polls, payloads and websockets (Engine.IO 4, sections "Handshake", "Transports"). */
+final class EngineIoRequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineIoRequestHandler.class);
+
+    private final String path;
+    private final CorsPolicy cors;
+    private final TransportContext host;
+    private final SessionIds ids;
+    private final WebSocketHandshake webSockets;
+
+    EngineIoRequestHandler(String path, CorsPolicy cors, TransportContext host, SessionIds ids) {
+        this.path = path;
+        this.cors = cors;
+        this.host = host;
+        this.ids = ids;
+        this.webSockets = new WebSocketHandshake(host.limits, host.configuration.isWebsocketCompression());
+    }
+
+    TransportLimits limits() {
+        return host.limits;
+    }
+
+    boolean allows(String origin) {
+        return cors.allows(origin);
+    }
+
+    /** Answers {@code exchange}, now or when there is an answer. */
+    void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+        var query = new QueryStringDecoder(request.uri());
+        if (!path.equals(query.rawPath())) {
+            exchange.notFound();
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            exchange.preflight(request.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS));
+        } else if (!allows(request.headers().get(HttpHeaderNames.ORIGIN))) {
+            refuse(exchange, EngineError.FORBIDDEN);
+        } else {
+            act(wish(request, query), connection, request, exchange);
+        }
+    }
+
+    private void act(EngineRequest wish, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+        if (wish instanceof EngineRequest.Open open) {
+            begin(open.transport(), connection, request, exchange);
+        } else if (wish instanceof EngineRequest.Poll poll) {
+            poll(host.sessions.find(poll.sid()), connection, exchange);
+        } else if (wish instanceof EngineRequest.Push push) {
+            push(host.sessions.find(push.sid()), request, exchange);
+        } else if (wish instanceof EngineRequest.Upgrade upgrade) {
+            upgrade(host.sessions.find(upgrade.sid()), connection, request, exchange);
+        } else if (wish instanceof EngineRequest.Refused refused) {
+            refuse(exchange, refused.error());
+        }
+    }
+
+    private static EngineRequest wish(HttpRequest request, QueryStringDecoder query) {
+        try {
+            boolean isUpgrade = WebSocketHandshake.isUpgrade(request.headers());
+            return EngineRequest.of(request.method().name(), isUpgrade, name -> first(query, name));
+        } catch (IllegalArgumentException e) {
+            return new EngineRequest.Refused(EngineError.BAD_REQUEST); // a query that cannot be decoded
+        }
+    }
+
+    private static String first(QueryStringDecoder query, String name) {
+        List<String> values = query.parameters().get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    private void refuse(HttpExchange exchange, EngineError error) {
+        host.metrics.refused(error.name());
+        exchange.error(error);
+    }
+
+    // ---- a new session
+
+    private void begin(
+            EngineTransport transport, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+        boolean isWebSocket = transport == EngineTransport.WEBSOCKET;
+        if (!serves(transport)) {
+            refuse(exchange, EngineError.UNKNOWN_TRANSPORT);
+        } else if (!isWebSocket || WebSocketHandshake.isAcceptable(request.headers(), exchange)) {
+            ReleasableHandshake handshake = handshake(connection, request);
+            if (!isAuthorized(handshake)) {
+                refuse(exchange, EngineError.FORBIDDEN);
+            } else if (!host.sessions.admit(handshake.getAddress().getAddress())) {
+                refuse(exchange, EngineError.TOO_MANY_SESSIONS);
+            } else if (isWebSocket) {
+                openWebSocket(handshake, connection, request);
+            } else {
+                new Session(host, connection.loop(), transport, handshake, ids).begin(exchange);
+            }
+        }
+    }
+
+    private void openWebSocket(ReleasableHandshake handshake, HttpConnection connection, FullHttpRequest request) {
+        InetAddress address = handshake.getAddress().getAddress();
+        LoopContext loop = connection.loop();
+        webSockets.open(
+                connection,
+                request,
+                socket -> {
+                    var session = new Session(host, loop, EngineTransport.WEBSOCKET, handshake, ids);
+                    socket.serve(session.link());
+                    session.begin(socket);
+                },
+                () -> host.sessions.dismiss(address));
+    }
+
+    private boolean serves(EngineTransport transport) {
+        Transport name = transport == EngineTransport.POLLING ? Transport.POLLING : Transport.WEBSOCKET;
+        return host.configuration.getTransports().contains(name);
+    }
+
+    private static ReleasableHandshake handshake(HttpConnection connection, HttpRequest request) {
+        return new ReleasableHandshake(
+                request.headers(),
+                new QueryStringDecoder(request.uri()).parameters(),
+                (InetSocketAddress) connection.channel().remoteAddress(),
+                (InetSocketAddress) connection.channel().localAddress(),
+                request.uri(),
+                request.headers().contains(HttpHeaderNames.ORIGIN));
+    }
+
+    private boolean isAuthorized(ReleasableHandshake handshake) {
+        try {
+            AuthorizationResult result =
+                    host.configuration.getAuthorizationListener().getAuthorizationResult(handshake);
+            return result.isAuthorized();
+        } catch (Exception e) {
+            LOG.error("A handshake was refused because the authorization listener failed", e);
+            return false;
+        }
+    }
+
+    // ---- an existing one
+
+    private void poll(Session session, HttpConnection connection, HttpExchange exchange) {
+        if (session == null) {
+            refuse(exchange, EngineError.UNKNOWN_SID);
+        } else {
+            connection.polls(session.link());
+            LongPolling.poll(session.link(), exchange);
+        }
+    }
+
+    private void push(Session session, FullHttpRequest request, HttpExchange exchange) {
+        if (session == null) {
+            refuse(exchange, EngineError.UNKNOWN_SID);
+        } else {
+            LongPolling.receive(session.link(), exchange, ByteBufUtil.getBytes(request.content()));
+        }
+    }
+
+    /** The websocket is opened first and offered then: a session that wants none closes it, which clients understand. */
+    private void upgrade(Session session, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+        if (session == null) {
+            refuse(exchange, EngineError.UNKNOWN_SID);
+        } else if (!serves(EngineTransport.WEBSOCKET)) {
+            refuse(exchange, EngineError.UNKNOWN_TRANSPORT);
+        } else if (WebSocketHandshake.isAcceptable(request.headers(), exchange)) {
+            webSockets.open(
+                    connection,
+                    request,
+                    socket -> {
+                        socket.serve(session.link());
+                        session.link().offer(socket);
+                    },
+                    () -> {});
+        }
+    }
+
+    /**
+     * The body of {@code request} is larger than any payload may be: whose it was is over.
+     *
+     * @param afterwards run on {@code loop} when that is so: whoever reads the answer finds no session any more
+     */
+    void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards) {
+        host.metrics.refused(EngineError.TOO_LARGE.name());
+        Optional<Session> pusher = pusherOf(request);
+        if (pusher.isEmpty()) {
+            afterwards.run();
+            return;
+        }
+        pusher.get().close(DisconnectReason.TOO_LARGE);
+        pusher.get().eventLoop().execute(() -> loop.execute(afterwards));
+    }
+
+    private Optional<Session> pusherOf(HttpRequest request) {
+        return wish(request, new QueryStringDecoder(request.uri())) instanceof EngineRequest.Push push
+                ? Optional.ofNullable(host.sessions.find(push.sid()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.engineio.Heartbeat;
+
+/** The one deadline of a session: its next ping or missing pong, or the end of its time to enter a namespace. */
+final class SessionTimeouts extends DeadlineWheel.Entry {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final EngineSession link;
+    private final TransportLimits limits;
+    private final Heartbeat heartbeat;
+    private long joinBy;
+
+    SessionTimeouts(EngineSession link, TransportLimits limits, long now) {
+        this.link = link;
+        this.limits = limits;
+        this.heartbeat = new Heartbeat(now, limits.pingInterval().toMillis());
+        this.joinBy = now + limits.joinTimeout().toMillis();
+    }
+
+    void startIn(DeadlineWheel wheel) {
+        wheel.set(this, Math.min(heartbeat.nextAt(), joinBy));
+    }
+
+    void pong(DeadlineWheel wheel, long now) {
+        heartbeat.pong(now, limits.pingInterval().toMillis());
+        startIn(wheel);
+    }
+
+    void joined() {
+        joinBy = NEVER;
+    }
+
+    void leftAll(DeadlineWheel wheel, long now) {
+        joinBy = now + limits.joinTimeout().toMillis();
+        startIn(wheel);
+    }
+
+    /** Whether the client missed its pong, even if the wheel has not come round to it. */
+    boolean isOverdue(long now) {
+        return heartbeat.isOverdue(now, limits.pingTimeout().toMillis());
+    }
+
+    @Override
+    void expired(long now) {
+        if (now >= joinBy) {
+            link.end(DisconnectReason.NEVER_JOINED);
+            return;
+        }
+        switch (heartbeat.beat(now, limits.pingTimeout().toMillis())) {
+            case TIMEOUT -> link.end(DisconnectReason.PING_TIMEOUT);
+            case PING -> link.ping();
+            case NOTHING -> link.rearm();
+        }
+    }
+}

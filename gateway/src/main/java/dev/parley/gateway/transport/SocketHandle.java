@@ -1,0 +1,41 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+
+/**
+ * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@link #eventLoop()} is called on
+ * that loop. What is written leaves in the order of the calls, flushed once at the end of the loop's pass.
+ */
+public interface SocketHandle {
+
+    /** The loop that owns this recipient. Changes at most once, when polling becomes a websocket: see {@link Listener#moved}. */
+    EventLoop eventLoop();
+
+    /** Whether prepared websocket frames may be written straight to the channel: a websocket without compression. */
+    boolean takesFrames();
+
+    /** Writes whole, unmasked websocket text frames. Takes over one reference of {@code frames}. */
+    void writeFrames(ByteBuf frames);
+
+    /** Writes a packet on whatever transport is in use. */
+    void write(EncodedPacket packet);
+
+    void listen(Listener listener);
+
+    /** The socket itself, where this one stands before it. */
+    default SocketHandle socket() {
+        return this;
+    }
+
+    /** What the fan-out wants to know of a recipient. */
+    interface Listener {
+
+        /** An ordinary packet is about to be written to this recipient: write first what is being held back for it. */
+        void beforeWrite();
+
+        /** The recipient is now owned by {@code to}; called on {@code to}, before anything is written there. */
+        void moved(EventLoop from, EventLoop to);
+    }
+}

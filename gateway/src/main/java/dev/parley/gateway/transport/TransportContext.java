@@ -1,0 +1,68 @@
+package dev.parley.gateway.transport;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.DisconnectableHub;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientsBox;
+import com.corundumstudio.socketio.scheduler.CancelableScheduler;
+import dev.parley.gateway.engineio.EngineTransport;
+import dev.parley.gateway.engineio.OpenPacket;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What all sessions of a server share. */
+final class TransportContext {
+
+    private static final long SHORTEST_TICK = 5;
+    private static final long LONGEST_TICK = 100;
+
+    final TransportLimits limits;
+    final TransportMetrics metrics;
+    final SessionRegistry sessions;
+    final Acknowledgements acknowledgements;
+    final Configuration configuration;
+    final CancelableScheduler scheduler;
+    final DisconnectableHub disconnects;
+    final Function<Session, EngineSessionListener> protocol;
+    /** Wanted by a constructor of the library; sessions are kept in {@link SessionRegistry}. */
+    final ClientsBox unused = new ClientsBox();
+
+    private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
+    private final long tick;
+
+    TransportContext(
+            TransportLimits limits,
+            TransportMetrics metrics,
+            SessionRegistry sessions,
+            Configuration configuration,
+            CancelableScheduler scheduler,
+            DisconnectableHub disconnects,
+            Function<Session, EngineSessionListener> protocol) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.sessions = sessions;
+        this.acknowledgements = new Acknowledgements(scheduler, sessions);
+        this.configuration = configuration;
+        this.scheduler = scheduler;
+        this.disconnects = disconnects;
+        this.protocol = protocol;
+        long shortest =
+                Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
+        this.tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortest / 20));
+    }
+
+    /** The first packet of a session that begins on {@code transport}. */
+    byte[] openPacket(String sid, EngineTransport transport) {
+        boolean canUpgrade = transport == EngineTransport.POLLING
+                && configuration.getTransports().contains(Transport.WEBSOCKET);
+        long pingInterval = limits.pingInterval().toMillis();
+        return OpenPacket.encode(
+                sid, canUpgrade, pingInterval, limits.pingTimeout().toMillis(), limits.maxPayload());
+    }
+
+    LoopContext loop(EventLoop loop) {
+        return loops.computeIfAbsent(loop, key -> new LoopContext(key, tick));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.parley.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.gateway.config.GatewayConfig.Ports;
+import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.presence.PresenceAudience;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a gateway makes of what its operator says. */
+class ConfigValidatorTest {
+    private static final String SECRET = "a secret of more than thirty-two bytes";
+    private static final String[] OWN_STORES = {"--redis", "redis://r", "--mongo", "mongodb://m"};
+
+    @Test
+    void aLaptopNeedsNoOptionAtAll() {
+        GatewayConfig config = config();
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.ports()).isEqualTo(new Ports(5000, 8080, 9090));
+        assertThat(config.tokens()).isEmpty();
+        assertThat(config.allowsAnyOrigin()).isTrue();
+        assertThat(config.presenceAudience()).isEqualTo(PresenceAudience.EVERYONE);
+        assertThat(config.presenceGrace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.demo()).isTrue();
+        assertThat(config.recovery()).isFalse();
+        assertThat(config.drainTime()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void withStoresOfItsOwnItServesEverybodyAndTrustsNobody() {
+        GatewayConfig config = config(and(OWN_STORES, "--jwt-secret", SECRET));
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.tokens()).isPresent();
+        assertThat(config.corsOrigins()).isEmpty();
+        assertThat(config.drainTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(refusal(OWN_STORES)).contains("--jwt-secret");
+    }
+
+    @Test
+    void oneStoreOfItsOwnIsEnoughToBeSerious() {
+        assertThat(refusal("--redis", "redis://r")).contains("--auth jwt needs");
+    }
+
+    @Test
+    void noTokensOnlyWhenSaidSo() {
+        assertThat(config(and(OWN_STORES, "--auth", "none")).tokens()).isEmpty();
+        assertThat(config("--jwt-secret", SECRET).tokens()).isPresent();
+        assertThat(refusal("--auth", "none", "--jwt-secret", SECRET)).contains("no use");
+    }
+
+    @Test
+    void laterNodesTakeTheNextPorts() {
+        List<GatewayConfig> nodes = configs(Map.of(), "--nodes", "3", "--port", "0", "--node-id", "n");
+        assertThat(nodes)
+                .extracting(GatewayConfig::ports)
+                .containsExactly(new Ports(0, 8080, 9090), new Ports(0, 8081, 9091), new Ports(0, 8082, 9092));
+        assertThat(nodes).extracting(node -> node.nodeId().value()).containsExactly("n-1", "n-2", "n-3");
+    }
+
+    @Test
+    void everyOptionHasATwin() {
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "PARLEY_PORT", "1",
+                "PARLEY_HTTP_PORT", "2",
+                "PARLEY_OPS_PORT", "3",
+                "PARLEY_HOST", "::1",
+                "PARLEY_REDIS", "redis://r",
+                "PARLEY_MONGO", "mongodb://m",
+                "PARLEY_AUTH", "jwt",
+                "PARLEY_JWT_SECRET", SECRET,
+                "PARLEY_JWKS_URL", "https://id.example/jwks",
+                "PARLEY_JWT_ISSUER", "us"));
+        environment.putAll(Map.of(
+                "PARLEY_JWT_AUDIENCE", "parley",
+                "PARLEY_NODE_ID", "n",
+                "PARLEY_PRESENCE_AUDIENCE", "contacts",
+                "PARLEY_PRESENCE_GRACE", "500ms",
+                "PARLEY_CORS_ORIGIN", "https://a.example,https://b.example",
+                "PARLEY_DEMO", "false",
+                "PARLEY_COMPRESSION", "true",
+                "PARLEY_ACCEPT_EMITTER", "true",
+                "PARLEY_DRAIN_TIME", "1m",
+                "PARLEY_LOG", "json"));
+        environment.putAll(Map.of(
+                "PARLEY_RECOVERY",
+                "on",
+                "PARLEY_IO",
+                "nio",
+                "PARLEY_NODES",
+                "1",
+                "PARLEY_DATA_DIR",
+                "d",
+                "PARLEY_TEST_REDIS",
+                "for tests"));
+        GatewayConfig config = configs(environment).get(0);
+        assertThat(config.ports()).isEqualTo(new Ports(1, 2, 3));
+        assertThat(config.host()).isEqualTo("::1");
+        assertThat(config.tokens()).hasValueSatisfying(tokens -> {
+            assertThat(tokens.jwksUrl()).isPresent();
+            assertThat(tokens.issuer()).contains("us");
+            assertThat(tokens.audience()).contains("parley");
+        });
+        assertThat(config.nodeId().value()).isEqualTo("n");
+        assertThat(config.presenceAudience()).isEqualTo(PresenceAudience.CONTACTS);
+        assertThat(config.presenceGrace()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+        assertThat(config.demo()).isFalse();
+        assertThat(config.compression()).isTrue();
+        assertThat(config.acceptEmitter()).isTrue();
+        assertThat(config.recovery()).isTrue();
+        assertThat(config.ioTransport()).isEqualTo(IoTransport.NIO);
+        assertThat(config.drainTime()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironment() {
+        assertThat(configs(Map.of("PARLEY_PORT", "1", "PARLEY_DEMO", "true"), "--port", "2", "--no-demo"))
+                .singleElement()
+                .satisfies(config -> {
+                    assertThat(config.ports().socket()).isEqualTo(2);
+                    assertThat(config.demo()).isFalse();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PARLEY_REDDIS,PARLEY_REDIS", "PARLEY_HTTPPORT,PARLEY_HTTP_PORT", "PARLEY_DEMOS,PARLEY_DEMO"})
+    void anUnknownVariableIsRefusedWithTheNearestKnownOne(String typed, String meant) {
+        assertThatThrownBy(() -> configs(Map.of(typed, "x")))
+                .hasMessageContaining(typed)
+                .hasMessageContaining(meant);
+    }
+
+    @Test
+    void anUnknownFormOfLogIsRefused() {
+        assertThatThrownBy(() -> configs(Map.of("PARLEY_LOG", "xml"))).hasMessageContaining("text or json");
+    }
+
+    @Test
+    void anUnknownLevelOfLogIsRefused() {
+        assertThatThrownBy(() -> configs(Map.of("PARLEY_LOG_LEVEL", "verbose"))).hasMessageContaining("or trace");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot,5000,--port",
+        "--port,65536,--port",
+        "--nodes,17,--nodes",
+        "--presence-grace,2,--presence-grace",
+        "--auth,basic,--auth",
+        "--recovery,maybe,--recovery",
+        "--io,uring,--io",
+        "--jwt-secret,short,32 bytes",
+        "--jwks-url,file:///etc/passwd,https://",
+        "--rules,no-such.yaml,no-such.yaml",
+        "--mongo,redis://x,mongodb://",
+        "--redis,localhost:6379,redis://",
+        "extra,extra,unknown"
+    })
+    void whatCannotBeMeantIsOneLineThatNamesIt(String option, String value, String named) {
+        assertThat(refusal(option, value)).contains(named).doesNotContain("\n");
+    }
+
+    @Test
+    void nothingSecretIsShown() {
+        GatewayConfig config =
+                config("--mongo", "mongodb://u:pw1@m", "--redis", "redis://:pw2@r", "--jwt-secret", SECRET);
+        assertThat(config + Banner.of(config, List.of(config.ports())))
+                .doesNotContain("pw1")
+                .doesNotContain("pw2")
+                .doesNotContain(SECRET);
+    }
+
+    private static GatewayConfig config(String... arguments) {
+        return configs(Map.of(), arguments).get(0);
+    }
+
+    private static List<GatewayConfig> configs(Map<String, String> environment, String... arguments) {
+        GatewayOptions options =
+                new CommandLineParser(environment).parse(arguments).orElseThrow();
+        assertThat(options.dataDir).isIn(Path.of(".parley"), Path.of("d"));
+        String redis = options.redis == null ? "redis://127.0.0.1" : options.redis;
+        String mongo = options.mongo == null ? "mongodb://127.0.0.1" : options.mongo;
+        return ConfigValidator.nodes(options, redis, mongo, "random");
+    }
+
+    private static String refusal(String... arguments) {
+        try {
+            config(arguments);
+        } catch (InvalidConfigException refused) {
+            return refused.getMessage();
+        }
+        throw new AssertionError("was accepted");
+    }
+
+    private static String[] and(String[] first, String... more) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(first), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+    }
+}

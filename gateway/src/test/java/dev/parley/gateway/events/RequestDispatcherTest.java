@@ -1,0 +1,148 @@
+package dev.parley.gateway.events;
+
+import static dev.parley.core.testing.People.ANNA;
+import static dev.parley.core.testing.People.BORIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatRepository;
+import dev.parley.core.chat.Page;
+import dev.parley.core.error.StorageException;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.testing.Stages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class RequestDispatcherTest {
+    private static final String CHAT = "\"64c000000000000000000c01\"";
+
+    @Test
+    void aStoreThatIsAwayIsUnavailable() {
+        var away = new SlowChats();
+        try (var gateway = new HandlerFixture(Optional.empty(), away)) {
+            Phone anna = gateway.phoneOf(ANNA);
+            away.answer.completeExceptionally(new StorageException("away", null));
+            assertThat(anna.outcome("join-chat", CHAT)).isEqualTo("unavailable");
+            assertThat(count(gateway, "join-chat", "unavailable")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSurpriseIsInternalAndTellsNothingButARequest() {
+        var broken = new SlowChats();
+        try (var gateway = new HandlerFixture(Optional.empty(), broken)) {
+            Phone anna = gateway.phoneOf(ANNA);
+            broken.answer.completeExceptionally(new IllegalStateException("secret"));
+            var error = anna.emit("join-chat", CHAT).get("error");
+            assertThat(error.get("code").textValue()).isEqualTo("internal");
+            assertThat(error.toString()).contains("request").doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void whatTakesTooLongIsUnavailableAndTheNextRequestIsHandled() {
+        try (var gateway = new HandlerFixture(Optional.empty(), new SlowChats())) {
+            Phone anna = gateway.phoneOf(ANNA);
+            var stuck = anna.emitLater("join-chat", CHAT);
+            assertThat(Stages.await(stuck).toString()).contains("unavailable");
+            assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void oneSocketsRequestsAreHandledInTheirOrder() {
+        var slow = new SlowChats();
+        try (var gateway = new HandlerFixture(Optional.empty(), slow)) {
+            Phone anna = gateway.phoneOf(ANNA);
+            var first = anna.emitLater("join-chat", CHAT);
+            var second = anna.emitLater("leave-chat", CHAT).toCompletableFuture();
+            assertThat(second).isNotDone();
+            slow.answer.complete(Optional.empty());
+            assertThat(Stages.await(first).toString()).contains("chat_not_found");
+            assertThat(second).isDone();
+        }
+    }
+
+    @Test
+    void anotherSocketNeedNotWait() {
+        try (var gateway = new HandlerFixture(Optional.empty(), new SlowChats())) {
+            gateway.phoneOf(ANNA).emitLater("join-chat", CHAT);
+            assertThat(gateway.phoneOf(BORIS).outcome("get-unread-count", "\"" + BORIS + "\""))
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void tooManyEventsAreRefusedAndTimeHealsIt() {
+        try (var gateway = new HandlerFixture()) {
+            Phone anna = gateway.phoneOf(ANNA);
+            for (int i = 0; i < 199; i++) {
+                assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
+            }
+            assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("rate_limited");
+            gateway.clock.advance(Duration.ofMillis(10));
+            assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void everyAnswerIsCounted() {
+        try (var gateway = new HandlerFixture()) {
+            Phone anna = gateway.phoneOf(ANNA);
+            anna.outcome("get-unread-count", "7");
+            anna.outcome("get-unread-count", "\"anna\"");
+            assertThat(count(gateway, "get-unread-count", "invalid_payload")).isEqualTo(1);
+            assertThat(count(gateway, "get-unread-count", "ok")).isEqualTo(1);
+        }
+    }
+
+    private static long count(HandlerFixture gateway, String event, String outcome) {
+        return gateway.meters
+                .get("parley.events")
+                .tags("event", event, "outcome", outcome)
+                .timer()
+                .count();
+    }
+
+    /** Chats that are found when the test says so. */
+    private static final class SlowChats implements ChatRepository {
+        private final CompletableFuture<Optional<Chat>> answer = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Optional<Chat>> find(ChatId id) {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<Opened> open(Chat wish) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Optional<Chat>> change(
+                ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<Long> countStarted(UserId by, Instant since) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
+            return new CompletableFuture<>();
+        }
+    }
+}

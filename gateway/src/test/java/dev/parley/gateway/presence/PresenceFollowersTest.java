@@ -1,0 +1,149 @@
+package dev.parley.gateway.presence;
+
+import static dev.parley.core.testing.People.ANNA;
+import static dev.parley.core.testing.People.BORIS;
+import static dev.parley.core.testing.People.CLARA;
+import static dev.parley.core.testing.People.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.testing.InMemoryChats;
+import dev.parley.core.testing.MovableClock;
+import dev.parley.core.testing.People;
+import dev.parley.core.testing.Stages;
+import dev.parley.core.user.User;
+import dev.parley.gateway.cluster.RoomEmitter;
+import dev.parley.gateway.events.CountingPresence;
+import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.timers.ManualTimers;
+import dev.parley.gateway.wire.Push;
+import dev.parley.presence.PresenceChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Those who do something when presence changes: tell the audience, write it down, put it right. */
+class PresenceFollowersTest {
+    private static final PresenceChange ONLINE = new PresenceChange(ANNA, true, NOON, 1);
+    private static final PresenceChange OFFLINE = new PresenceChange(ANNA, false, NOON, 2);
+
+    private final MovableClock clock = new MovableClock();
+    private final ManualTimers timers = new ManualTimers(clock);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final UnreliableUsers users = new UnreliableUsers();
+    private final InMemoryChats chats = new InMemoryChats();
+    private final RecordingEmitter emitted = new RecordingEmitter();
+
+    @Test
+    void everyoneHearsButWhoHasABlockWithAnna() {
+        Stages.await(users.block(BORIS, ANNA));
+        announcer(PresenceAudience.EVERYONE).accept(ONLINE);
+        assertThat(emitted.targets).containsExactly(BroadcastTarget.everyone().but(List.of(BORIS.value())));
+    }
+
+    @Test
+    void contactsAreThoseWithAChatAndAnnasOtherDevices() {
+        Stages.await(chats.open(People.chat("64c000000000000000000c01")));
+        announcer(PresenceAudience.CONTACTS).accept(ONLINE);
+        assertThat(emitted.targets).singleElement().satisfies(target -> assertThat(target.rooms())
+                .containsExactlyInAnyOrder(ANNA.value(), BORIS.value())
+                .doesNotContain(CLARA.value()));
+    }
+
+    @Test
+    void whileNobodyKnowsWhomAnnaBlockedNobodyIsTold() {
+        users.setAway(true);
+        announcer(PresenceAudience.EVERYONE).accept(ONLINE);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(emitted.targets).isEmpty();
+        users.setAway(false);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(emitted.targets).hasSize(1);
+    }
+
+    @Test
+    void oldNewsIsGivenUpAndCounted() {
+        users.setAway(true);
+        announcer(PresenceAudience.EVERYONE).accept(ONLINE);
+        pass(Duration.ofSeconds(40));
+        users.setAway(false);
+        pass(Duration.ofSeconds(40));
+        assertThat(emitted.targets).isEmpty();
+        assertThat(meters.get("parley.presence.unheard").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatMongoDidNotTakeIsWrittenWhenItIsBackTheNewestOnly() {
+        PresencePersister recorder = recorder();
+        users.setAway(true);
+        recorder.accept(ONLINE);
+        recorder.accept(OFFLINE);
+        pass(Duration.ofMinutes(1));
+        users.setAway(false);
+        pass(Duration.ofSeconds(10));
+        assertThat(recorded().isOnline()).isFalse();
+        assertThat(recorded().lastActive()).contains(NOON);
+        assertThat(timers.waiting()).isZero();
+    }
+
+    @Test
+    void anOlderChangeThatComesLateChangesNothing() {
+        PresencePersister recorder = recorder();
+        recorder.accept(OFFLINE);
+        recorder.accept(ONLINE);
+        assertThat(recorded().isOnline()).isFalse();
+    }
+
+    @Test
+    void whatMongoNeverTakesIsCounted() {
+        users.setAway(true);
+        recorder().accept(ONLINE);
+        pass(Duration.ofMinutes(15));
+        assertThat(meters.get("parley.presence.unrecorded").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRepairThatFailedIsTriedAgainSoon() {
+        CountingPresence registry = new CountingPresence(clock);
+        recorder().accept(ONLINE);
+        PresenceReconciler repair = new PresenceReconciler(registry, users, recorder(), timers, clock);
+        users.setAway(true);
+        repair.presenceLost();
+        timers.advance(Duration.ofSeconds(15));
+        users.setAway(false);
+        timers.advance(Duration.ofSeconds(15));
+        assertThat(recorded().isOnline()).isFalse();
+        repair.stop();
+        repair.stop();
+        assertThat(timers.waiting()).isZero();
+    }
+
+    /** In steps, so that what is scheduled by what ran has its turn. */
+    private void pass(Duration time) {
+        for (Duration step = Duration.ZERO; step.compareTo(time) < 0; step = step.plusSeconds(1)) {
+            timers.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private User recorded() {
+        return Stages.await(users.findAll(List.of(ANNA))).get(ANNA);
+    }
+
+    private PresenceAnnouncer announcer(PresenceAudience audience) {
+        return new PresenceAnnouncer(audience, users, chats, emitted, timers, meters);
+    }
+
+    private PresencePersister recorder() {
+        return new PresencePersister(users, timers, meters);
+    }
+
+    private static final class RecordingEmitter implements RoomEmitter {
+        private final List<BroadcastTarget> targets = new ArrayList<>();
+
+        @Override
+        public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+            targets.add(target);
+        }
+    }
+}

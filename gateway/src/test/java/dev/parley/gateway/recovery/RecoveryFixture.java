@@ -1,0 +1,104 @@
+package dev.parley.gateway.recovery;
+
+import dev.parley.core.testing.MovableClock;
+import dev.parley.core.testing.Stages;
+import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.cluster.EventLog;
+import dev.parley.gateway.events.LocalRoomsFake;
+import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.timers.ManualTimers;
+import dev.parley.gateway.transport.SocketHandle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two nodes' worth of connection state recovery, without network: one store, one log, time moved by hand. */
+final class RecoveryFixture {
+    static final String PID = "A".repeat(24);
+
+    final MovableClock clock = new MovableClock();
+    final ManualTimers timers = new ManualTimers(clock);
+    final LocalRoomsFake rooms = new LocalRoomsFake();
+    final InMemorySessions store = new InMemorySessions(clock);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final RecoverableSockets sockets;
+    final SessionRestorer comebacks;
+    final KnownLog log = new KnownLog();
+    final Recording socket = new Recording();
+    private final AtomicInteger secrets = new AtomicInteger();
+
+    RecoveryFixture() {
+        RecoveryMeters counted = new RecoveryMeters(meters);
+        sockets = new RecoverableSockets(store, rooms, timers, counted);
+        comebacks = new SessionRestorer(store, log, rooms, () -> "secret-" + secrets.incrementAndGet(), counted);
+    }
+
+    Optional<RestoredSession> comeBack(Optional<Identity> caller, String offset) {
+        return Stages.await(
+                comebacks.of(new RecoveryRequest(PID, Optional.ofNullable(offset)), caller, socket, () -> {}));
+    }
+
+    double attempts(String outcome) {
+        return meters.get("parley.recovery.attempts")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    /** What was asked, and one event that was missed; nothing when it is not complete. */
+    static final class KnownLog implements EventLog {
+        final List<String> asked = new ArrayList<>();
+        boolean isComplete = true;
+
+        @Override
+        public CompletionStage<Long> position() {
+            return CompletableFuture.completedFuture(7L);
+        }
+
+        @Override
+        public CompletionStage<Optional<Missed>> after(long offset, Set<String> rooms) {
+            asked.add(offset + " of " + rooms.stream().sorted().toList());
+            var packet = new EncodedPacket("42[\"missed\"]".getBytes(StandardCharsets.UTF_8));
+            return CompletableFuture.completedFuture(
+                    isComplete ? Optional.of(new Missed(List.of(packet), offset + 1)) : Optional.empty());
+        }
+    }
+
+    /** A socket that remembers what was written to it. */
+    static final class Recording implements SocketHandle {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public EventLoop eventLoop() {
+            throw new UnsupportedOperationException("no loops here");
+        }
+
+        @Override
+        public boolean takesFrames() {
+            return false;
+        }
+
+        @Override
+        public void writeFrames(ByteBuf frames) {
+            throw new UnsupportedOperationException("takes none");
+        }
+
+        @Override
+        public void write(EncodedPacket packet) {
+            heard.add(new String(packet.text(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void listen(Listener listener) {
+            // nothing to tell
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.parley.gateway.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.SocketHandle;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A socket that remembers what it was sent, and insists on being called on its own event loop. */
+public final class RecordingSocket implements SocketHandle {
+    private final String name;
+    private final boolean takesFrames;
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger heardCount = new AtomicInteger();
+    private final List<Throwable> misuse = new CopyOnWriteArrayList<>();
+    private final AtomicInteger frameWrites = new AtomicInteger();
+    private volatile EventLoop loop;
+    private volatile Listener listener;
+
+    private RecordingSocket(String name, EventLoop loop, boolean takesFrames) {
+        this.name = name;
+        this.loop = loop;
+        this.takesFrames = takesFrames;
+    }
+
+    public static RecordingSocket websocket(String name, EventLoop loop) {
+        return new RecordingSocket(name, loop, true);
+    }
+
+    static RecordingSocket polling(String name, EventLoop loop) {
+        return new RecordingSocket(name, loop, false);
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
+    @Override
+    public boolean takesFrames() {
+        requireLoop();
+        return takesFrames;
+    }
+
+    @Override
+    public void writeFrames(ByteBuf frames) {
+        requireLoop();
+        frameWrites.incrementAndGet();
+        while (frames.isReadable()) {
+            hear(nextFrame(frames));
+        }
+        frames.release();
+    }
+
+    private static String nextFrame(ByteBuf frames) {
+        assertThat(frames.readUnsignedByte()).isEqualTo((short) 0x81);
+        int length = frames.readUnsignedByte();
+        if (length == 126) {
+            length = frames.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(frames.readLong());
+        }
+        return frames.readCharSequence(length, StandardCharsets.UTF_8).toString();
+    }
+
+    @Override
+    public void write(EncodedPacket packet) {
+        requireLoop();
+        hear(new String(packet.text(), StandardCharsets.UTF_8));
+        packet.attachments().forEach(attachment -> hear("binary of " + attachment.length));
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        requireLoop();
+        this.listener = listener;
+    }
+
+    /** As an answer to a request does: past the rooms, on the loop. */
+    void writeOrdinary(String text) {
+        requireLoop();
+        listener.beforeWrite();
+        hear(text);
+    }
+
+    /** As a change from polling to websocket does. Completes when the rooms have been told. */
+    CompletableFuture<Void> moveTo(EventLoop to) {
+        EventLoop from = loop;
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        from.execute(() -> {
+            loop = to;
+            to.execute(() -> {
+                listener.moved(from, to);
+                told.complete(null);
+            });
+        });
+        return told;
+    }
+
+    public boolean isListenedTo() {
+        return listener != null;
+    }
+
+    private void hear(String text) {
+        heard.add(text);
+        heardCount.incrementAndGet();
+    }
+
+    public int heardCount() {
+        return heardCount.get();
+    }
+
+    public List<String> heard() {
+        assertThat(misuse).as("%s is called on its event loop", name).isEmpty();
+        return new ArrayList<>(heard);
+    }
+
+    int frameWrites() {
+        return frameWrites.get();
+    }
+
+    private void requireLoop() {
+        if (!loop.inEventLoop()) {
+            misuse.add(new AssertionError(
+                    name + " was called on " + Thread.currentThread().getName()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
