@@ -6,16 +6,12 @@ import dev.parley.core.rules.RulesFile;
 import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.OpsServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -28,11 +24,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -43,23 +36,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"dev", "production"})
 class KubernetesManifestsTest {
-    private static final Duration RENDER = Duration.ofSeconds(60);
     /** What a gateway needs after its drain to end. */
     private static final int END_SECONDS = 10;
 
     @Parameter
     String overlay;
 
-    private final List<Object> objects = new ArrayList<>();
+    private RenderedOverlay cluster;
 
     @BeforeEach
     void render() {
-        objects.addAll(StrictManifests.read(Tool.require("kustomize").run(RENDER, "build", "k8s/overlays/" + overlay)));
+        cluster = RenderedOverlay.of(overlay);
     }
 
     @Test
     void allThatAGatewayNeedsIsThere() {
-        assertThat(objects.stream().map(object -> ((HasMetadata) object).getKind()))
+        assertThat(cluster.kinds())
                 .contains(
                         "Deployment",
                         "Service",
@@ -68,6 +60,7 @@ class KubernetesManifestsTest {
                         "HorizontalPodAutoscaler",
                         "NetworkPolicy",
                         "ServiceMonitor",
+                        "PrometheusRule",
                         "ServiceAccount",
                         "ConfigMap");
     }
@@ -79,19 +72,22 @@ class KubernetesManifestsTest {
                         "socketio", Settings.defaultOf("--port"),
                         "http", Settings.defaultOf("--http-port"),
                         "ops", Settings.defaultOf("--ops-port")));
-        services().flatMap(service -> service.getSpec().getPorts().stream()).forEach(port -> {
-            assertThat(containerPorts()).containsEntry(port.getTargetPort().getStrVal(), port.getPort());
-        });
+        cluster.services()
+                .flatMap(service -> service.getSpec().getPorts().stream())
+                .forEach(port -> {
+                    assertThat(containerPorts())
+                            .containsEntry(port.getTargetPort().getStrVal(), port.getPort());
+                });
     }
 
     private Map<String, Object> containerPorts() {
-        return gateway().getPorts().stream()
+        return cluster.gateway().getPorts().stream()
                 .collect(java.util.stream.Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
     }
 
     @Test
     void everySettingIsOneOfTheGateway() {
-        assertThat(gateway().getEnv().stream().map(EnvVar::getName))
+        assertThat(cluster.gateway().getEnv().stream().map(EnvVar::getName))
                 .isNotEmpty()
                 .isSubsetOf(Settings.variables());
     }
@@ -114,9 +110,9 @@ class KubernetesManifestsTest {
 
     private List<Probe> probes() {
         return List.of(
-                gateway().getStartupProbe(),
-                gateway().getLivenessProbe(),
-                gateway().getReadinessProbe());
+                cluster.gateway().getStartupProbe(),
+                cluster.gateway().getLivenessProbe(),
+                cluster.gateway().getReadinessProbe());
     }
 
     private static int status(OpsServer ops, String path) throws Exception {
@@ -127,18 +123,28 @@ class KubernetesManifestsTest {
                 .statusCode();
     }
 
+    /** A pod keeps its uid and its name when its container is restarted; the random default is unique per start. */
+    @Test
+    void aRestartedContainerIsAnotherNode() {
+        assertThat(cluster.gateway().getEnv().stream().map(EnvVar::getName)).doesNotContain("PARLEY_NODE_ID");
+    }
+
     @Test
     void aPodHasTheTimeToSendItsClientsAway() {
-        int before = Integer.parseInt(
-                gateway().getLifecycle().getPreStop().getExec().getCommand().get(1));
+        int before = Integer.parseInt(cluster.gateway()
+                .getLifecycle()
+                .getPreStop()
+                .getExec()
+                .getCommand()
+                .get(1));
         int drain = Integer.parseInt(setting("PARLEY_DRAIN_TIME").replaceFirst("s$", ""));
 
-        assertThat(deployment().getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+        assertThat(cluster.deployment().getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
                 .isGreaterThanOrEqualTo(before + drain + END_SECONDS);
     }
 
     private String setting(String name) {
-        return gateway().getEnv().stream()
+        return cluster.gateway().getEnv().stream()
                 .filter(variable -> variable.getName().equals(name))
                 .map(EnvVar::getValue)
                 .findFirst()
@@ -148,16 +154,18 @@ class KubernetesManifestsTest {
     @Test
     void everySelectorFindsTheGateway() {
         Map<String, String> labels =
-                deployment().getSpec().getTemplate().getMetadata().getLabels();
+                cluster.deployment().getSpec().getTemplate().getMetadata().getLabels();
         assertThat(labels).isNotEmpty();
-        services().forEach(service -> assertSelects(service.getSpec().getSelector(), labels));
-        assertSelects(one(PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels(), labels);
-        assertSelects(one(NetworkPolicy.class).getSpec().getPodSelector().getMatchLabels(), labels);
-        assertThat(one(HorizontalPodAutoscaler.class)
+        cluster.services().forEach(service -> assertSelects(service.getSpec().getSelector(), labels));
+        assertSelects(
+                cluster.one(PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels(), labels);
+        assertSelects(
+                cluster.one(NetworkPolicy.class).getSpec().getPodSelector().getMatchLabels(), labels);
+        assertThat(cluster.one(HorizontalPodAutoscaler.class)
                         .getSpec()
                         .getScaleTargetRef()
                         .getName())
-                .isEqualTo(deployment().getMetadata().getName());
+                .isEqualTo(cluster.deployment().getMetadata().getName());
     }
 
     private static void assertSelects(Map<String, String> selector, Map<String, String> labels) {
@@ -167,7 +175,7 @@ class KubernetesManifestsTest {
 
     @Test
     void podsAreSpreadOverZonesAndMachines() {
-        var pod = deployment().getSpec().getTemplate();
+        var pod = cluster.deployment().getSpec().getTemplate();
         var constraints = pod.getSpec().getTopologySpreadConstraints();
 
         assertThat(constraints.stream().map(TopologySpreadConstraint::getTopologyKey))
@@ -179,7 +187,7 @@ class KubernetesManifestsTest {
 
     @Test
     void theAutoscalerGoesByAMetricThatTheGatewayHas() {
-        List<String> metrics = one(HorizontalPodAutoscaler.class).getSpec().getMetrics().stream()
+        List<String> metrics = cluster.one(HorizontalPodAutoscaler.class).getSpec().getMetrics().stream()
                 .filter(metric -> metric.getPods() != null)
                 .map(metric -> metric.getPods().getMetric().getName())
                 .toList();
@@ -191,8 +199,8 @@ class KubernetesManifestsTest {
     @Test
     void theRulesAreWhereTheGatewayLooksAndRulesThatItTakes() {
         Path file = Path.of(setting("PARLEY_RULES"));
-        var pod = deployment().getSpec().getTemplate().getSpec();
-        String volume = gateway().getVolumeMounts().stream()
+        var pod = cluster.deployment().getSpec().getTemplate().getSpec();
+        String volume = cluster.gateway().getVolumeMounts().stream()
                 .filter(mount -> Path.of(mount.getMountPath()).equals(file.getParent()))
                 .map(VolumeMount::getName)
                 .findFirst()
@@ -203,14 +211,18 @@ class KubernetesManifestsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(one(ConfigMap.class).getMetadata().getName()).isEqualTo(rules);
-        RulesFile.parse(one(ConfigMap.class).getData().get(file.getFileName().toString()));
+        assertThat(cluster.one(ConfigMap.class, "parley-rules").getMetadata().getName())
+                .isEqualTo(rules);
+        RulesFile.parse(cluster.one(ConfigMap.class, "parley-rules")
+                .getData()
+                .get(file.getFileName().toString()));
     }
 
     /** A ping interval and time-out are 45 s; less would end sessions that are well. */
     @Test
     void theIngressKeepsAClientWithItsNodeAndDoesNotHangUp() {
-        Map<String, String> annotations = one(Ingress.class).getMetadata().getAnnotations();
+        Map<String, String> annotations =
+                cluster.one(Ingress.class).getMetadata().getAnnotations();
 
         assertThat(annotations).containsKey("nginx.ingress.kubernetes.io/upstream-hash-by");
         for (String timeout : List.of("read", "send")) {
@@ -221,7 +233,7 @@ class KubernetesManifestsTest {
 
     @Test
     void nobodyButPrometheusReachesTheOperationsPort() {
-        var peers = one(NetworkPolicy.class).getSpec().getIngress().stream()
+        var peers = cluster.one(NetworkPolicy.class).getSpec().getIngress().stream()
                 .filter(rule -> rule.getPorts().isEmpty()
                         || rule.getPorts().stream()
                                 .anyMatch(port -> "ops".equals(port.getPort().getStrVal())))
@@ -234,7 +246,7 @@ class KubernetesManifestsTest {
 
     @Test
     void theIngressLeadsToTheServiceAndNeverToTheOperationsPort() {
-        List<String> ports = one(Ingress.class).getSpec().getRules().stream()
+        List<String> ports = cluster.one(Ingress.class).getSpec().getRules().stream()
                 .flatMap(rule -> rule.getHttp().getPaths().stream())
                 .map(path -> path.getBackend().getService().getPort().getName())
                 .toList();
@@ -245,11 +257,12 @@ class KubernetesManifestsTest {
     /** Its kind is the Prometheus operator's own, so that its few fields are checked one by one. */
     @Test
     void prometheusIsSentToTheOperationsPort() {
-        Map<String, Object> spec = serviceMonitor().get("spec");
-        assertThat(spec).containsOnlyKeys("selector", "endpoints");
+        Map<String, Object> spec = cluster.specOf("ServiceMonitor");
+        assertThat(spec).containsOnlyKeys("jobLabel", "selector", "endpoints");
         assertThat(endpoint()).containsOnlyKeys("port", "path", "interval", "scrapeTimeout");
-        Map<String, String> selector = map(map(spec.get("selector")).get("matchLabels"));
-        List<Service> found = services()
+        Map<String, String> selector =
+                RenderedOverlay.map(RenderedOverlay.map(spec.get("selector")).get("matchLabels"));
+        List<Service> found = cluster.services()
                 .filter(service -> service.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
                 .toList();
 
@@ -260,8 +273,8 @@ class KubernetesManifestsTest {
 
     @Test
     void aPodMayDoLittle() {
-        var pod = deployment().getSpec().getTemplate().getSpec();
-        var own = gateway().getSecurityContext();
+        var pod = cluster.deployment().getSpec().getTemplate().getSpec();
+        var own = cluster.gateway().getSecurityContext();
 
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(Repository.read("Dockerfile"))
@@ -275,55 +288,16 @@ class KubernetesManifestsTest {
     @Test
     void secretsAreReferredToAndInProductionMadeElsewhere() {
         for (String name : List.of("PARLEY_REDIS", "PARLEY_MONGO", "PARLEY_JWT_SECRET")) {
-            assertThat(gateway().getEnv())
+            assertThat(cluster.gateway().getEnv())
                     .filteredOn(variable -> variable.getName().equals(name))
                     .allSatisfy(variable -> assertThat(variable.getValueFrom().getSecretKeyRef())
                             .isNotNull())
                     .hasSize(1);
         }
-        boolean hasSecret = objects.stream()
-                .anyMatch(object -> ((HasMetadata) object).getKind().equals("Secret"));
-        assertThat(hasSecret).isEqualTo(overlay.equals("dev"));
-    }
-
-    private Deployment deployment() {
-        return all(Deployment.class)
-                .filter(found -> found.getMetadata().getName().equals("parley"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Container gateway() {
-        return deployment().getSpec().getTemplate().getSpec().getContainers().get(0);
-    }
-
-    /** Those of the gateway; the stores of a developer have their own. */
-    private Stream<Service> services() {
-        return all(Service.class)
-                .filter(service -> service.getMetadata().getName().startsWith("parley"));
-    }
-
-    private GenericKubernetesResource serviceMonitor() {
-        return one(GenericKubernetesResource.class);
+        assertThat(cluster.kinds().anyMatch("Secret"::equals)).isEqualTo(overlay.equals("dev"));
     }
 
     private Map<String, Object> endpoint() {
-        Map<String, Object> spec = serviceMonitor().get("spec");
-        return map(((List<?>) spec.get("endpoints")).get(0));
-    }
-
-    @SuppressWarnings("unchecked") // as the manifest is made
-    private static <V> Map<String, V> map(Object value) {
-        return (Map<String, V>) value;
-    }
-
-    private <T> T one(Class<T> type) {
-        List<T> found = all(type).toList();
-        assertThat(found).hasSize(1);
-        return found.get(0);
-    }
-
-    private <T> Stream<T> all(Class<T> type) {
-        return objects.stream().filter(type::isInstance).map(type::cast);
+        return RenderedOverlay.map(((List<?>) cluster.specOf("ServiceMonitor").get("endpoints")).get(0));
     }
 }

@@ -76,7 +76,7 @@ final class MonitoringFiles {
         return cases;
     }
 
-    private static Map<String, Object> yaml(Path file) {
+    static Map<String, Object> yaml(Path file) {
         return new Yaml().load(Repository.read(file));
     }
 

@@ -63,14 +63,34 @@ class MonitoringTest {
         assertThat(asked).containsAll(MonitoringFiles.names("record"));
     }
 
+    /** In a cluster the data source is not the provisioned one, so the reader of a dashboard can choose. */
     @Test
-    void everyPanelAsksTheProvisionedDataSource() {
-        String provisioned = Repository.read("monitoring/grafana/provisioning/datasources/prometheus.yml");
+    void everyPanelAsksTheDataSourceThatTheReaderChooses() {
         for (Path dashboard : Repository.files("monitoring/grafana/dashboards", ".json")) {
-            for (JsonNode source : MonitoringFiles.json(dashboard).findValues("datasource")) {
-                assertThat(provisioned).contains("uid: " + source.path("uid").asText());
-            }
+            JsonNode root = MonitoringFiles.json(dashboard);
+            JsonNode variable = root.path("templating").path("list").path(0);
+            assertThat(variable.path("name").asText()).isEqualTo("datasource");
+            assertThat(variable.path("type").asText()).isEqualTo("datasource");
+            assertThat(variable.path("query").asText()).isEqualTo("prometheus");
+            assertThat(root.findValues("datasource"))
+                    .isNotEmpty()
+                    .allMatch(source -> source.path("uid").asText().equals("${datasource}"));
         }
+    }
+
+    @Test
+    void theAlertsSelectTheJobThatComposeScrapes() {
+        Map<String, Object> configuration = MonitoringFiles.yaml(Repository.ROOT.resolve("monitoring/prometheus.yml"));
+        String job = MonitoringFiles.list(configuration.get("scrape_configs"))
+                .get(0)
+                .get("job_name")
+                .toString();
+
+        assertThat(MonitoringFiles.rules("alert").stream()
+                        .map(rule -> rule.get("expr").toString())
+                        .filter(expression -> expression.contains("job=")))
+                .isNotEmpty()
+                .allMatch(expression -> expression.contains("job=\"" + job + "\""));
     }
 
     private static List<String> alerts() {

@@ -6,22 +6,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program of this machine; whoever needs one that is missing is skipped, by name. */
+/** A program of this machine. A test that requires a missing one is skipped, with its name. */
 final class Tool {
     private final Path program;
 
     private Tool(Path program) {
         this.program = program;
+    }
+
+    Path path() {
+        return program;
     }
 
     static Tool require(String name) {
@@ -38,24 +42,46 @@ final class Tool {
                 .findFirst();
     }
 
-    /** What it prints; a run that fails is a failed test. */
+    /** What a process printed, and its exit code; -1 if it was still running at the deadline. */
+    private record Outcome(List<String> command, int code, String text) {}
+
+    /** Returns the output. A run that fails is a failed test. */
     String run(Duration within, String... arguments) {
+        return run(within, Map.of(), arguments);
+    }
+
+    /** @param environment added to that of the test run */
+    String run(Duration within, Map<String, String> environment, String... arguments) {
+        Outcome outcome = outcome(within, environment, arguments);
+        assertThat(outcome.code())
+                .as("%s printed: %s", outcome.command(), outcome.text())
+                .isZero();
+        return outcome.text();
+    }
+
+    /** Returns the output of a run that must fail. */
+    String fail(Duration within, Map<String, String> environment, String... arguments) {
+        Outcome outcome = outcome(within, environment, arguments);
+        assertThat(outcome.code())
+                .as("%s printed: %s", outcome.command(), outcome.text())
+                .isPositive();
+        return outcome.text();
+    }
+
+    private Outcome outcome(Duration within, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path output = temporaryFile();
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Repository.ROOT.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             boolean ended = process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
-            String text = Files.readString(output, StandardCharsets.UTF_8);
-            assertThat(ended ? process.exitValue() : -1)
-                    .as("%s printed: %s", command, text)
-                    .isZero();
-            return text;
+            return new Outcome(command, ended ? process.exitValue() : -1, Files.readString(output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
