@@ -15,7 +15,7 @@ final class Settings {
 
     static List<OptionSpec> options() {
         try {
-            Class<?> declared = Class.forName("dev.parley.gateway.GatewayOptions");
+            Class<?> declared = Class.forName("dev.parley.gateway.config.GatewayOptions");
             return new CommandLine(declared)
                     .getCommandSpec().options().stream()
                             .filter(option -> !option.usageHelp() && !option.versionHelp())
