@@ -44,10 +44,21 @@ class ArchitectureTest {
     void rulesKnowNoStore() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.parley.core.rules")
+                .resideInAPackage("dev.parley.core.rules..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.parley.core.mongo", "com.mongodb..", "org.bson..", "reactor..")
+                .check(CODE);
+    }
+
+    @Test
+    void onlyNumberingPlansKnowsThePhoneLibrary() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NumberingPlans")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google..")
                 .check(CODE);
     }
 
