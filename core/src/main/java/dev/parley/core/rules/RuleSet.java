@@ -11,6 +11,7 @@ import dev.parley.core.error.Rejection;
 import dev.parley.core.id.UserId;
 import dev.parley.core.rules.RateLimiter.RateDecision;
 import dev.parley.core.rules.RuleListener.Outcome;
+import dev.parley.core.rules.contact.ContactDetails;
 import dev.parley.core.user.UserRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class RuleSet implements MessageRules {
         this.listener = listener;
         this.evaluation = new Evaluation(listener);
         this.settings = settings;
+        ContactDetails.load();
     }
 
     /** From now on; what is being decided ends as it began. */
