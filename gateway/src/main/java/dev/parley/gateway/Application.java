@@ -289,7 +289,7 @@ final class Application {
         if (config.allowsAnyOrigin()) {
             return CorsPolicy.anyOrigin();
         }
-        return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins());
+        return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins(), config.demo());
     }
 
     private HttpSettings httpSettings() {

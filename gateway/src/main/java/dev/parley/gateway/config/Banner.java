@@ -16,7 +16,7 @@ public final class Banner {
                 Parley is ready (Ctrl-C ends it)
 
                   Socket.IO   %s
-                  REST, demo  %s
+                  %-10s  %s
                   operations  %s
                   Redis       %s
                   MongoDB     %s
@@ -28,6 +28,7 @@ public final class Banner {
                   socket.emit('user-join', 'anna', console.log);
                 """.formatted(
                         addresses(host, nodes, Ports::socket),
+                        config.demo() ? "REST, demo" : "REST",
                         addresses(host, nodes, Ports::http),
                         addresses(host, nodes, Ports::ops),
                         config.redis(),

@@ -80,7 +80,7 @@ public final class ConfigValidator {
                 options.presenceGrace,
                 Optional.ofNullable(options.rules),
                 origins(options),
-                options.demo,
+                Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
                 options.compression,
                 options.acceptEmitter,
                 options.recovery == GatewayOptions.Switch.on,

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param tokens empty means that users are who they say they are ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
+ * @param demo whether the demo page is served; then pages of the same host may connect as well
  * @param recovery whether a client that was cut off goes on where it was
  * @param ioTransport one that is available here
  * @param drainTime over which clients are asked to move when the node stops

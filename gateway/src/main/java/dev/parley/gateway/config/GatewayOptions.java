@@ -140,8 +140,8 @@ public final class GatewayOptions {
             names = "--demo",
             negatable = true,
             fallbackValue = "true",
-            description = "the demo page (default on; --no-demo: off)")
-    boolean demo = true;
+            description = "the demo page (default on with embedded stores, otherwise off; --no-demo: off)")
+    Boolean demo;
 
     @Option(
             names = "--compression",

@@ -34,6 +34,7 @@ final class Cors {
     }
 
     private Optional<String> allowedOrigin(HttpCall call) {
-        return call.header("origin").filter(policy::allows);
+        return call.header("origin")
+                .filter(origin -> policy.allows(origin, call.header("host").orElse(null)));
     }
 }

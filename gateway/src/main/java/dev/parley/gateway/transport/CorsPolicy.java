@@ -1,25 +1,51 @@
 package dev.parley.gateway.transport;
 
+import java.net.URI;
 import java.util.Set;
 
 /**
- * Which web pages may talk to this server. A page of another origin is refused at the handshake too, because browsers do not
- * apply CORS to websockets.
+ * The origins of the web pages that may connect. Other pages are refused at the handshake as well, because browsers do not apply
+ * CORS to websockets.
  *
  * @param origins empty means any
+ * @param sameHost whether pages from the host that a request names are allowed too, whatever their port: the demo page is served
+ *     on another port of the gateway
  */
-public record CorsPolicy(Set<String> origins) {
+public record CorsPolicy(Set<String> origins, boolean sameHost) {
 
     public CorsPolicy {
         origins = Set.copyOf(origins);
+    }
+
+    public CorsPolicy(Set<String> origins) {
+        this(origins, false);
     }
 
     public static CorsPolicy anyOrigin() {
         return new CorsPolicy(Set.of());
     }
 
-    /** Clients that are not browsers name no origin: {@code null} is allowed. */
-    public boolean allows(String origin) {
-        return origin == null || origins.isEmpty() || origins.contains(origin);
+    /**
+     * Decides whether a request may be served.
+     *
+     * @param origin the header of that name; {@code null}, as clients outside of browsers send none, is allowed
+     * @param host the header of that name; may be {@code null}
+     */
+    public boolean allows(String origin, String host) {
+        return origin == null || origins.isEmpty() || origins.contains(origin) || sameHost && isOf(host, origin);
+    }
+
+    private static boolean isOf(String host, String origin) {
+        String page = hostIn(origin);
+        return page != null && page.equalsIgnoreCase(hostIn("http://" + host));
+    }
+
+    /** {@code null} if {@code url} names no host. */
+    private static String hostIn(String url) {
+        try {
+            return URI.create(url).getHost();
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 }

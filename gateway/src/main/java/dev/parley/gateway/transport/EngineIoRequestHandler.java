@@ -42,8 +42,9 @@ final class EngineIoRequestHandler {
         return host.limits;
     }
 
-    boolean allows(String origin) {
-        return cors.allows(origin);
+    boolean allowsOriginOf(HttpRequest request) {
+        return cors.allows(
+                request.headers().get(HttpHeaderNames.ORIGIN), request.headers().get(HttpHeaderNames.HOST));
     }
 
     /** Answers {@code exchange}, now or when there is an answer. */
@@ -53,7 +54,7 @@ final class EngineIoRequestHandler {
             exchange.notFound();
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             exchange.preflight(request.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS));
-        } else if (!allows(request.headers().get(HttpHeaderNames.ORIGIN))) {
+        } else if (!allowsOriginOf(request)) {
             refuse(exchange, EngineError.FORBIDDEN);
         } else {
             act(wish(request, query), connection, request, exchange);

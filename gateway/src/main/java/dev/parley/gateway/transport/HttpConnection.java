@@ -105,7 +105,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void open(HttpRequest request, boolean keepAlive) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         boolean takesBody = !request.method().equals(HttpMethod.HEAD);
-        open = new HttpExchange(this, channel, keepAlive, takesBody, entrance.allows(origin) ? origin : null);
+        open = new HttpExchange(this, channel, keepAlive, takesBody, entrance.allowsOriginOf(request) ? origin : null);
     }
 
     Channel channel() {

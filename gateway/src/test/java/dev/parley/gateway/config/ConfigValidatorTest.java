@@ -50,6 +50,12 @@ class ConfigValidatorTest {
     }
 
     @Test
+    void withRealStoresTheDemoPageIsServedOnlyOnRequest() {
+        assertThat(config(and(OWN_STORES, "--auth", "none")).demo()).isFalse();
+        assertThat(config(and(OWN_STORES, "--auth", "none", "--demo")).demo()).isTrue();
+    }
+
+    @Test
     void noTokensOnlyWhenSaidSo() {
         assertThat(config(and(OWN_STORES, "--auth", "none")).tokens()).isEmpty();
         assertThat(config("--jwt-secret", SECRET).tokens()).isPresent();

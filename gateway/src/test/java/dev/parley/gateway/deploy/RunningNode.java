@@ -37,7 +37,12 @@ final class RunningNode implements AutoCloseable {
         this.node = node;
     }
 
+    /** One that every web page may use, without the demo page. */
     static RunningNode start() throws InterruptedException {
+        return start(Set.of("*"), false);
+    }
+
+    static RunningNode start(Set<String> origins, boolean demo) throws InterruptedException {
         var config = new GatewayConfig(
                 "127.0.0.1",
                 new GatewayConfig.Ports(0, 0, 0),
@@ -48,8 +53,8 @@ final class RunningNode implements AutoCloseable {
                 PresenceAudience.EVERYONE,
                 Duration.ofMillis(100),
                 Optional.empty(),
-                Set.of("*"),
-                false,
+                origins,
+                demo,
                 false,
                 false,
                 false,
@@ -111,6 +116,10 @@ final class RunningNode implements AutoCloseable {
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());
+    }
+
+    GatewayConfig.Ports ports() {
+        return node.ports();
     }
 
     private static String send(HttpRequest request) {
