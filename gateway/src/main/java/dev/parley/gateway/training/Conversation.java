@@ -72,9 +72,12 @@ final class Conversation {
         return socket.emit(
                 "send-message",
                 Map.of(
-                        "chatId", chatId,
-                        "content", TEXTS.get(number % TEXTS.size()),
-                        "clientMessageId", System.identityHashCode(socket) + "-" + number));
+                        "chatId",
+                        chatId,
+                        "content",
+                        TEXTS.get(number % TEXTS.size()),
+                        "clientMessageId",
+                        System.identityHashCode(socket) + "-" + number));
     }
 
     private CompletableFuture<Void> read() {

@@ -16,6 +16,7 @@ public final class TrainingRun {
     private static final int PAIRS = 60;
     /** Every this many pairs one whose client polls. */
     private static final int POLLING_EVERY = 6;
+
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private TrainingRun() {}
@@ -51,6 +52,9 @@ public final class TrainingRun {
         }
         CompletableFuture<Void> pause = new CompletableFuture<>();
         pause.completeOnTimeout(null, STEP.toMillis(), TimeUnit.MILLISECONDS);
-        return conversation.next().thenCombine(pause, (done, over) -> done).thenCompose(done -> steps(conversation, end));
+        return conversation
+                .next()
+                .thenCombine(pause, (done, over) -> done)
+                .thenCompose(done -> steps(conversation, end));
     }
 }
