@@ -22,6 +22,11 @@ export interface ErrorPayload {
   details?: Record<string, unknown>;
 }
 
+export interface GetOnlineStatusPayload {
+  userId?: string;
+  userIds?: string[];
+}
+
 export type GetOnlineStatusReply = OnlineStatusPayload | OnlineStatusListReply;
 
 export interface JoinChatPayload {
@@ -238,7 +243,7 @@ export interface ClientToServerEvents {
   'typing-start': (payload: TypingPayload, ack?: (reply: Reply<{}>) => void) => void;
   'typing-stop': (payload: TypingPayload, ack?: (reply: Reply<{}>) => void) => void;
   'mark-messages-read': (payload: MarkMessagesReadPayload, ack?: (reply: Reply<MarkMessagesReadReply>) => void) => void;
-  'get-online-status': (payload: string | string[], ack?: (reply: Reply<GetOnlineStatusReply>) => void) => void;
+  'get-online-status': (payload: string | string[] | GetOnlineStatusPayload, ack?: (reply: Reply<GetOnlineStatusReply>) => void) => void;
   'set-online-status': (payload: SetOnlineStatusPayload, ack?: (reply: Reply<SetOnlineStatusReply>) => void) => void;
   'join-notifications': (payload: string | UserPayload, ack?: (reply: Reply<JoinNotificationsReply>) => void) => void;
   'mark-notification-read': (payload: MarkNotificationReadPayload | string, ack?: (reply: Reply<NotificationReadPayload>) => void) => void;

@@ -58,6 +58,27 @@ scenario('nobody acts for somebody else', async (world) => {
   }
 });
 
+scenario('an id is the same in upper case', async (world) => {
+  const { ben, chatId, anns, bens } = await world.conversation();
+  const tablet = await ben.connect(0);
+  const id = ben.id.toUpperCase();
+  assert.equal((await tablet.must('user-join', id)).userId, ben.id);
+  await tablet.must('join-notifications', id);
+  await tablet.must('get-unread-count', { userId: id });
+  await tablet.must('mark-all-notifications-read', id);
+  await tablet.must('typing-start', { chatId: chatId.toUpperCase(), userId: id });
+  await anns.next('user-typing', ({ userId, isTyping }) => userId === ben.id && isTyping);
+  assert.deepEqual(await tablet.must('set-online-status', { userId: id, isOnline: true }), {
+    ok: true,
+    userId: ben.id,
+    isOnline: true,
+  });
+  assert.equal((await anns.must('get-online-status', { userId: id })).userId, ben.id);
+  await anns.must('send-message', { chatId: chatId.toUpperCase(), content: 'to the same chat' });
+  await bens.next('new-message');
+  assert.equal((await bens.must('mark-messages-read', { chatId: chatId.toUpperCase() })).chatId, chatId);
+});
+
 scenario('without --recovery nobody is told how to come back', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   assert.equal(bens.socket._pid, undefined);

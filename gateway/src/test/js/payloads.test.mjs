@@ -122,6 +122,38 @@ scenario('5,000 characters are too long, and 4,000 are not', async (world) => {
   await anns.must('send-message', { chatId, content: ` ${'x'.repeat(4_000)} ` });
 });
 
+scenario('half an emoji is refused wherever text enters, and stores nothing', async (world) => {
+  const { chatId, anns } = await world.conversation();
+  const half = '\ud83d';
+  for (const [event, payload] of [
+    ['send-message', { chatId, content: `x${half}` }],
+    ['send-message', { chatId, content: 'x', clientMessageId: `k${half}` }],
+    ['send-message', { chatId, content: 'x', media: [{ url: 'https://cdn.example/a', name: half }] }],
+    ['join-chat', `${chatId}${half}`],
+    ['get-online-status', ['ben', half]],
+    ['user-join', half],
+  ]) {
+    assertRefused(await anns.refusal(event, payload), 'invalid_payload');
+  }
+  for (const body of [
+    { sender: 'ann', content: `x${half}` },
+    { sender: 'ann', content: 'x', clientMessageId: half },
+  ]) {
+    const { status, body: problem } = await world.rest('POST', `/api/chats/${chatId}/messages`, body);
+    assert.deepEqual([status, problem.code], [400, 'invalid_payload']);
+  }
+  assert.equal((await anns.must('join-chat', chatId)).lastSeq, 0);
+});
+
+scenario('data that no store can keep is refused', async (world) => {
+  const ann = world.client();
+  for (const data of ['{"a\\u0000b":1}', '{"n":1e400}', '{"t":"\\ud83d"}', `${'{"a":'.repeat(95)}1${'}'.repeat(95)}`]) {
+    const notification = `{"userId":"${ann.id}","type":"t","title":"x","body":"b","data":${data}}`;
+    const { status, body } = await world.rest('POST', '/api/notifications', notification);
+    assert.deepEqual([status, body.code], [400, 'invalid_payload'], data);
+  }
+});
+
 scenario('join-chat refuses sequence numbers and limits that are none', async (world) => {
   const { chatId, anns } = await world.conversation();
   for (const part of [

@@ -53,7 +53,7 @@ public final class ChatHandler implements EventHandlers {
     /** The history is read once the room is live, so that history and live events leave no gap. */
     CompletionStage<JoinChatReply> joinChat(Connection connection, JoinChatPayload payload) {
         UserId user = connection.caller();
-        ChatId chat = new ChatId(payload.chatId());
+        ChatId chat = payload.chatId();
         return chats.participantIn(chat, user)
                 .thenCompose(found -> rooms.join(connection.member(), RoomNames.of(chat)))
                 .thenCompose(live -> chats.joined(
@@ -64,12 +64,12 @@ public final class ChatHandler implements EventHandlers {
     /** Leaves a chat's room and no other, whatever the id. */
     CompletionStage<LeaveChatReply> leaveChat(Connection connection, ChatIdPayload payload) {
         UserId user = connection.caller();
-        ChatId chat = new ChatId(payload.chatId());
+        ChatId chat = payload.chatId();
         typing.ended(connection, chat);
         if (!RoomNames.isOwn(RoomNames.of(chat), user)) {
             rooms.leave(connection.member(), RoomNames.of(chat));
         }
-        return CompletableFuture.completedFuture(new LeaveChatReply(payload.chatId()));
+        return CompletableFuture.completedFuture(new LeaveChatReply(chat.value()));
     }
 
     CompletionStage<SendMessageReply> sendMessage(Connection connection, SendMessagePayload payload) {
@@ -88,18 +88,17 @@ public final class ChatHandler implements EventHandlers {
     }
 
     CompletionStage<MarkMessagesReadReply> markMessagesRead(Connection connection, MarkMessagesReadPayload payload) {
-        return chats.markRead(new ChatId(payload.chatId()), connection.caller(), payload.upToSeq())
+        return chats.markRead(payload.chatId(), connection.caller(), payload.upToSeq())
                 .thenApply(receipt -> reply(payload.chatId(), receipt));
     }
 
     CompletionStage<SendAllowanceReply> getSendAllowance(Connection connection, ChatIdPayload payload) {
-        return chats.allowance(new ChatId(payload.chatId()), connection.caller())
-                .thenApply(SendAllowanceReply::of);
+        return chats.allowance(payload.chatId(), connection.caller()).thenApply(SendAllowanceReply::of);
     }
 
     private static ChatId typedIn(Connection connection, TypingPayload payload) {
         payload.userId().ifPresent(connection::callerNamed);
-        return new ChatId(payload.chatId());
+        return payload.chatId();
     }
 
     private static JoinChatReply reply(JoinedChat joined) {
@@ -111,7 +110,7 @@ public final class ChatHandler implements EventHandlers {
                 joined.hasMore());
     }
 
-    private static MarkMessagesReadReply reply(String chatId, Receipt receipt) {
-        return new MarkMessagesReadReply(chatId, receipt.count(), receipt.upToSeq());
+    private static MarkMessagesReadReply reply(ChatId chat, Receipt receipt) {
+        return new MarkMessagesReadReply(chat.value(), receipt.count(), receipt.upToSeq());
     }
 }

@@ -76,9 +76,9 @@ public final class Connection {
     }
 
     /** The caller, who must be the user that a payload names. */
-    UserId callerNamed(String userId) {
+    UserId callerNamed(UserId named) {
         UserId caller = caller();
-        if (!caller.value().equals(userId)) {
+        if (!caller.equals(named)) {
             throw mismatch();
         }
         return caller;

@@ -121,7 +121,7 @@ public final class ConnectionHandler implements EventHandlers {
 
     /** Deliberate: in the user's room before presence counts the socket, so that a new device misses nothing. */
     CompletionStage<UserJoinReply> userJoin(Connection connection, UserPayload payload) {
-        UserId user = RoomNames.userId(payload.userId());
+        UserId user = RoomNames.userId(payload.userId().value());
         Identity identity = connection.identify(identityOf(connection, user));
         CompletionStage<Optional<Role>> role = roleOf(identity);
         CompletionStage<Long> unread = notifications.unread(user);

@@ -44,10 +44,10 @@ public final class NotificationHandler implements EventHandlers {
     }
 
     CompletionStage<NotificationReadPayload> markRead(Connection connection, MarkNotificationReadPayload payload) {
-        UserId user = connection.caller();
+        NotificationId id = payload.notificationId();
         return notifications
-                .markRead(user, new NotificationId(payload.notificationId()))
-                .thenApply(unread -> new NotificationReadPayload(payload.notificationId(), unread))
+                .markRead(connection.caller(), id)
+                .thenApply(unread -> new NotificationReadPayload(id.value(), unread))
                 .thenApply(read -> tellAsking(connection, WireEvents.NOTIFICATION_READ, read));
     }
 

@@ -33,18 +33,17 @@ public final class PresenceHandler implements EventHandlers {
 
     CompletionStage<GetOnlineStatusReply> getOnlineStatus(Connection connection, GetOnlineStatusPayload payload) {
         Optional<UserId> asker = Optional.of(connection.caller());
-        List<UserId> asked = payload.userIds().stream().map(UserId::new).toList();
-        return directory.lookUp(asker, asked).thenApply(states -> {
+        return directory.lookUp(asker, payload.users()).thenApply(states -> {
             List<OnlineStatusPayload> statuses =
                     states.stream().map(OnlineStatusPayload::of).toList();
             statuses.forEach(status -> connection.output().emit(WireEvents.ONLINE_STATUS, status));
-            return payload.asList() ? new OnlineStatusListReply(statuses) : statuses.get(0);
+            return payload.userIds().isPresent() ? new OnlineStatusListReply(statuses) : statuses.get(0);
         });
     }
 
     CompletionStage<SetOnlineStatusReply> setOnlineStatus(Connection connection, SetOnlineStatusPayload payload) {
         UserId user = connection.callerNamed(payload.userId());
         return presence.setVisible(user, payload.isOnline())
-                .thenApply(done -> new SetOnlineStatusReply(payload.userId(), payload.isOnline()));
+                .thenApply(done -> new SetOnlineStatusReply(user.value(), payload.isOnline()));
     }
 }

@@ -85,7 +85,7 @@ public final class RestPayloads {
         }
 
         SendMessage to(ChatId chat) {
-            return new SendMessagePayload(chat.value(), content, messageType, Optional.of(media), clientMessageId)
+            return new SendMessagePayload(chat, content, messageType, Optional.of(media), clientMessageId)
                     .from(senderId());
         }
     }

@@ -24,17 +24,19 @@ public final class ChatPayloads {
 
     private ChatPayloads() {}
 
-    public record ChatIdPayload(String chatId) {
+    public record ChatIdPayload(ChatId chatId) {
         static ChatIdPayload read(PayloadFields fields) {
-            return new ChatIdPayload(fields.text("chatId"));
+            return new ChatIdPayload(fields.chatId("chatId"));
         }
     }
 
     /** @param limit more than {@value #MAX_LIMIT} means {@value #MAX_LIMIT} */
-    public record JoinChatPayload(String chatId, OptionalLong afterSeq, OptionalInt limit) {
+    public record JoinChatPayload(ChatId chatId, OptionalLong afterSeq, OptionalInt limit) {
         static JoinChatPayload read(PayloadFields fields) {
             return new JoinChatPayload(
-                    fields.text("chatId"), fields.optionalCount("afterSeq"), fields.optionalLimit("limit", MAX_LIMIT));
+                    fields.chatId("chatId"),
+                    fields.optionalCount("afterSeq"),
+                    fields.optionalLimit("limit", MAX_LIMIT));
         }
     }
 
@@ -46,7 +48,7 @@ public final class ChatPayloads {
 
     /** @param clientMessageId the same on every retry of one message */
     public record SendMessagePayload(
-            String chatId,
+            ChatId chatId,
             String content,
             Optional<String> messageType,
             Optional<List<MediaPayload>> media,
@@ -54,7 +56,7 @@ public final class ChatPayloads {
 
         static SendMessagePayload read(PayloadFields fields) {
             return new SendMessagePayload(
-                    fields.text("chatId"),
+                    fields.chatId("chatId"),
                     fields.content("content"),
                     fields.optionalText("messageType"),
                     Optional.of(fields.list("media", MAX_MEDIA, MediaPayload::read)),
@@ -63,7 +65,7 @@ public final class ChatPayloads {
 
         public SendMessage from(UserId sender) {
             return new SendMessage(
-                    new ChatId(chatId),
+                    chatId,
                     sender,
                     content,
                     messageType
@@ -86,23 +88,23 @@ public final class ChatPayloads {
      * @param chatId the chat; {@code roomId} is its older name
      * @param userId the caller's or absent
      */
-    public record TypingPayload(String chatId, Optional<String> roomId, Optional<String> userId) {
+    public record TypingPayload(ChatId chatId, Optional<ChatId> roomId, Optional<UserId> userId) {
         static TypingPayload read(PayloadFields fields) {
-            Optional<String> roomId = fields.optionalText("roomId");
-            Optional<String> chatId = fields.optionalText("chatId");
+            Optional<ChatId> roomId = fields.optionalChatId("roomId");
+            Optional<ChatId> chatId = fields.optionalChatId("chatId");
             if (chatId.isPresent() && roomId.isPresent() && !chatId.equals(roomId)) {
                 throw PayloadFields.refusal("roomId", "names another chat than chatId");
             }
             return new TypingPayload(
                     chatId.or(() -> roomId).orElseThrow(() -> PayloadFields.refusal("chatId", "is missing")),
                     roomId,
-                    fields.optionalText("userId"));
+                    fields.optionalUserId("userId"));
         }
     }
 
-    public record MarkMessagesReadPayload(String chatId, OptionalLong upToSeq) {
+    public record MarkMessagesReadPayload(ChatId chatId, OptionalLong upToSeq) {
         static MarkMessagesReadPayload read(PayloadFields fields) {
-            return new MarkMessagesReadPayload(fields.text("chatId"), fields.optionalCount("upToSeq"));
+            return new MarkMessagesReadPayload(fields.chatId("chatId"), fields.optionalCount("upToSeq"));
         }
     }
 

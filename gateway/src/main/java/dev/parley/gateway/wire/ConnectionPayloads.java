@@ -2,6 +2,7 @@ package dev.parley.gateway.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ public final class ConnectionPayloads {
     public record DoneReply() {}
 
     /** A request about one user, for most of them the caller. */
-    public record UserPayload(String userId) {
+    public record UserPayload(UserId userId) {
         static UserPayload read(PayloadFields fields) {
-            return new UserPayload(fields.text("userId"));
+            return new UserPayload(fields.userId("userId"));
         }
     }
 

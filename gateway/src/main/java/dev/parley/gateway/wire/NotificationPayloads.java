@@ -1,6 +1,7 @@
 package dev.parley.gateway.wire;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.parley.core.id.NotificationId;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,9 @@ public final class NotificationPayloads {
     /** @param notifications those that were undelivered, oldest first */
     public record JoinNotificationsReply(long unread, List<NotificationPayload> notifications, boolean hasMore) {}
 
-    public record MarkNotificationReadPayload(String notificationId) {
+    public record MarkNotificationReadPayload(NotificationId notificationId) {
         static MarkNotificationReadPayload read(PayloadFields fields) {
-            return new MarkNotificationReadPayload(fields.text("notificationId"));
+            return new MarkNotificationReadPayload(fields.notificationId("notificationId"));
         }
     }
 

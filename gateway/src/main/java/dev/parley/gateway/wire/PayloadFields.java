@@ -1,10 +1,12 @@
 package dev.parley.gateway.wire;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.NotificationId;
+import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,13 +19,13 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The fields of a payload as they arrived, read strictly: a string is a JSON string and nothing that looks like one. Whatever
- * does not fit is refused with {@link ErrorCode#INVALID_PAYLOAD} and a message that names the field. A field that is null is
- * as good as absent.
+ * The fields of a JSON payload, read strictly: every Socket.IO event and every REST body enters here. A value of another type,
+ * text that is not well-formed Unicode and data that the stores cannot keep are refused with {@link ErrorCode#INVALID_PAYLOAD}
+ * and a message that names the field. {@code null} counts as absent.
  */
 public final class PayloadFields {
     private static final int MAX_ID = 128;
-    private static final TypeReference<Map<String, Object>> ANY_OBJECT = new TypeReference<>() {};
+    private static final int MAX_YEAR = 9999;
 
     private final JsonNode node;
 
@@ -40,16 +42,41 @@ public final class PayloadFields {
         return new PayloadFields(JsonNodeFactory.instance.objectNode().set(field, value));
     }
 
-    /** An id, a token or another short word: not empty. */
+    /** In the form in which ids are compared: 24 hexadecimal digits in lower case. */
+    public UserId userId(String field) {
+        return new UserId(text(field));
+    }
+
+    public Optional<UserId> optionalUserId(String field) {
+        return optionalText(field).map(UserId::new);
+    }
+
+    /** One id, or an array of at most {@code max}. */
+    public List<UserId> userIds(String field, int max) {
+        return texts(field, max).stream().map(UserId::new).toList();
+    }
+
+    public ChatId chatId(String field) {
+        return new ChatId(text(field));
+    }
+
+    public Optional<ChatId> optionalChatId(String field) {
+        return optionalText(field).map(ChatId::new);
+    }
+
+    public NotificationId notificationId(String field) {
+        return new NotificationId(text(field));
+    }
+
+    /** A string that is not empty. */
     public String text(String field) {
-        return optionalText(field).orElseThrow(() -> refusal(field, "is missing"));
+        return optionalText(field).orElseThrow(() -> missing(field));
     }
 
     public Optional<String> optionalText(String field) {
-        return present(field).map(value -> {
-            check(value.isTextual(), field, "must be a string");
-            check(!value.textValue().isEmpty(), field, "must not be empty");
-            return value.textValue();
+        return present(field).map(value -> textOf(field, value)).map(text -> {
+            check(!text.isEmpty(), field, "must not be empty");
+            return text;
         });
     }
 
@@ -62,16 +89,11 @@ public final class PayloadFields {
 
     /** May be empty or absent; how long it may be is a message rule. */
     public String content(String field) {
-        return present(field)
-                .map(value -> {
-                    check(value.isTextual(), field, "must be a string");
-                    return value.textValue();
-                })
-                .orElse("");
+        return present(field).map(value -> textOf(field, value)).orElse("");
     }
 
     public boolean flag(String field) {
-        JsonNode value = present(field).orElseThrow(() -> refusal(field, "is missing"));
+        JsonNode value = present(field).orElseThrow(() -> missing(field));
         check(value.isBoolean(), field, "must be true or false");
         return value.booleanValue();
     }
@@ -80,21 +102,26 @@ public final class PayloadFields {
         return present(field).map(value -> flag(field));
     }
 
-    /** Any JSON object, as plain maps, lists, strings, numbers and booleans; absent means an empty one. */
+    /** Any JSON object that the stores can keep, as maps, lists, strings, numbers and booleans. Absent means empty. */
     public Map<String, Object> object(String field) {
         return present(field)
                 .map(value -> {
                     check(value.isObject(), field, "must be an object");
-                    return WireJson.mapper().convertValue(value, ANY_OBJECT);
+                    return StorableJson.object(field, value);
                 })
                 .orElse(Map.of());
     }
 
-    /** ISO-8601 with a time zone. */
+    /** ISO-8601 with a time zone, in the years 1 to 9999, which every store and every client can represent. */
     public Optional<Instant> optionalTime(String field) {
         return optionalText(field).map(text -> {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                check(
+                        time.getYear() >= 1 && time.getYear() <= MAX_YEAR,
+                        field,
+                        "must be in the years 1 to " + MAX_YEAR);
+                return time.toInstant();
             } catch (DateTimeParseException notATime) {
                 throw refusal(field, "must be a time such as 2030-01-31T12:00:00.000Z");
             }
@@ -121,12 +148,12 @@ public final class PayloadFields {
 
     /** One string, or an array of at most {@code max}. */
     public List<String> texts(String field, int max) {
-        JsonNode value = present(field).orElseThrow(() -> refusal(field, "is missing"));
+        JsonNode value = present(field).orElseThrow(() -> missing(field));
         return value.isTextual()
                 ? List.of(text(field))
                 : list(field, max, each -> {
-                    check(each.isTextual() && !each.textValue().isEmpty(), field, "must hold strings only");
-                    return each.textValue();
+                    check(each.isTextual() && !each.textValue().isEmpty(), field, "must hold non-empty strings only");
+                    return textOf(field, each);
                 });
     }
 
@@ -151,6 +178,11 @@ public final class PayloadFields {
         return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
     }
 
+    private static String textOf(String field, JsonNode value) {
+        check(value.isTextual(), field, "must be a string");
+        return StorableJson.text(field, value.textValue());
+    }
+
     /** Deliberate: 3.0 is a whole number, because to JavaScript 3 and 3.0 are the same. */
     private static boolean isWhole(JsonNode number) {
         return number.isNumber() && number.canConvertToLong() && number.canConvertToExactIntegral();
@@ -160,6 +192,10 @@ public final class PayloadFields {
         if (!holds) {
             throw refusal(field, otherwise);
         }
+    }
+
+    private static Rejection missing(String field) {
+        return refusal(field, "is missing");
     }
 
     public static Rejection refusal(String field, String why) {

@@ -4,7 +4,7 @@ package dev.parley.gateway.wire;
 public enum PayloadForm {
     /** A plain string: the first component of the payload record. */
     TEXT,
-    /** An array of strings: all of them the first component of the payload record. */
+    /** An array of strings: the first list among the components of the payload record. */
     LIST,
     /** An object with the components of the payload record as fields; fields nobody knows are ignored. */
     OBJECT

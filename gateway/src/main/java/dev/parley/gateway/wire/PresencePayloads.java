@@ -2,6 +2,7 @@ package dev.parley.gateway.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.core.id.UserId;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceState;
 import java.time.Instant;
@@ -15,14 +16,29 @@ public final class PresencePayloads {
 
     private PresencePayloads() {}
 
-    /** @param asList whether a list was sent, and so a list is the answer */
-    public record GetOnlineStatusPayload(List<String> userIds, boolean asList) {
+    /**
+     * One user or a list of them.
+     *
+     * @param userId empty when {@code userIds} is present
+     */
+    public record GetOnlineStatusPayload(Optional<UserId> userId, Optional<List<UserId>> userIds) {
         static GetOnlineStatusPayload read(PayloadFields fields) {
-            return new GetOnlineStatusPayload(fields.texts("userIds", MAX_USERS), fields.isList("userIds"));
+            if (!fields.isList("userIds")) {
+                return new GetOnlineStatusPayload(Optional.of(fields.userId("userId")), Optional.empty());
+            }
+            if (fields.optionalUserId("userId").isPresent()) {
+                throw PayloadFields.refusal("userId", "and userIds exclude each other");
+            }
+            return new GetOnlineStatusPayload(Optional.empty(), Optional.of(fields.userIds("userIds", MAX_USERS)));
+        }
+
+        /** The users asked about, in order. */
+        public List<UserId> users() {
+            return userIds.orElseGet(() -> List.of(userId.orElseThrow()));
         }
     }
 
-    /** One user for a string, {@code users} for a list. */
+    /** {@code users} for a list, one status otherwise. */
     public sealed interface GetOnlineStatusReply permits OnlineStatusPayload, OnlineStatusListReply {}
 
     /** Reply and push alike. @param lastActive null for a user who was never seen */
@@ -41,9 +57,9 @@ public final class PresencePayloads {
 
     /** @param isOnline false: appear offline until set true again or the last connection goes */
     public record SetOnlineStatusPayload(
-            String userId, @JsonProperty("isOnline") boolean isOnline) {
+            UserId userId, @JsonProperty("isOnline") boolean isOnline) {
         static SetOnlineStatusPayload read(PayloadFields fields) {
-            return new SetOnlineStatusPayload(fields.text("userId"), fields.flag("isOnline"));
+            return new SetOnlineStatusPayload(fields.userId("userId"), fields.flag("isOnline"));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.parley.gateway.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +29,7 @@ public record Request<P, R>(
 
     /** The id of the chat that it is about, as it arrived and unchecked; empty when it names none. */
     public Optional<String> chatIn(JsonNode arrived) {
-        if (!firstComponent().equals("chatId")) {
+        if (!component(PayloadForm.TEXT).equals("chatId")) {
             return Optional.empty();
         }
         JsonNode named = arrived.isObject() ? arrived.path(arrived.has("chatId") ? "chatId" : "roomId") : arrived;
@@ -40,7 +42,7 @@ public record Request<P, R>(
                 .findFirst()
                 .map(form -> form == PayloadForm.OBJECT
                         ? PayloadFields.of(arrived)
-                        : PayloadFields.only(firstComponent(), arrived))
+                        : PayloadFields.only(component(form), arrived))
                 .orElseThrow(() -> new Rejection(ErrorCode.INVALID_PAYLOAD, "payload must be " + expected()));
     }
 
@@ -52,8 +54,14 @@ public record Request<P, R>(
         };
     }
 
-    private String firstComponent() {
-        return payload.getRecordComponents()[0].getName();
+    /** The component of the payload that the whole of a form other than {@link PayloadForm#OBJECT} stands for. */
+    public String component(PayloadForm form) {
+        return Arrays.stream(payload.getRecordComponents())
+                .filter(component -> form != PayloadForm.LIST
+                        || component.getGenericType().getTypeName().contains(List.class.getName()))
+                .map(RecordComponent::getName)
+                .findFirst()
+                .orElseThrow();
     }
 
     private String expected() {
@@ -62,8 +70,8 @@ public record Request<P, R>(
 
     private String describe(PayloadForm form) {
         return switch (form) {
-            case TEXT -> "a string (" + firstComponent() + ")";
-            case LIST -> "an array of strings (" + firstComponent() + ")";
+            case TEXT -> "a string (" + component(form) + ")";
+            case LIST -> "an array of strings (" + component(form) + ")";
             case OBJECT -> "an object";
         };
     }

@@ -79,7 +79,7 @@ public final class WireEvents {
             "get-online-status",
             GetOnlineStatusPayload.class,
             GetOnlineStatusReply.class,
-            List.of(TEXT, LIST),
+            List.of(TEXT, LIST, OBJECT),
             GetOnlineStatusPayload::read);
     public static final Request<SetOnlineStatusPayload, SetOnlineStatusReply> SET_ONLINE_STATUS = new Request<>(
             "set-online-status",

@@ -113,10 +113,10 @@ final class AsyncApiDocument {
     }
 
     private static Map<String, Object> form(PayloadForm form, Request<?, ?> request) {
-        String first = RecordShape.of(request.payload()).fields().get(0).name();
         return switch (form) {
-            case TEXT -> ordered("type", "string", "description", first);
-            case LIST -> ordered("type", "array", "items", Map.of("type", "string"), "description", first);
+            case TEXT -> ordered("type", "string", "description", request.component(form));
+            case LIST ->
+                ordered("type", "array", "items", Map.of("type", "string"), "description", request.component(form));
             case OBJECT -> JsonSchemas.reference(request.payload());
         };
     }

@@ -72,7 +72,7 @@ final class JsonSchemas {
     }
 
     private static String primitive(Class<?> type) {
-        if (type == String.class) {
+        if (type == String.class || RecordShape.isId(type)) {
             return "string";
         }
         if (type == boolean.class || type == Boolean.class) {

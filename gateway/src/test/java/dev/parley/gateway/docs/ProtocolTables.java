@@ -43,10 +43,9 @@ final class ProtocolTables {
     }
 
     private static String form(PayloadForm form, Request<?, ?> request) {
-        String first = RecordShape.of(request.payload()).fields().get(0).name();
         return switch (form) {
-            case TEXT -> "a string, the `" + first + "`";
-            case LIST -> "an array of strings, the `" + first + "`";
+            case TEXT -> "a string, the `" + request.component(form) + "`";
+            case LIST -> "an array of strings, the `" + request.component(form) + "`";
             case OBJECT -> fields(request.payload());
         };
     }

@@ -3,6 +3,7 @@ package dev.parley.gateway.docs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.parley.core.id.UserId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -81,6 +82,11 @@ record RecordShape(Class<?> type, List<Field> fields) {
     }
 
     static boolean isNamed(Type type) {
-        return type instanceof Class<?> named && (named.isRecord() || named.isSealed());
+        return type instanceof Class<?> named && (named.isRecord() || named.isSealed()) && !isId(type);
+    }
+
+    /** A string in JSON. */
+    static boolean isId(Type type) {
+        return type instanceof Class<?> named && named.getPackage() == UserId.class.getPackage();
     }
 }

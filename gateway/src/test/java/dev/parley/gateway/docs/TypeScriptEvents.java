@@ -113,7 +113,7 @@ final class TypeScriptEvents {
                     ? ts(generic.getActualTypeArguments()[0]) + "[]"
                     : "Record<string, unknown>";
         }
-        if (type == String.class || type == Instant.class) {
+        if (type == String.class || type == Instant.class || RecordShape.isId(type)) {
             return "string";
         }
         if (type == boolean.class || type == Boolean.class) {
