@@ -56,7 +56,6 @@ import dev.parley.gateway.timers.WheelTimers;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.CorsPolicy;
 import dev.parley.gateway.transport.SocketIoPipeline;
-import dev.parley.gateway.transport.TransportLimits;
 import dev.parley.presence.LocalPresence;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceSettings;
@@ -200,7 +199,8 @@ final class Application {
                 new PresenceHandler(whoIsOnline, presence));
         ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens);
         pipeline = new SocketIoPipeline(
-                TransportLimits.defaults(),
+                config.transportLimits(),
+                config.trustedProxies(),
                 corsPolicy(config),
                 recovery.map(on -> on.gateAfter(tokenGate)).orElse(tokenGate),
                 new TransportMeters(registry));

@@ -7,6 +7,9 @@ import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.transport.SessionLimits;
+import dev.parley.gateway.transport.TransportLimits;
+import dev.parley.gateway.transport.TrustedProxies;
 import dev.parley.presence.NodeId;
 import java.io.IOException;
 import java.net.URI;
@@ -62,6 +65,8 @@ public final class ConfigValidator {
         Optional.ofNullable(options.rules).ifPresent(ConfigValidator::checkRules);
         tokens(options);
         ioTransport(options);
+        trustedProxies(options);
+        transportLimits(options);
     }
 
     static boolean isEmbedded(GatewayOptions options) {
@@ -85,6 +90,8 @@ public final class ConfigValidator {
                 options.acceptEmitter,
                 options.recovery == GatewayOptions.Switch.on,
                 ioTransport(options),
+                trustedProxies(options),
+                transportLimits(options),
                 Optional.ofNullable(options.drainTime).orElse(isEmbedded(options) ? QUICK_DRAIN : DRAIN));
     }
 
@@ -163,6 +170,26 @@ public final class ConfigValidator {
         IoTransport wanted = options.io.meaning.orElseGet(IoTransport::best);
         check(wanted.isAvailable(), "--io " + options.io + " is not to be had here");
         return wanted;
+    }
+
+    private static TrustedProxies trustedProxies(GatewayOptions options) {
+        try {
+            return TrustedProxies.of(options.trustedProxies);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigException("--trusted-proxies: " + wrong.getMessage());
+        }
+    }
+
+    /** The nodes of one process share its heap. */
+    private static TransportLimits transportLimits(GatewayOptions options) {
+        long heap = Runtime.getRuntime().maxMemory() / options.nodes;
+        SessionLimits defaults = SessionLimits.forHeap(heap, !options.trustedProxies.isEmpty());
+        int perNode = Optional.ofNullable(options.maxSessions).orElse(defaults.perNode());
+        int perAddress = Optional.ofNullable(options.maxSessionsPerAddress)
+                .orElse(options.trustedProxies.isEmpty() ? perNode : defaults.perAddress());
+        check(perNode >= 1, "--max-sessions must be 1 or more");
+        check(perAddress >= 1, "--max-sessions-per-address must be 1 or more");
+        return TransportLimits.forHeap(heap).with(new SessionLimits(perNode, perAddress));
     }
 
     private static void checkPort(String name, int port, GatewayOptions options) {

@@ -4,6 +4,8 @@ import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.transport.TransportLimits;
+import dev.parley.gateway.transport.TrustedProxies;
 import dev.parley.presence.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param demo whether the demo page is served; then pages of the same host may connect as well
  * @param recovery whether a client that was cut off goes on where it was
  * @param ioTransport one that is available here
+ * @param trustedProxies may name the address of a client, on the Socket.IO and the HTTP port
  * @param drainTime over which clients are asked to move when the node stops
  */
 public record GatewayConfig(
@@ -39,6 +42,8 @@ public record GatewayConfig(
         boolean acceptEmitter,
         boolean recovery,
         IoTransport ioTransport,
+        TrustedProxies trustedProxies,
+        TransportLimits transportLimits,
         Duration drainTime) {
 
     public GatewayConfig {

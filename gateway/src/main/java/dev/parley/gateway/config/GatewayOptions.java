@@ -170,6 +170,26 @@ public final class GatewayOptions {
     Io io = Io.auto;
 
     @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "proxies whose X-Forwarded-For and PROXY protocol name the client's address (default none)")
+    List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--max-sessions",
+            paramLabel = "N",
+            description = "Socket.IO sessions of a node, then 503 (default one for each 24 KB of heap)")
+    Integer maxSessions;
+
+    @Option(
+            names = "--max-sessions-per-address",
+            paramLabel = "N",
+            description = "sessions of one client address, then 429; loopback and trusted proxies are exempt"
+                    + " (default 1000 with --trusted-proxies, otherwise as --max-sessions)")
+    Integer maxSessionsPerAddress;
+
+    @Option(
             names = "--drain-time",
             paramLabel = "TIME",
             description = "over which clients move to other nodes when this one stops"

@@ -9,6 +9,7 @@ public enum EngineError {
     FORBIDDEN(4, 403, "Forbidden"),
     UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version"),
     TOO_MANY_SESSIONS(4, 429, "Too many sessions"),
+    NODE_FULL(4, 503, "Server is full"),
     TOO_LARGE(3, 413, "Payload too large");
 
     private final int status;
@@ -21,6 +22,11 @@ public enum EngineError {
 
     public int status() {
         return status;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean isTemporary() {
+        return this == TOO_MANY_SESSIONS || this == NODE_FULL;
     }
 
     /** {@code {"code":0,"message":"Transport unknown"}} */

@@ -20,6 +20,12 @@ public enum DisconnectReason {
     SLOW_READER,
     /** In no namespace within the allowed time. */
     NEVER_JOINED,
+    /** In no namespace when the node had too many such sessions; this one was the oldest. */
+    TOO_MANY_PENDING,
+    /** The client sent CONNECT packets faster than it may. */
+    TOO_MANY_CONNECTS,
+    /** The clients of the node made it hold too many bytes; this one made it hold the most. */
+    TOO_MUCH_MEMORY,
     /** Something failed in the server. */
     INTERNAL,
     /** The server goes away; the client may connect to another node at once. */

@@ -42,6 +42,10 @@ final class EngineIoRequestHandler {
         return host.limits;
     }
 
+    TrustedProxies proxies() {
+        return host.proxies;
+    }
+
     boolean allowsOriginOf(HttpRequest request) {
         return cors.allows(
                 request.headers().get(HttpHeaderNames.ORIGIN), request.headers().get(HttpHeaderNames.HOST));
@@ -105,8 +109,12 @@ final class EngineIoRequestHandler {
             ReleasableHandshake handshake = handshake(connection, request);
             if (!isAuthorized(handshake)) {
                 refuse(exchange, EngineError.FORBIDDEN);
-            } else if (!host.sessions.admit(handshake.getAddress().getAddress())) {
-                refuse(exchange, EngineError.TOO_MANY_SESSIONS);
+                return;
+            }
+            Optional<EngineError> refusal =
+                    host.admission.reserve(handshake.getAddress().getAddress());
+            if (refusal.isPresent()) {
+                refuse(exchange, refusal.get());
             } else if (isWebSocket) {
                 openWebSocket(handshake, connection, request);
             } else {
@@ -126,7 +134,7 @@ final class EngineIoRequestHandler {
                     socket.serve(session.link());
                     session.begin(socket);
                 },
-                () -> host.sessions.dismiss(address));
+                () -> host.admission.release(address));
     }
 
     private boolean serves(EngineTransport transport) {
@@ -138,7 +146,9 @@ final class EngineIoRequestHandler {
         return new ReleasableHandshake(
                 request.headers(),
                 new QueryStringDecoder(request.uri()).parameters(),
-                (InetSocketAddress) connection.channel().remoteAddress(),
+                new InetSocketAddress(
+                        connection.clientAddress(request),
+                        ((InetSocketAddress) connection.channel().remoteAddress()).getPort()),
                 (InetSocketAddress) connection.channel().localAddress(),
                 request.uri(),
                 request.headers().contains(HttpHeaderNames.ORIGIN));

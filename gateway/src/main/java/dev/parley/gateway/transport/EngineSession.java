@@ -393,7 +393,7 @@ final class EngineSession {
     /** What tells the client that it was sent away waits a little longer for its next poll. */
     private void linger() {
         host.sessions.linger(session);
-        long time = host.limits.lingerTimeout().toMillis();
+        long time = host.limits.timeouts().linger().toMillis();
         loop().loop().schedule(this::endLinger, time, TimeUnit.MILLISECONDS);
     }
 }

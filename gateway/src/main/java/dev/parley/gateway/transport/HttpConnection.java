@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+    private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
 
     private final EngineIoRequestHandler entrance;
     private final Channel channel;
@@ -45,7 +50,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        expectWithin(entrance.limits().idleTimeout());
+        expectWithin(entrance.limits().timeouts().idle());
     }
 
     @Override
@@ -64,7 +69,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         open = null;
         polling = null;
-        expectWithin(entrance.limits().keepAliveTimeout());
+        expectWithin(entrance.limits().timeouts().keepAlive());
         return channel.isActive();
     }
 
@@ -99,13 +104,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         open(request, true);
         open.error(EngineError.TOO_LARGE);
-        expectWithin(entrance.limits().idleTimeout());
+        expectWithin(entrance.limits().timeouts().idle());
     }
 
     private void open(HttpRequest request, boolean keepAlive) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         boolean takesBody = !request.method().equals(HttpMethod.HEAD);
         open = new HttpExchange(this, channel, keepAlive, takesBody, entrance.allowsOriginOf(request) ? origin : null);
+    }
+
+    /** The address of the client that sent {@code request}. */
+    InetAddress clientAddress(HttpRequest request) {
+        InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        return entrance.proxies().clientAddress(peer, request.headers().getAll(FORWARDED_FOR));
     }
 
     Channel channel() {

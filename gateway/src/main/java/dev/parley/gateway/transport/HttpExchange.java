@@ -20,6 +20,7 @@ final class HttpExchange {
     private static final String SID = "X-Parley-Sid";
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=UTF-8";
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final byte[] OK = {'o', 'k'};
 
     private final HttpConnection connection;
@@ -60,7 +61,11 @@ final class HttpExchange {
 
     private void error(EngineError error, boolean keep) {
         byte[] body = error.json().getBytes(StandardCharsets.US_ASCII);
-        respond(response(HttpResponseStatus.valueOf(error.status()), JSON, body), keep);
+        FullHttpResponse response = response(HttpResponseStatus.valueOf(error.status()), JSON, body);
+        if (error.isTemporary()) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        respond(response, keep);
     }
 
     /** An error after which the rest of the connection cannot be trusted. */

@@ -27,6 +27,15 @@ final class ReleasableHandshake extends HandshakeData {
         this.url = url;
     }
 
+    /** Bytes of text that are kept until {@link #release}; parameters repeat the URL. */
+    int size() {
+        int size = 2 * url.length();
+        for (Map.Entry<String, String> header : headers) {
+            size += header.getKey().length() + header.getValue().length();
+        }
+        return size;
+    }
+
     void release() {
         headers = EmptyHttpHeaders.INSTANCE;
         parameters = Map.of();

@@ -65,12 +65,14 @@ public final class Session extends ClientHead implements SocketHandle {
     void begin(HttpExchange exchange) {
         host.sessions.add(this);
         link.begin(sid, exchange);
+        host.pending.add(this, handshake().size());
     }
 
     /** Begins on a websocket. Called on the session's loop, which is the websocket's. */
     void begin(WebSocketConnection socket) {
         host.sessions.add(this);
         link.begin(sid, socket);
+        host.pending.add(this, handshake().size());
     }
 
     String sid() {
@@ -83,6 +85,19 @@ public final class Session extends ClientHead implements SocketHandle {
 
     InetAddress address() {
         return getHandshakeData().getAddress().getAddress();
+    }
+
+    private ReleasableHandshake handshake() {
+        return (ReleasableHandshake) getHandshakeData();
+    }
+
+    /** Ends the session unless it has joined a namespace meanwhile. Any thread. */
+    void closeIfPending(DisconnectReason reason) {
+        link.run(() -> {
+            if (getNamespaces().isEmpty()) {
+                link.end(reason);
+            }
+        });
     }
 
     TransportContext host() {
@@ -155,7 +170,10 @@ public final class Session extends ClientHead implements SocketHandle {
 
     /** The link is over: nothing of the server may remember this session after this. */
     void ended() {
-        host.sessions.remove(this);
+        if (host.sessions.remove(this)) {
+            host.admission.release(address());
+        }
+        host.pending.remove(this);
         super.onChannelDisconnect();
         host.acknowledgements.onDisconnect(this);
         host.disconnects.onDisconnect(this);
@@ -187,7 +205,8 @@ public final class Session extends ClientHead implements SocketHandle {
     @Override
     public NamespaceClient addNamespaceClient(Namespace namespace) {
         link.joined();
-        ((ReleasableHandshake) getHandshakeData()).release();
+        host.pending.remove(this);
+        handshake().release();
         return super.addNamespaceClient(namespace);
     }
 
@@ -197,6 +216,9 @@ public final class Session extends ClientHead implements SocketHandle {
         getNamespaces().remove(client.getNamespace());
         if (getNamespaces().isEmpty()) {
             link.leftAll();
+            if (!link.isEnded()) {
+                host.pending.add(this, 0);
+            }
         }
     }
 

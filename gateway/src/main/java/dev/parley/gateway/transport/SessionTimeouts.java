@@ -15,8 +15,8 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
     SessionTimeouts(EngineSession link, TransportLimits limits, long now) {
         this.link = link;
         this.limits = limits;
-        this.heartbeat = new Heartbeat(now, limits.pingInterval().toMillis());
-        this.joinBy = now + limits.joinTimeout().toMillis();
+        this.heartbeat = new Heartbeat(now, limits.timeouts().pingInterval().toMillis());
+        this.joinBy = now + limits.timeouts().join().toMillis();
     }
 
     void startIn(DeadlineWheel wheel) {
@@ -24,7 +24,7 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
     }
 
     void pong(DeadlineWheel wheel, long now) {
-        heartbeat.pong(now, limits.pingInterval().toMillis());
+        heartbeat.pong(now, limits.timeouts().pingInterval().toMillis());
         startIn(wheel);
     }
 
@@ -33,13 +33,13 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
     }
 
     void leftAll(DeadlineWheel wheel, long now) {
-        joinBy = now + limits.joinTimeout().toMillis();
+        joinBy = now + limits.timeouts().join().toMillis();
         startIn(wheel);
     }
 
     /** Whether the client missed its pong, even if the wheel has not come round to it. */
     boolean isOverdue(long now) {
-        return heartbeat.isOverdue(now, limits.pingTimeout().toMillis());
+        return heartbeat.isOverdue(now, limits.timeouts().pingTimeout().toMillis());
     }
 
     @Override
@@ -48,7 +48,7 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
             link.end(DisconnectReason.NEVER_JOINED);
             return;
         }
-        switch (heartbeat.beat(now, limits.pingTimeout().toMillis())) {
+        switch (heartbeat.beat(now, limits.timeouts().pingTimeout().toMillis())) {
             case TIMEOUT -> link.end(DisconnectReason.PING_TIMEOUT);
             case PING -> link.ping();
             case NOTHING -> link.rearm();

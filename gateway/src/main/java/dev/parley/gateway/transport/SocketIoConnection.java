@@ -101,7 +101,7 @@ final class SocketIoConnection implements EngineSessionListener {
         Future<?> deadline = session.eventLoop()
                 .schedule(
                         () -> first.complete(UNAVAILABLE),
-                        limits().admissionTimeout().toMillis(),
+                        limits().timeouts().authorization().toMillis(),
                         TimeUnit.MILLISECONDS);
         first.whenComplete((admission, failure) -> session.link().run(() -> answered(name, admission, failure)));
         answer.whenComplete((admission, failure) -> {

@@ -29,22 +29,28 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator(64, 512, 65_536);
 
     private final TransportLimits limits;
+    private final TrustedProxies proxies;
     private final CorsPolicy cors;
     private final ConnectAuthorizer gate;
     private final TransportMetrics metrics;
     private final EventArgumentTypes types = new EventArgumentTypes();
-    private final SessionRegistry sessions;
     private final CancelableScheduler timeouts =
             new HashedWheelTimeoutScheduler(new DefaultThreadFactory("acknowledgement-timeouts", true));
     private TransportContext host;
     private EngineIoRequestHandler entrance;
 
-    public SocketIoPipeline(TransportLimits limits, CorsPolicy cors, ConnectAuthorizer gate, TransportMetrics metrics) {
+    /** @param proxies that may name the address of a client */
+    public SocketIoPipeline(
+            TransportLimits limits,
+            TrustedProxies proxies,
+            CorsPolicy cors,
+            ConnectAuthorizer gate,
+            TransportMetrics metrics) {
         this.limits = limits;
+        this.proxies = proxies;
         this.cors = cors;
         this.gate = gate;
         this.metrics = metrics;
-        this.sessions = new SessionRegistry(limits.sessionsPerAddress());
     }
 
     /**
@@ -61,17 +67,17 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
 
     /** Sessions that are open now. Any thread. */
     public int sessionCount() {
-        return sessions.size();
+        return host.sessions.size();
     }
 
     /** Sessions that the server has closed and whose last packets wait for a poll. Any thread. */
     int lingeringCount() {
-        return sessions.lingering();
+        return host.sessions.lingering();
     }
 
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
-        sessions.all().forEach(action);
+        host.sessions.all().forEach(action);
     }
 
     /** What the sessions of {@code loop} share. Call after {@link #start}. */
@@ -82,7 +88,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     @Override
     public void start(Configuration configuration, NamespacesHub namespaces) {
         super.start(configuration, namespaces);
-        host = new TransportContext(limits, metrics, sessions, configuration, timeouts, this, protocol(namespaces));
+        host = new TransportContext(limits, proxies, metrics, configuration, timeouts, this, protocol(namespaces));
         var ids = new SessionIds(new SecureRandom());
         entrance = new EngineIoRequestHandler(configuration.getContext() + "/", cors, host, ids);
     }

@@ -7,6 +7,7 @@ import com.corundumstudio.socketio.handler.ClientsBox;
 import com.corundumstudio.socketio.scheduler.CancelableScheduler;
 import dev.parley.gateway.engineio.EngineTransport;
 import dev.parley.gateway.engineio.OpenPacket;
+import dev.parley.gateway.transport.TransportLimits.Timeouts;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,15 @@ final class TransportContext {
 
     final TransportLimits limits;
     final TransportMetrics metrics;
-    final SessionRegistry sessions;
+    final SessionRegistry sessions = new SessionRegistry();
+    final TrustedProxies proxies;
+    final SessionAdmission admission;
+    final PendingSessions pending;
+    /** Of what clients have not sent completely. */
+    final ByteBudget inbound;
+    /** Of what clients have not read. */
+    final ByteBudget outbound;
+
     final Acknowledgements acknowledgements;
     final Configuration configuration;
     final CancelableScheduler scheduler;
@@ -34,22 +43,27 @@ final class TransportContext {
 
     TransportContext(
             TransportLimits limits,
+            TrustedProxies proxies,
             TransportMetrics metrics,
-            SessionRegistry sessions,
             Configuration configuration,
             CancelableScheduler scheduler,
             DisconnectableHub disconnects,
             Function<Session, EngineSessionListener> protocol) {
         this.limits = limits;
         this.metrics = metrics;
-        this.sessions = sessions;
+        this.proxies = proxies;
+        this.admission = new SessionAdmission(limits.sessions(), proxies);
+        this.pending = new PendingSessions(limits.memory().pending(), admission);
+        this.inbound = new ByteBudget(limits.memory().inbound());
+        this.outbound = new ByteBudget(limits.memory().outbound());
         this.acknowledgements = new Acknowledgements(scheduler, sessions);
         this.configuration = configuration;
         this.scheduler = scheduler;
         this.disconnects = disconnects;
         this.protocol = protocol;
-        long shortest =
-                Math.min(limits.pingInterval().toMillis(), limits.pingTimeout().toMillis());
+        Timeouts timeouts = limits.timeouts();
+        long shortest = Math.min(
+                timeouts.pingInterval().toMillis(), timeouts.pingTimeout().toMillis());
         this.tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortest / 20));
     }
 
@@ -57,9 +71,13 @@ final class TransportContext {
     byte[] openPacket(String sid, EngineTransport transport) {
         boolean canUpgrade = transport == EngineTransport.POLLING
                 && configuration.getTransports().contains(Transport.WEBSOCKET);
-        long pingInterval = limits.pingInterval().toMillis();
+        Timeouts timeouts = limits.timeouts();
         return OpenPacket.encode(
-                sid, canUpgrade, pingInterval, limits.pingTimeout().toMillis(), limits.maxPayload());
+                sid,
+                canUpgrade,
+                timeouts.pingInterval().toMillis(),
+                timeouts.pingTimeout().toMillis(),
+                limits.maxPayload());
     }
 
     LoopContext loop(EventLoop loop) {

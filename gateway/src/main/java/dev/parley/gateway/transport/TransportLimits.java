@@ -3,119 +3,98 @@ package dev.parley.gateway.transport;
 import java.time.Duration;
 
 /**
- * Every bound of the transport in one place.
+ * Every bound of the transport.
  *
- * @param pingInterval between a pong and the next ping
- * @param pingTimeout how long a pong may take
  * @param maxPayload bytes of one polling payload, websocket message, or message after decompression
- * @param upgradeTimeout from the websocket of an upgrade to its upgrade packet; then polling goes on alone
- * @param joinTimeout how long a session may be in no namespace
- * @param idleTimeout how long a connection may wait for its first request, or for the rest of one
- * @param keepAliveTimeout how long an HTTP connection may rest between two requests
- * @param admissionTimeout how long a {@link ConnectAuthorizer} may take
- * @param lingerTimeout how long a session closed by the server waits for the poll that fetches its last packets
  * @param outboundPackets packets waiting for one session
  * @param outboundBytes bytes waiting for one session; volatile packets are dropped from a quarter of either bound on
  * @param attachments binary attachments of one packet
- * @param sessionsPerAddress sessions of one remote address; behind a proxy all have the proxy's
+ * @param connects CONNECT packets that a session may send at once; one more is allowed each second
  */
 public record TransportLimits(
-        Duration pingInterval,
-        Duration pingTimeout,
+        Timeouts timeouts,
         int maxPayload,
-        Duration upgradeTimeout,
-        Duration joinTimeout,
-        Duration idleTimeout,
-        Duration keepAliveTimeout,
-        Duration admissionTimeout,
-        Duration lingerTimeout,
         int outboundPackets,
         int outboundBytes,
         int attachments,
-        int sessionsPerAddress) {
+        int connects,
+        SessionLimits sessions,
+        MemoryLimits memory) {
 
-    public static TransportLimits defaults() {
+    /**
+     * @param pingInterval between a pong and the next ping
+     * @param pingTimeout how long a pong may take
+     * @param upgrade from the websocket of an upgrade to its upgrade packet; then polling goes on alone
+     * @param join how long a session may be in no namespace
+     * @param idle how long a connection may wait for its first request, or for the rest of one
+     * @param keepAlive how long an HTTP connection may be idle between two requests
+     * @param authorization how long a {@link ConnectAuthorizer} may take
+     * @param linger how long a session closed by the server waits for the polls that fetch its last packets
+     */
+    public record Timeouts(
+            Duration pingInterval,
+            Duration pingTimeout,
+            Duration upgrade,
+            Duration join,
+            Duration idle,
+            Duration keepAlive,
+            Duration authorization,
+            Duration linger) {
+
+        static Timeouts defaults() {
+            return new Timeouts(
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(45),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5));
+        }
+
+        Timeouts withHeartbeat(Duration interval, Duration timeout) {
+            return new Timeouts(interval, timeout, upgrade, join, idle, keepAlive, authorization, linger);
+        }
+
+        Timeouts withJoin(Duration timeout) {
+            return new Timeouts(pingInterval, pingTimeout, upgrade, timeout, idle, keepAlive, authorization, linger);
+        }
+    }
+
+    /** @param heap bytes that the node may use */
+    public static TransportLimits forHeap(long heap) {
         return new TransportLimits(
-                Duration.ofSeconds(25),
-                Duration.ofSeconds(20),
+                Timeouts.defaults(),
                 1_000_000,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(45),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
                 5_000,
                 4 << 20,
                 100,
-                1_000_000);
+                20,
+                SessionLimits.forHeap(heap, false),
+                MemoryLimits.forHeap(heap));
     }
 
-    public TransportLimits withHeartbeat(Duration interval, Duration timeout) {
+    public TransportLimits with(SessionLimits limits) {
         return new TransportLimits(
-                interval,
-                timeout,
-                maxPayload,
-                upgradeTimeout,
-                joinTimeout,
-                idleTimeout,
-                keepAliveTimeout,
-                admissionTimeout,
-                lingerTimeout,
-                outboundPackets,
-                outboundBytes,
-                attachments,
-                sessionsPerAddress);
+                timeouts, maxPayload, outboundPackets, outboundBytes, attachments, connects, limits, memory);
     }
 
-    public TransportLimits withJoinTimeout(Duration timeout) {
+    TransportLimits with(MemoryLimits limits) {
         return new TransportLimits(
-                pingInterval,
-                pingTimeout,
-                maxPayload,
-                upgradeTimeout,
-                timeout,
-                idleTimeout,
-                keepAliveTimeout,
-                admissionTimeout,
-                lingerTimeout,
-                outboundPackets,
-                outboundBytes,
-                attachments,
-                sessionsPerAddress);
+                timeouts, maxPayload, outboundPackets, outboundBytes, attachments, connects, sessions, limits);
     }
 
-    public TransportLimits withOutbound(int packets, int bytes) {
+    TransportLimits with(Timeouts limits) {
         return new TransportLimits(
-                pingInterval,
-                pingTimeout,
-                maxPayload,
-                upgradeTimeout,
-                joinTimeout,
-                idleTimeout,
-                keepAliveTimeout,
-                admissionTimeout,
-                lingerTimeout,
-                packets,
-                bytes,
-                attachments,
-                sessionsPerAddress);
+                limits, maxPayload, outboundPackets, outboundBytes, attachments, connects, sessions, memory);
     }
 
-    public TransportLimits withSessionsPerAddress(int sessions) {
-        return new TransportLimits(
-                pingInterval,
-                pingTimeout,
-                maxPayload,
-                upgradeTimeout,
-                joinTimeout,
-                idleTimeout,
-                keepAliveTimeout,
-                admissionTimeout,
-                lingerTimeout,
-                outboundPackets,
-                outboundBytes,
-                attachments,
-                sessions);
+    TransportLimits withHeartbeat(Duration interval, Duration timeout) {
+        return with(timeouts.withHeartbeat(interval, timeout));
+    }
+
+    TransportLimits withOutbound(int packets, int bytes) {
+        return new TransportLimits(timeouts, maxPayload, packets, bytes, attachments, connects, sessions, memory);
     }
 }

@@ -12,7 +12,7 @@ final class Upgrade {
     /** Called on the session's loop; {@code missed} runs there when the client does not finish in time. */
     Upgrade(WebSocketConnection socket, LoopContext loop, TransportLimits limits, Runnable missed) {
         this.socket = socket;
-        this.deadline = loop.loop().schedule(missed, limits.upgradeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        this.deadline = loop.loop().schedule(missed, limits.timeouts().upgrade().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     WebSocketConnection socket() {

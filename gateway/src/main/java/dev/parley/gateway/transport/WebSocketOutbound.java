@@ -102,7 +102,7 @@ final class WebSocketOutbound implements Outbound {
     /** A peer that reads nothing does not keep its connection. */
     private void giveUpLater() {
         ScheduledFuture<?> timer = channel.eventLoop()
-                .schedule(() -> channel.close(), limits.lingerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> channel.close(), limits.timeouts().linger().toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> timer.cancel(false));
     }
 }

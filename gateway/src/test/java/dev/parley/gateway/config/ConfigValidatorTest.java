@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
+import dev.parley.gateway.transport.SessionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,34 @@ class ConfigValidatorTest {
         assertThat(config(and(OWN_STORES, "--auth", "none")).tokens()).isEmpty();
         assertThat(config("--jwt-secret", SECRET).tokens()).isPresent();
         assertThat(refusal("--auth", "none", "--jwt-secret", SECRET)).contains("no use");
+    }
+
+    @Test
+    void theHeapBoundsTheSessionsAndNodesShareIt() {
+        long heap = Runtime.getRuntime().maxMemory();
+        assertThat(config().transportLimits().sessions().perNode()).isEqualTo((int) (heap / 24_576));
+        assertThat(config("--nodes", "2").transportLimits().sessions().perNode())
+                .isEqualTo((int) (heap / 2 / 24_576));
+        assertThat(config("--max-sessions", "7").transportLimits().sessions()).isEqualTo(new SessionLimits(7, 7));
+    }
+
+    @Test
+    void anAddressIsBoundedOnceClientsHaveTheirOwn() {
+        assertThat(config().transportLimits().sessions().perAddress())
+                .isEqualTo(config().transportLimits().sessions().perNode());
+        assertThat(config("--trusted-proxies", "10.0.0.0/8,::1")
+                        .transportLimits()
+                        .sessions()
+                        .perAddress())
+                .isEqualTo(1_000);
+        assertThat(config("--max-sessions-per-address", "3")
+                        .transportLimits()
+                        .sessions()
+                        .perAddress())
+                .isEqualTo(3);
+        assertThat(refusal("--max-sessions", "0")).contains("--max-sessions must be");
+        assertThat(refusal("--max-sessions-per-address", "0")).contains("--max-sessions-per-address must be");
+        assertThat(refusal("--trusted-proxies", "proxy.example")).contains("'proxy.example'");
     }
 
     @Test

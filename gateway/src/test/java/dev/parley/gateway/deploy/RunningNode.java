@@ -6,6 +6,8 @@ import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.transport.TransportLimits;
+import dev.parley.gateway.transport.TrustedProxies;
 import dev.parley.presence.NodeId;
 import dev.parley.testing.TestRedis;
 import io.socket.client.Ack;
@@ -59,6 +61,8 @@ final class RunningNode implements AutoCloseable {
                 false,
                 false,
                 IoTransport.best(),
+                TrustedProxies.none(),
+                TransportLimits.forHeap(Runtime.getRuntime().maxMemory()),
                 Duration.ofMillis(100));
         var running = new RunningNode(new GatewayNode(config, Clock.systemUTC()));
         running.node.start();

@@ -28,7 +28,7 @@ class EngineIoServerTest {
         server = ProtocolTestServer.engineIo(
                 ProtocolTestServer.freePort(),
                 ProtocolTestServer.MANY_LOOPS,
-                TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
+                TransportLimits.forHeap(1L << 30).withHeartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
         peer = new Peer(server.port(), "/engine.io");
     }
 
@@ -177,7 +177,7 @@ class EngineIoServerTest {
         return ProtocolTestServer.engineIo(
                 ProtocolTestServer.freePort(),
                 ProtocolTestServer.MANY_LOOPS,
-                TransportLimits.defaults().withHeartbeat(interval, timeout));
+                TransportLimits.forHeap(1L << 30).withHeartbeat(interval, timeout));
     }
 
     @Test

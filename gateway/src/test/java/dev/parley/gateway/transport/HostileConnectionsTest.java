@@ -39,19 +39,22 @@ class HostileConnectionsTest {
 
     /** Short, so that the test sees the end of whoever falls silent; the pong of a client on a busy machine has its time. */
     private static final TransportLimits LIMITS = new TransportLimits(
-            Duration.ofMillis(500),
-            Duration.ofSeconds(10),
+            new TransportLimits.Timeouts(
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(2)),
             100_000,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(2),
             1_000,
             1 << 20,
             10,
-            1_000_000);
+            20,
+            new SessionLimits(1_000_000, 1_000_000),
+            MemoryLimits.forHeap(Runtime.getRuntime().maxMemory()));
 
     private final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();

@@ -32,7 +32,7 @@ import java.util.function.Function;
 final class ProtocolTestServer implements AutoCloseable {
 
     private static final TransportLimits LIMITS =
-            TransportLimits.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
+            TransportLimits.forHeap(1L << 30).withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
     /** The tests of a session that changes its loop want several. */
     static final int MANY_LOOPS = 4;
@@ -58,7 +58,10 @@ final class ProtocolTestServer implements AutoCloseable {
     }
 
     static ProtocolTestServer socketIo(TransportLimits limits, TransportMetrics metrics, ConnectAuthorizer gate) {
-        return socketIo(freePort(), MANY_LOOPS, new SocketIoPipeline(limits, CorsPolicy.anyOrigin(), gate, metrics));
+        return socketIo(
+                freePort(),
+                MANY_LOOPS,
+                new SocketIoPipeline(limits, TrustedProxies.none(), CorsPolicy.anyOrigin(), gate, metrics));
     }
 
     /** @param loops event loops; with one, what comes over two connections is heard in the order in which it came */
@@ -76,10 +79,14 @@ final class ProtocolTestServer implements AutoCloseable {
     }
 
     static ProtocolTestServer engineIo(int port, int loops, TransportLimits limits) {
-        var engineOnly = limits.withJoinTimeout(Duration.ofDays(1));
+        var engineOnly = limits.with(limits.timeouts().withJoin(Duration.ofDays(1)));
         var pipeline =
                 new SocketIoPipeline(
-                        engineOnly, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                        engineOnly,
+                        TrustedProxies.none(),
+                        CorsPolicy.anyOrigin(),
+                        ProtocolTestServer::accepted,
+                        TransportMetrics.NONE) {
                     @Override
                     Function<Session, EngineSessionListener> protocol(NamespacesHub namespaces) {
                         return Echo::new;
@@ -162,7 +169,11 @@ final class ProtocolTestServer implements AutoCloseable {
         var greetings = new Greetings(true);
         var pipeline =
                 new SocketIoPipeline(
-                        limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, TransportMetrics.NONE) {
+                        limits,
+                        TrustedProxies.none(),
+                        CorsPolicy.anyOrigin(),
+                        ProtocolTestServer::accepted,
+                        TransportMetrics.NONE) {
                     @Override
                     public void configure(Configuration configuration) {
                         super.configure(configuration);

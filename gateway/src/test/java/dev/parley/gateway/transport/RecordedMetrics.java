@@ -10,6 +10,7 @@ final class RecordedMetrics implements TransportMetrics {
 
     final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();
     final BlockingQueue<String> drops = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
     private final AtomicInteger unended = new AtomicInteger();
 
     @Override
@@ -28,11 +29,17 @@ final class RecordedMetrics implements TransportMetrics {
         drops.add(reason);
     }
 
+    @Override
+    public void refused(String error) {
+        refusals.add(error);
+    }
+
     /** Everybody of the test before is gone, and recorded: a session is counted a moment after it left the registry. */
     void closeAll(SocketIoPipeline pipeline) {
         pipeline.forEachSession(session -> session.close(DisconnectReason.DRAINING));
         Waiting.until("all sessions have ended", () -> pipeline.sessionCount() == 0 && unended.get() == 0);
         ends.clear();
         drops.clear();
+        refusals.clear();
     }
 }

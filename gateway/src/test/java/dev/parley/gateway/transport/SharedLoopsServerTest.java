@@ -14,7 +14,8 @@ class SharedLoopsServerTest {
 
     private static SocketIoPipeline pipeline() {
         return new SocketIoPipeline(
-                TransportLimits.defaults(),
+                TransportLimits.forHeap(1L << 30),
+                TrustedProxies.none(),
                 CorsPolicy.anyOrigin(),
                 ProtocolTestServer::accepted,
                 TransportMetrics.NONE);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketIoServerTest {
 
     private static final TransportLimits LIMITS =
-            TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20));
+            TransportLimits.forHeap(1L << 30).withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private static final RecordedMetrics metrics = new RecordedMetrics();
     private static final BlockingQueue<SocketIOClient> clients = new LinkedBlockingQueue<>();
@@ -188,7 +188,7 @@ class SocketIoServerTest {
     @Test
     void whoNeverAsksIsClosed() throws Exception {
         var recorded = new RecordedMetrics();
-        TransportLimits limits = LIMITS.withJoinTimeout(Duration.ofMillis(500));
+        TransportLimits limits = LIMITS.with(LIMITS.timeouts().withJoin(Duration.ofMillis(500)));
         try (var impatient = ProtocolTestServer.socketIo(limits, recorded, ProtocolTestServer::accepted)) {
             Peer.Socket socket = new Peer(impatient.port(), "/socket.io").socket();
             assertThat(socket.next()).startsWith("0{");

@@ -34,18 +34,20 @@ class TransportBoundsTest {
 
     @BeforeAll
     static void start() {
-        TransportLimits limits = TransportLimits.defaults()
+        TransportLimits limits = TransportLimits.forHeap(1L << 30)
                 .withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20))
                 .withOutbound(1_000, 100_000)
-                .withSessionsPerAddress(3);
+                .with(new SessionLimits(4, 3));
         var cors = new CorsPolicy(Set.of("https://app.example"));
-        var pipeline = new SocketIoPipeline(limits, cors, ProtocolTestServer::accepted, metrics) {
-            @Override
-            public void configure(Configuration configuration) {
-                super.configure(configuration);
-                configuration.setWebsocketCompression(true);
-            }
-        };
+        var pipeline =
+                new SocketIoPipeline(
+                        limits, TrustedProxies.of(List.of("127.0.0.1")), cors, ProtocolTestServer::accepted, metrics) {
+                    @Override
+                    public void configure(Configuration configuration) {
+                        super.configure(configuration);
+                        configuration.setWebsocketCompression(true);
+                    }
+                };
         server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), 2, pipeline);
         server.server().addConnectListener(client -> joined.add(Session.of(client)));
         peer = new Peer(server.port(), "/socket.io");
@@ -95,15 +97,34 @@ class TransportBoundsTest {
     }
 
     @Test
-    void anAddressHasOnlySoManySessions() throws Exception {
+    void anAddressHasOnlySoManySessionsAndSoHasTheNode() throws Exception {
         for (int i = 0; i < 3; i++) {
-            peer.open();
+            assertThat(openFrom("198.51.100.1").statusCode()).isEqualTo(200);
         }
-        HttpResponse<String> refused = peer.get("EIO=4&transport=polling");
+        HttpResponse<String> refused = openFrom("6.6.6.6, 198.51.100.1");
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.body()).contains("Too many sessions");
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
+        assertThat(refused.body()).isEqualTo("{\"code\":4,\"message\":\"Too many sessions\"}");
+        assertThat(openFrom("198.51.100.2").statusCode()).isEqualTo(200);
+        HttpResponse<String> full = openFrom("198.51.100.3");
+        assertThat(full.statusCode()).isEqualTo(503);
+        assertThat(full.headers().firstValue("retry-after")).hasValue("5");
+        assertThat(full.body()).isEqualTo("{\"code\":4,\"message\":\"Server is full\"}");
+        assertThat(metrics.refusals).containsExactly("TOO_MANY_SESSIONS", "NODE_FULL");
         metrics.closeAll(server.pipeline());
-        assertThat(peer.open()).hasSize(24);
+        assertThat(openFrom("198.51.100.1").statusCode()).isEqualTo(200);
+    }
+
+    /** As a proxy asks that is trusted. */
+    private static HttpResponse<String> openFrom(String forwardedFor) throws Exception {
+        return peer.send(peer.request("EIO=4&transport=polling").header("X-Forwarded-For", forwardedFor));
+    }
+
+    @Test
+    void anAddressThatManyClientsShareHasNoBoundOfItsOwn() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            assertThat(peer.open()).hasSize(24);
+        }
     }
 
     @Test

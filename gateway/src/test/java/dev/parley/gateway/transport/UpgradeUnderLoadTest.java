@@ -18,7 +18,7 @@ class UpgradeUnderLoadTest {
     private static final int UPGRADES = 50;
 
     private final ProtocolTestServer server = ProtocolTestServer.socketIo(
-            TransportLimits.defaults().withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+            TransportLimits.forHeap(1L << 30).withHeartbeat(Duration.ofSeconds(20), Duration.ofSeconds(20)),
             TransportMetrics.NONE,
             ProtocolTestServer::accepted);
     private final Peer peer = new Peer(server.port(), "/socket.io");

@@ -16,7 +16,7 @@ final class WatchedPipeline extends SocketIoPipeline {
     private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
 
     WatchedPipeline(TransportLimits limits, TransportMetrics metrics) {
-        super(limits, CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, metrics);
+        super(limits, TrustedProxies.none(), CorsPolicy.anyOrigin(), ProtocolTestServer::accepted, metrics);
     }
 
     @Override

@@ -1,0 +1,90 @@
+package dev.parley.gateway.transport;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds the bytes that many holders keep in sum: over the bound the largest holders are evicted. Any thread. */
+final class ByteBudget {
+
+    /** The bytes of one holder. {@link #set} is called by one thread at a time. */
+    static final class Account {
+        private final ByteBudget budget;
+        private final Runnable evicted;
+        private long bytes;
+        private boolean isClosed;
+
+        /** @param evicted closes the holder; called once, on the thread that went over the bound */
+        Account(ByteBudget budget, Runnable evicted) {
+            this.budget = budget;
+            this.evicted = evicted;
+        }
+
+        /** Charges {@code now} bytes instead of what was charged before. */
+        void set(long now) {
+            long growth;
+            synchronized (this) {
+                if (isClosed || now == bytes) {
+                    return;
+                }
+                growth = now - bytes;
+                bytes = now;
+            }
+            budget.changed(this, now, growth);
+        }
+
+        private synchronized long bytes() {
+            return bytes;
+        }
+
+        /** The bytes that were charged, for the last time. */
+        private synchronized long close() {
+            long last = bytes;
+            isClosed = true;
+            bytes = 0;
+            return last;
+        }
+    }
+
+    private final long max;
+    private final AtomicLong total = new AtomicLong();
+    private final Set<Account> holders = ConcurrentHashMap.newKeySet();
+
+    ByteBudget(long max) {
+        this.max = max;
+    }
+
+    Account open(Runnable evicted) {
+        return new Account(this, evicted);
+    }
+
+    /** Bytes charged to all accounts. */
+    long total() {
+        return total.get();
+    }
+
+    private void changed(Account account, long bytes, long growth) {
+        if (bytes == 0) {
+            holders.remove(account);
+        } else if (bytes == growth) {
+            holders.add(account);
+        }
+        if (total.addAndGet(growth) > max && growth > 0) {
+            evict();
+        }
+    }
+
+    private synchronized void evict() {
+        while (total.get() > max) {
+            Optional<Account> largest = holders.stream().max(Comparator.comparingLong(Account::bytes));
+            if (largest.isEmpty()) {
+                return;
+            }
+            holders.remove(largest.get());
+            total.addAndGet(-largest.get().close());
+            largest.get().evicted.run();
+        }
+    }
+}
