@@ -10,6 +10,7 @@ import dev.parley.core.user.UserService;
 import dev.parley.gateway.auth.CallerAuthenticator;
 import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.auth.TokenCallers;
+import dev.parley.gateway.auth.TokenCheckQueue;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.broadcast.WireRoomBroadcaster;
 import dev.parley.gateway.cluster.EventLogSettings;
@@ -62,14 +63,12 @@ import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.redis.RedisPresenceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,7 +87,6 @@ final class Application {
     private static final String KEY_PREFIX = "parley";
     private static final Duration NODE_LEASE = Duration.ofSeconds(15);
     private static final Duration NODE_BEAT = Duration.ofSeconds(5);
-    private static final int TOKENS_WAITING = 1_000;
     private static final long STOP_STEP_MS = 3_000;
     /** Browsers send no empty origin, so this lets in no page at all. */
     private static final Set<String> NO_PAGE = Set.of("");
@@ -96,7 +94,9 @@ final class Application {
     private final GatewayConfig config;
     private final Instant startedAt;
     private final RedisConnection redis;
-    private final ThreadPoolExecutor tokenChecks;
+    private final ThreadPoolExecutor tokenChecks = TokenCheckQueue.newExecutor("parley-tokens");
+    private final ThreadPoolExecutor keyFetches = TokenCheckQueue.newExecutor("parley-jwks");
+    private final Optional<TokenAuthenticator> tokens;
     private final WheelTimers timers = new WheelTimers();
     private final FanOut fanOut;
     private final Optional<Recovery> recovery;
@@ -126,15 +126,7 @@ final class Application {
         this.startedAt = clock.instant();
         IdGenerator ids = new ObjectIdGenerator();
 
-        tokenChecks = new ThreadPoolExecutor(
-                0,
-                2,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(TOKENS_WAITING),
-                new DefaultThreadFactory("parley-tokens", true));
-        Optional<TokenAuthenticator> tokens =
-                config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, clock));
+        tokens = config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, keyFetches, clock));
 
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
@@ -256,7 +248,9 @@ final class Application {
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();
+        tokens.ifPresent(TokenAuthenticator::close);
         tokenChecks.shutdownNow();
+        keyFetches.shutdownNow();
     }
 
     /** Both ports are open. */

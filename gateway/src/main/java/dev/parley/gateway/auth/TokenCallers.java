@@ -10,7 +10,7 @@ public final class TokenCallers {
 
     /** {@code --auth jwt}: the token says. */
     public static CallerAuthenticator of(TokenAuthenticator tokens) {
-        return bearer -> tokens.authenticate(bearer).thenApply(TokenCallers::callerOf);
+        return bearer -> tokens.authenticate(bearer, "REST").thenApply(TokenCallers::callerOf);
     }
 
     /** {@code --auth none}: everyone is a service, also with a token, which nobody checks. */

@@ -12,43 +12,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the claims of a token whose signature holds must say. Pure; refuses with a {@code token_} code. */
+/** The rules for the claims of a token whose signature is valid. Pure; refuses with a {@code token_} code. */
 final class TokenClaims {
     /** How far the issuer's clock may be ahead of ours. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    /** Subjects that JavaScript prints for a value that is missing: a fault of the issuer, not the name of a user. */
+    private static final Set<String> NOBODY = Set.of("null", "undefined", "NaN");
 
     private TokenClaims() {}
 
-    /** Deliberate: no skew on the end, so that a token is refused from the moment its sockets would be closed. */
+    /**
+     * The identity that the claims state. A token without {@code exp} does not expire. Deliberate: no skew on {@code exp}, so
+     * that a token is refused from the moment at which its sockets are closed.
+     */
     static Identity identity(JWTClaimsSet claims, TokenSettings settings, Instant now) {
         Optional<Instant> expiresAt = instant(claims.getExpirationTime());
-        check(
-                instant(claims.getNotBeforeTime())
-                        .filter(now.plus(CLOCK_SKEW)::isBefore)
-                        .isEmpty(),
-                "not valid yet");
+        check(hasBegun(claims.getNotBeforeTime(), now), "is not valid yet (nbf)");
+        check(hasBegun(claims.getIssueTime(), now), "was issued in the future (iat)");
         check(
                 settings.issuer()
-                        .filter(wanted -> !wanted.equals(claims.getIssuer()))
+                        .filter(required -> !required.equals(claims.getIssuer()))
                         .isEmpty(),
-                "of another issuer");
+                "has another issuer (iss)");
         check(
                 settings.audience()
-                        .filter(wanted -> !claims.getAudience().contains(wanted))
+                        .filter(required -> !claims.getAudience().contains(required))
                         .isEmpty(),
-                "for another audience");
+                "is for another audience (aud)");
         if (expiresAt.filter(end -> !now.isBefore(end)).isPresent()) {
             throw new Rejection(ErrorCode.TOKEN_EXPIRED, "the token has expired");
         }
         return new Identity(userId(claims), role(claims), expiresAt);
     }
 
+    static Rejection invalid(String why) {
+        return new Rejection(ErrorCode.TOKEN_INVALID, "the token " + why);
+    }
+
     private static UserId userId(JWTClaimsSet claims) {
+        String subject = claims.getSubject();
+        check(subject == null || !NOBODY.contains(subject), "has a sub that names nobody: " + subject);
         try {
-            return RoomNames.userId(claims.getSubject());
-        } catch (Rejection impossible) {
-            throw invalid("without a sub that can be a user");
+            return RoomNames.userId(subject);
+        } catch (Rejection notAnId) {
+            throw invalid("has no sub that is a user id");
         }
     }
 
@@ -57,11 +66,15 @@ final class TokenClaims {
         try {
             word = claims.getStringClaim("role");
         } catch (ParseException notAString) {
-            throw invalid("with a role that is no string");
+            throw invalid("has a role that is not a string");
         }
         Optional<Role> role = Optional.ofNullable(word).flatMap(name -> EnumNames.find(Role.class, name));
-        check(word == null || role.isPresent(), "with an unknown role");
+        check(word == null || role.isPresent(), "has an unknown role");
         return role;
+    }
+
+    private static boolean hasBegun(Date begin, Instant now) {
+        return instant(begin).filter(now.plus(CLOCK_SKEW)::isBefore).isEmpty();
     }
 
     private static Optional<Instant> instant(Date date) {
@@ -72,9 +85,5 @@ final class TokenClaims {
         if (!holds) {
             throw invalid(otherwise);
         }
-    }
-
-    static Rejection invalid(String why) {
-        return new Rejection(ErrorCode.TOKEN_INVALID, "the token is " + why);
     }
 }

@@ -134,7 +134,7 @@ public final class ConnectionHandler implements EventHandlers {
 
     CompletionStage<RefreshTokenReply> refreshToken(Connection connection, RefreshTokenPayload payload) {
         return authenticator
-                .map(tokens -> tokens.authenticate(Optional.of(payload.token()))
+                .map(tokens -> tokens.authenticate(Optional.of(payload.token()), connection)
                         .thenApply(fresh -> renewed(connection, fresh)))
                 .orElseGet(() -> CompletableFuture.completedFuture(new RefreshTokenReply(Optional.empty())));
     }

@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets in who has a valid token in the {@code auth} object; without an authenticator everyone, as nobody yet. */
+/**
+ * Accepts a socket with a valid token in its {@code auth} object. Without an authenticator every socket is accepted, and is
+ * nobody's until its {@code user-join}.
+ */
 public final class TokenAuthorizer implements ConnectAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenAuthorizer.class);
 
@@ -30,19 +33,19 @@ public final class TokenAuthorizer implements ConnectAuthorizer {
     @Override
     public CompletionStage<ConnectDecision> admit(ConnectRequest request) {
         return authenticator
-                .map(tokens -> tokens.authenticate(tokenOf(request.auth())).handle(TokenAuthorizer::admission))
+                .map(tokens -> tokens.authenticate(credentialsIn(request.auth()), request.address())
+                        .handle(TokenAuthorizer::decision))
                 .orElseGet(() -> CompletableFuture.completedFuture(
                         new ConnectDecision.Accepted(new HandshakeResult(Optional.empty()))));
     }
 
-    private static Optional<String> tokenOf(JsonNode auth) {
+    private static Optional<String> credentialsIn(JsonNode auth) {
         return Optional.ofNullable(auth.get("token"))
                 .filter(token -> !token.isNull())
-                .map(token -> token.isTextual() ? token.textValue() : "")
-                .map(token -> token.startsWith("Bearer ") ? token.substring("Bearer ".length()) : token);
+                .map(token -> token.isTextual() ? token.textValue() : "");
     }
 
-    private static ConnectDecision admission(Identity identity, Throwable failure) {
+    private static ConnectDecision decision(Identity identity, Throwable failure) {
         if (failure == null) {
             return new ConnectDecision.Accepted(new HandshakeResult(Optional.of(identity)));
         }

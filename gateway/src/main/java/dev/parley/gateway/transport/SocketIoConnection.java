@@ -78,7 +78,7 @@ final class SocketIoConnection implements EngineSessionListener {
         }
         state.asked(packet);
         JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
-        var request = new ConnectRequest(name, auth, session.getHandshakeData(), session);
+        var request = new ConnectRequest(name, auth, session.address(), session.getHandshakeData(), session);
         CompletableFuture<ConnectDecision> answer = ask(request).toCompletableFuture();
         if (answer.isDone()) {
             answer.whenComplete((admission, failure) -> answered(name, admission, failure));

@@ -25,9 +25,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Someone who issues tokens, with a secret and with keys that are published on a port of this machine. */
+/** An issuer of tokens, with a secret and with keys that are published on a port of this machine. */
 public final class TestTokens implements AutoCloseable {
     static final String SECRET = "a secret of more than thirty-two bytes";
 
@@ -74,12 +75,28 @@ public final class TestTokens implements AutoCloseable {
     }
 
     TokenAuthenticator jwksAuthenticator() {
-        return authenticator(
-                new TokenSettings(Optional.empty(), Optional.of(jwksUrl()), Optional.empty(), Optional.empty()));
+        return authenticator(jwksSettings());
+    }
+
+    TokenAuthenticator jwksAuthenticator(Executor checks, Executor fetches) {
+        return new TokenAuthenticator(jwksSettings(), checks, fetches, clock);
+    }
+
+    private TokenSettings jwksSettings() {
+        return new TokenSettings(Optional.empty(), Optional.of(jwksUrl()), Optional.empty(), Optional.empty());
+    }
+
+    void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    /** The key server refuses connections from here on. */
+    void stopKeyServer() {
+        server.stop(0);
     }
 
     public TokenAuthenticator authenticator(TokenSettings settings) {
-        return new TokenAuthenticator(settings, Runnable::run, clock);
+        return new TokenAuthenticator(settings, Runnable::run, Runnable::run, clock);
     }
 
     /** Valid for an hour. */

@@ -22,12 +22,19 @@ import dev.parley.core.error.StorageException;
 import dev.parley.core.user.Role;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenAuthenticatorTest {
+    private static final String CLIENT = "192.0.2.1";
+
     private final TestTokens issuer = new TestTokens();
 
     @AfterEach
@@ -39,7 +46,7 @@ class TokenAuthenticatorTest {
     void aTokenSaysWhoSomeoneIsAndForHowLong() {
         var token =
                 TestTokens.signed(issuer.claims("anna").claim("role", "client").build());
-        Identity identity = await(issuer.authenticator().authenticate(Optional.of(token)));
+        Identity identity = await(issuer.authenticator().authenticate(Optional.of(token), CLIENT));
         assertThat(identity.userId().value()).isEqualTo("anna");
         assertThat(identity.role()).contains(Role.CLIENT);
         assertThat(identity.expiresAt()).contains(issuer.now().plus(Duration.ofHours(1)));
@@ -47,8 +54,27 @@ class TokenAuthenticatorTest {
 
     @Test
     void noTokenIsMissing() {
-        assertThat(refusalCode(issuer.authenticator().authenticate(Optional.empty())))
+        assertThat(refusalCode(issuer.authenticator().authenticate(Optional.empty(), CLIENT)))
                 .isEqualTo(ErrorCode.TOKEN_MISSING);
+    }
+
+    @Test
+    void theSchemeBeforeATokenIsOptionalAndOfAnyCase() {
+        String token = issuer.of("anna");
+        for (String credentials : List.of(token, "Bearer " + token, "bearer " + token, "BEARER  " + token)) {
+            assertThat(accepted(credentials)).isTrue();
+        }
+        for (String wrong : List.of("Basic " + token, "Bearer", "Bearer ", "Bearer Bearer " + token)) {
+            assertThat(refused(wrong)).isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+    }
+
+    @Test
+    void aTokenWithoutAnExpiryDoesNotExpire() {
+        String token =
+                TestTokens.signed(issuer.claims("anna").expirationTime(null).build());
+        Identity identity = await(issuer.authenticator().authenticate(Optional.of(token), CLIENT));
+        assertThat(identity.expiresAt()).isEmpty();
     }
 
     @Test
@@ -67,6 +93,18 @@ class TokenAuthenticatorTest {
                 .isTrue();
         assertThat(refused(TestTokens.signed(
                         issuer.claims("anna").notBeforeTime(later).build())))
+                .isEqualTo(ErrorCode.TOKEN_INVALID);
+    }
+
+    @Test
+    void aTokenIssuedInTheFutureIsInvalidButClocksMayDiffer() {
+        var soon = Date.from(issuer.now().plus(Duration.ofSeconds(20)));
+        var later = Date.from(issuer.now().plus(Duration.ofMinutes(2)));
+        assertThat(accepted(
+                        TestTokens.signed(issuer.claims("anna").issueTime(soon).build())))
+                .isTrue();
+        assertThat(refused(
+                        TestTokens.signed(issuer.claims("anna").issueTime(later).build())))
                 .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
 
@@ -107,7 +145,7 @@ class TokenAuthenticatorTest {
         var settings = new TokenSettings(Optional.of(secret), Optional.empty(), Optional.empty(), Optional.empty());
         var token = TestTokens.signed(
                 issuer.claims("anna").build(), new JWSHeader(JWSAlgorithm.HS512), new MACSigner(secret));
-        assertThat(refusalCode(issuer.authenticator(settings).authenticate(Optional.of(token))))
+        assertThat(refusalCode(issuer.authenticator(settings).authenticate(Optional.of(token), CLIENT)))
                 .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
 
@@ -116,6 +154,24 @@ class TokenAuthenticatorTest {
         assertThat(refused(TestTokens.signed(issuer.claims(null).build()))).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(refused(issuer.of("notifications_anna"))).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(refused(issuer.of("an na"))).isEqualTo(ErrorCode.TOKEN_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "undefined", "NaN", ""})
+    void aSubjectThatStandsForAMissingValueIsInvalid(String subject) {
+        assertThat(refused(issuer.of(subject))).isEqualTo(ErrorCode.TOKEN_INVALID);
+    }
+
+    @Test
+    void aSubjectThatIsNeitherStringNorNumberIsInvalid() {
+        for (Object subject : List.of(true, List.of("anna"), Map.of("$ne", ""))) {
+            assertThat(refused(TestTokens.signed(
+                            issuer.claims("anna").claim("sub", subject).build())))
+                    .isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+        assertThat(accepted(
+                        TestTokens.signed(issuer.claims("anna").claim("sub", 42).build())))
+                .isTrue();
     }
 
     @Test
@@ -136,10 +192,10 @@ class TokenAuthenticatorTest {
         var foreign = issuer.claims("anna").issuer("them").audience("parley").build();
         var misdirected = issuer.claims("anna").issuer("us").audience("shop").build();
         TokenAuthenticator strict = issuer.authenticator(settings);
-        await(strict.authenticate(Optional.of(TestTokens.signed(fitting))));
+        await(strict.authenticate(Optional.of(TestTokens.signed(fitting)), CLIENT));
         for (JWTClaimsSet wrong :
                 new JWTClaimsSet[] {foreign, misdirected, issuer.claims("anna").build()}) {
-            assertThat(refusalCode(strict.authenticate(Optional.of(TestTokens.signed(wrong)))))
+            assertThat(refusalCode(strict.authenticate(Optional.of(TestTokens.signed(wrong)), CLIENT)))
                     .isEqualTo(ErrorCode.TOKEN_INVALID);
         }
     }
@@ -152,9 +208,9 @@ class TokenAuthenticatorTest {
         issuer.publish(rsa.toPublicJWK(), ec.toPublicJWK(), ed.toPublicJWK());
         TokenAuthenticator believer = issuer.jwksAuthenticator();
         var claims = issuer.claims("anna").build();
-        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.RS256, rsa))));
-        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, ec))));
-        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.EdDSA, ed))));
+        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.RS256, rsa)), CLIENT));
+        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, ec)), CLIENT));
+        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.EdDSA, ed)), CLIENT));
         assertThat(issuer.fetches()).isEqualTo(1);
     }
 
@@ -165,9 +221,9 @@ class TokenAuthenticatorTest {
         var claims = issuer.claims("anna").build();
         TokenAuthenticator believer = issuer.jwksAuthenticator();
         issuer.publish(old.toPublicJWK());
-        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, old))));
+        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, old)), CLIENT));
         issuer.publish(old.toPublicJWK(), fresh.toPublicJWK());
-        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, fresh))));
+        await(believer.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, fresh)), CLIENT));
     }
 
     @Test
@@ -178,7 +234,7 @@ class TokenAuthenticatorTest {
                 issuer.claims("anna").build(),
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("r").build(),
                 new MACSigner(rsa.toRSAKey().toPublicKey().getEncoded()));
-        assertThat(refusalCode(issuer.jwksAuthenticator().authenticate(Optional.of(confused))))
+        assertThat(refusalCode(issuer.jwksAuthenticator().authenticate(Optional.of(confused), CLIENT)))
                 .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
 
@@ -188,7 +244,7 @@ class TokenAuthenticatorTest {
         JWK forged = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
         issuer.publish(published.toPublicJWK());
         var token = TestTokens.signed(issuer.claims("anna").build(), JWSAlgorithm.ES256, forged);
-        assertThat(refusalCode(issuer.jwksAuthenticator().authenticate(Optional.of(token))))
+        assertThat(refusalCode(issuer.jwksAuthenticator().authenticate(Optional.of(token), CLIENT)))
                 .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
 
@@ -201,8 +257,78 @@ class TokenAuthenticatorTest {
                 Optional.of(URI.create("http://127.0.0.1:1/jwks")),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(failure(issuer.authenticator(nowhere).authenticate(Optional.of(token))))
+        assertThat(failure(issuer.authenticator(nowhere).authenticate(Optional.of(token), CLIENT)))
                 .isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void anUnknownKeyIsInvalidHoweverOftenItComes() throws JOSEException {
+        JWK published = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
+        JWK unknown = new ECKeyGenerator(Curve.P_256).keyID("unknown").generate();
+        issuer.publish(published.toPublicJWK());
+        TokenAuthenticator authenticator = issuer.jwksAuthenticator();
+        var token = TestTokens.signed(issuer.claims("anna").build(), JWSAlgorithm.ES256, unknown);
+        for (int i = 0; i < 10; i++) {
+            assertThat(refusalCode(authenticator.authenticate(Optional.of(token), CLIENT)))
+                    .isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+        assertThat(issuer.fetches()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void anOutageOfTheKeyServerLocksNobodyOutWhoseKeyIsKnown() throws JOSEException {
+        JWK key = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
+        JWK unknown = new ECKeyGenerator(Curve.P_256).keyID("unknown").generate();
+        issuer.publish(key.toPublicJWK());
+        TokenAuthenticator authenticator = issuer.jwksAuthenticator();
+        var claims = issuer.claims("anna").expirationTime(null).build();
+        var token = TestTokens.signed(claims, JWSAlgorithm.ES256, key);
+        await(authenticator.authenticate(Optional.of(token), CLIENT));
+
+        issuer.stopKeyServer();
+        for (int hour = 0; hour < 20; hour++) {
+            issuer.advance(Duration.ofHours(1));
+            await(authenticator.authenticate(Optional.of(token), CLIENT));
+            assertThat(refusalCode(authenticator.authenticate(
+                            Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, unknown)), CLIENT)))
+                    .isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+    }
+
+    @Test
+    void aFetchThatAnUnknownKeyCausesDelaysNoKnownKey() throws JOSEException {
+        JWK key = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
+        JWK unknown = new ECKeyGenerator(Curve.P_256).keyID("unknown").generate();
+        issuer.publish(key.toPublicJWK());
+        List<Runnable> hanging = new ArrayList<>();
+        TokenAuthenticator authenticator = issuer.jwksAuthenticator(Runnable::run, hanging::add);
+        var claims = issuer.claims("anna").build();
+
+        var waiting =
+                authenticator.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, unknown)), CLIENT);
+        await(authenticator.authenticate(Optional.of(TestTokens.signed(claims, JWSAlgorithm.ES256, key)), CLIENT));
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+        hanging.forEach(Runnable::run);
+        assertThat(refusalCode(waiting)).isEqualTo(ErrorCode.TOKEN_INVALID);
+    }
+
+    @Test
+    void oneClientCannotFillTheQueueForTheOthers() throws JOSEException {
+        JWK key = new ECKeyGenerator(Curve.P_256).keyID("e").generate();
+        issuer.publish(key.toPublicJWK());
+        List<Runnable> queued = new ArrayList<>();
+        TokenAuthenticator authenticator = issuer.jwksAuthenticator(queued::add, Runnable::run);
+        var token = Optional.of(TestTokens.signed(issuer.claims("anna").build(), JWSAlgorithm.ES256, key));
+
+        for (int i = 0; i < TokenCheckQueue.MAX_PER_SOURCE; i++) {
+            authenticator.authenticate(token, CLIENT);
+        }
+        assertThat(failure(authenticator.authenticate(token, CLIENT))).isInstanceOf(StorageException.class);
+        var other = authenticator.authenticate(token, "192.0.2.2");
+        queued.forEach(Runnable::run);
+        assertThat(await(other).userId().value()).isEqualTo("anna");
+        assertThat(authenticator.authenticate(token, CLIENT).toCompletableFuture())
+                .isNotDone();
     }
 
     @Test
@@ -212,10 +338,10 @@ class TokenAuthenticatorTest {
     }
 
     private boolean accepted(String token) {
-        return await(issuer.authenticator().authenticate(Optional.of(token))) != null;
+        return await(issuer.authenticator().authenticate(Optional.of(token), CLIENT)) != null;
     }
 
     private ErrorCode refused(String token) {
-        return refusalCode(issuer.authenticator().authenticate(Optional.of(token)));
+        return refusalCode(issuer.authenticator().authenticate(Optional.of(token), CLIENT));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.gateway.recovery.HandshakeResult;
 import dev.parley.gateway.transport.ConnectDecision;
 import dev.parley.gateway.transport.ConnectRequest;
 import dev.parley.gateway.wire.WireJson;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ class TokenAuthorizerTest {
 
     @Test
     void whoHasATokenIsWhoItSays() {
-        for (String token : new String[] {issuer.of("anna"), "Bearer " + issuer.of("anna")}) {
+        for (String token :
+                new String[] {issuer.of("anna"), "Bearer " + issuer.of("anna"), "bearer " + issuer.of("anna")}) {
             var admission = admitted(issuer.authenticator(), "{\"token\":\"" + token + "\"}");
             assertThat(admission).isInstanceOfSatisfying(ConnectDecision.Accepted.class, accepted -> assertThat(
                             ((HandshakeResult) accepted.attachment()).identity())
@@ -80,7 +82,8 @@ class TokenAuthorizerTest {
 
     private static ConnectRequest request(String auth) {
         try {
-            return new ConnectRequest("/", WireJson.mapper().readTree(auth), null, null);
+            return new ConnectRequest(
+                    "/", WireJson.mapper().readTree(auth), InetAddress.getLoopbackAddress(), null, null);
         } catch (JsonProcessingException wrong) {
             throw new AssertionError(wrong);
         }

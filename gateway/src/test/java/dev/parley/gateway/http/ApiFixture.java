@@ -115,6 +115,7 @@ final class ApiFixture implements AutoCloseable {
         return new TokenAuthenticator(
                 new TokenSettings(Optional.of(SECRET), Optional.empty(), Optional.empty(), Optional.empty()),
                 Runnable::run,
+                Runnable::run,
                 clock);
     }
 
