@@ -35,7 +35,7 @@ import dev.parley.gateway.http.HttpRequestLog;
 import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
-import dev.parley.gateway.http.RouteGroup;
+import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.UserRoutes;
 import dev.parley.gateway.lifecycle.Drain;
 import dev.parley.gateway.nodes.NodeEntry;
@@ -76,6 +76,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,13 +211,22 @@ final class Application {
         RedisNodeDirectory directory = new RedisNodeDirectory(client, KEY_PREFIX, NODE_LEASE);
         heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer);
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
-        List<RouteGroup> routes = List.of(
-                new ChatRoutes(chats),
-                new UserRoutes(users, fanOut.disconnector()),
-                new NotificationRoutes(notifications, notificationRooms),
-                new PresenceRoutes(whoIsOnline),
-                new ClusterRoutes(directory));
-        http = new HttpApi(httpSettings(), callers, routes, new HttpRequestLog(config.nodeId(), ids), registry, loops);
+        List<RestEndpoint<?, ?>> endpoints = Stream.of(
+                        new ChatRoutes(chats).routes(),
+                        new UserRoutes(users, fanOut.disconnector()).routes(),
+                        new NotificationRoutes(notifications, notificationRooms).routes(),
+                        new PresenceRoutes(whoIsOnline).routes(),
+                        new ClusterRoutes(directory).routes())
+                .flatMap(List::stream)
+                .toList();
+        http = new HttpApi(
+                httpSettings(),
+                callers,
+                System::nanoTime,
+                endpoints,
+                new HttpRequestLog(config.nodeId(), ids),
+                registry,
+                loops);
     }
 
     /** Blocks until both ports are bound; throws what a taken port throws. */

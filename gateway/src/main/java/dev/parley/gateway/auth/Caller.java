@@ -6,16 +6,22 @@ import dev.parley.core.id.UserId;
 import java.util.Optional;
 
 /**
- * Who is asking: a user, who may act for nobody else, or another back-end service, which may act for anyone.
+ * The sender of a request: a user, who acts for nobody else, or a back-end service, which acts for anyone.
  *
  * @param user empty for a service
+ * @param subject of the token; empty without tokens ({@code --auth none})
  */
-public record Caller(Optional<UserId> user) {
+public record Caller(Optional<UserId> user, Optional<String> subject) {
 
-    public static final Caller SERVICE = new Caller(Optional.empty());
+    /** With {@code --auth none} every caller is a service without a name. */
+    public static final Caller ANONYMOUS_SERVICE = new Caller(Optional.empty(), Optional.empty());
 
     public static Caller user(UserId id) {
-        return new Caller(Optional.of(id));
+        return new Caller(Optional.of(id), Optional.of(id.value()));
+    }
+
+    public static Caller service(String subject) {
+        return new Caller(Optional.empty(), Optional.of(subject));
     }
 
     public boolean isService() {

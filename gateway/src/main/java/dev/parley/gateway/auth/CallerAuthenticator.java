@@ -3,7 +3,7 @@ package dev.parley.gateway.auth;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Tells who is asking, or fails with one of the token codes. */
+/** Finds the caller of a request, or fails with one of the token codes. */
 @FunctionalInterface
 public interface CallerAuthenticator {
 

@@ -1,24 +1,23 @@
 package dev.parley.gateway.auth;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Who is asking, as the settings of {@code --auth} have it. */
+/** The {@link CallerAuthenticator} of each {@code --auth} setting. */
 public final class TokenCallers {
 
     private TokenCallers() {}
 
-    /** {@code --auth jwt}: the token says. */
+    /** {@code --auth jwt}: the caller is the subject of the token. */
     public static CallerAuthenticator of(TokenAuthenticator tokens) {
         return bearer -> tokens.authenticate(bearer, "REST").thenApply(TokenCallers::callerOf);
     }
 
-    /** {@code --auth none}: everyone is a service, also with a token, which nobody checks. */
+    /** {@code --auth none}: every caller is a service. A token is ignored. */
     public static CallerAuthenticator everyoneIsService() {
-        return bearer -> CompletableFuture.completedFuture(Caller.SERVICE);
+        return bearer -> CompletableFuture.completedFuture(Caller.ANONYMOUS_SERVICE);
     }
 
     private static Caller callerOf(Identity identity) {
-        return identity.isService() ? Caller.SERVICE : new Caller(Optional.of(identity.userId()));
+        return identity.isService() ? Caller.service(identity.userId().value()) : Caller.user(identity.userId());
     }
 }

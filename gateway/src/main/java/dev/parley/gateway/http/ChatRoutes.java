@@ -23,85 +23,88 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP to chat use cases; it translates and decides nothing but who may act for whom. */
-public final class ChatRoutes implements RouteGroup {
+/** REST routes of chats and messages. They decide nothing but who may act for whom. */
+public final class ChatRoutes {
     private final ChatService chats;
 
     public ChatRoutes(ChatService chats) {
         this.chats = chats;
     }
 
-    @Override
-    public List<ApiRoute<?, ?>> routes() {
+    public List<RestEndpoint<?, ?>> routes() {
         return List.of(
-                new ApiRoute<>(Routes.OPEN_CHAT, this::open),
-                new ApiRoute<>(Routes.LIST_CHATS, this::list),
-                new ApiRoute<>(Routes.GET_CHAT, this::get),
-                new ApiRoute<>(Routes.CHANGE_CHAT, this::change),
-                new ApiRoute<>(Routes.LIST_MESSAGES, this::messages),
-                new ApiRoute<>(Routes.POST_MESSAGE, this::post),
-                new ApiRoute<>(Routes.EXPLAIN_RULES, this::explain));
+                new RestEndpoint<>(Routes.OPEN_CHAT, this::open),
+                new RestEndpoint<>(Routes.LIST_CHATS, this::list),
+                new RestEndpoint<>(Routes.GET_CHAT, this::get),
+                new RestEndpoint<>(Routes.CHANGE_CHAT, this::change),
+                new RestEndpoint<>(Routes.LIST_MESSAGES, this::messages),
+                new RestEndpoint<>(Routes.POST_MESSAGE, this::post),
+                new RestEndpoint<>(Routes.EXPLAIN_RULES, this::explain));
     }
 
-    private CompletionStage<Answer<ChatPayload>> open(ApiCall<OpenChatPayload> call) {
-        UserId client = new UserId(call.body().client());
-        UserId provider = new UserId(call.body().provider());
-        if (!call.caller().mayActFor(client) && !call.caller().mayActFor(provider)) {
+    private CompletionStage<Response<ChatPayload>> open(RequestContext<OpenChatPayload> request) {
+        UserId client = new UserId(request.body().client());
+        UserId provider = new UserId(request.body().provider());
+        if (!request.caller().mayActFor(client) && !request.caller().mayActFor(provider)) {
             throw new Rejection(ErrorCode.FORBIDDEN, "a user may open their own chats only");
         }
-        return chats.open(client, provider, call.body().context())
-                .thenCompose(opened -> answerOf(opened, call.caller()));
+        return chats.open(client, provider, request.body().context())
+                .thenCompose(opened -> answerOf(opened, request.caller()));
     }
 
-    private CompletionStage<Answer<ChatPayload>> answerOf(Opened opened, Caller caller) {
+    private CompletionStage<Response<ChatPayload>> answerOf(Opened opened, Caller caller) {
         return chats.view(opened.chat().id(), caller.user())
-                .thenApply(view -> new Answer<>(opened.isNew() ? 201 : 200, payloadOf(view)));
+                .thenApply(view -> Response.of(opened.isNew() ? 201 : 200, payloadOf(view)));
     }
 
-    private CompletionStage<Answer<ChatsReply>> list(ApiCall<Void> call) {
-        return chats.chatsOf(call.listOwner(), call.text("cursor"), call.limit())
+    private CompletionStage<Response<ChatsReply>> list(RequestContext<Void> request) {
+        return chats.chatsOf(request.listOwner(), request.text("cursor"), request.limit())
                 .thenApply(page -> page.map(ChatRoutes::payloadOf))
-                .thenApply(page -> Answer.ok(new ChatsReply(page.items(), page.cursor())));
+                .thenApply(page -> Response.ok(new ChatsReply(page.items(), page.cursor())));
     }
 
-    private CompletionStage<Answer<ChatPayload>> get(ApiCall<Void> call) {
-        return chats.view(call.chatId(), call.caller().user()).thenApply(view -> Answer.ok(payloadOf(view)));
+    private CompletionStage<Response<ChatPayload>> get(RequestContext<Void> request) {
+        return chats.view(request.chatId(), request.caller().user()).thenApply(view -> Response.ok(payloadOf(view)));
     }
 
-    private CompletionStage<Answer<ChatPayload>> change(ApiCall<ChangeChatPayload> call) {
-        return chats.change(call.chatId(), call.body().newStage(), call.body().newStatus())
-                .thenApply(chat -> Answer.ok(ChatPayload.of(chat, 0)));
+    private CompletionStage<Response<ChatPayload>> change(RequestContext<ChangeChatPayload> request) {
+        return chats.change(
+                        request.chatId(),
+                        request.body().newStage(),
+                        request.body().newStatus())
+                .thenApply(chat -> Response.ok(ChatPayload.of(chat, 0)));
     }
 
-    private CompletionStage<Answer<MessagesReply>> messages(ApiCall<Void> call) {
-        return page(call, call.number("after"), call.number("before"))
-                .thenApply(found -> Answer.ok(MessagesReply.of(found)));
+    private CompletionStage<Response<MessagesReply>> messages(RequestContext<Void> request) {
+        return page(request, request.number("after"), request.number("before"))
+                .thenApply(found -> Response.ok(MessagesReply.of(found)));
     }
 
-    private CompletionStage<Messages> page(ApiCall<Void> call, OptionalLong after, OptionalLong before) {
+    private CompletionStage<Messages> page(RequestContext<Void> request, OptionalLong after, OptionalLong before) {
         if (after.isPresent() && before.isPresent()) {
-            throw ApiCall.invalid("after and before exclude each other");
+            throw RequestContext.invalid("after and before exclude each other");
         }
         return after.isPresent()
-                ? chats.historyAfter(call.chatId(), call.caller().user(), after.getAsLong(), call.limit())
-                : chats.historyBefore(call.chatId(), call.caller().user(), before.orElse(Long.MAX_VALUE), call.limit());
+                ? chats.historyAfter(request.chatId(), request.caller().user(), after.getAsLong(), request.limit())
+                : chats.historyBefore(
+                        request.chatId(), request.caller().user(), before.orElse(Long.MAX_VALUE), request.limit());
     }
 
-    private CompletionStage<Answer<SendMessageReply>> post(ApiCall<PostMessagePayload> call) {
-        call.caller().requireActingFor(call.body().senderId());
-        return chats.send(call.body().to(call.chatId())).thenApply(ChatRoutes::sent);
+    private CompletionStage<Response<SendMessageReply>> post(RequestContext<PostMessagePayload> request) {
+        request.caller().requireActingFor(request.body().senderId());
+        return chats.send(request.body().to(request.chatId())).thenApply(ChatRoutes::sent);
     }
 
-    private static Answer<SendMessageReply> sent(Appended appended) {
-        return new Answer<>(appended.isNew() ? 201 : 200, SendMessageReply.of(appended));
+    private static Response<SendMessageReply> sent(Appended appended) {
+        return Response.of(appended.isNew() ? 201 : 200, SendMessageReply.of(appended));
     }
 
-    /** A user who is no participant is told what a stranger is told: no such chat. */
-    private CompletionStage<Answer<ExplainReply>> explain(ApiCall<ExplainPayload> call) {
-        call.caller().requireActingFor(call.body().senderId());
-        return chats.view(new ChatId(call.body().chatId()), call.caller().user())
-                .thenCompose(chat -> chats.explain(call.body().wish()))
-                .thenApply(decisions -> Answer.ok(ExplainReply.of(decisions)));
+    /** The chat is not found for a user who does not take part in it. */
+    private CompletionStage<Response<ExplainReply>> explain(RequestContext<ExplainPayload> request) {
+        request.caller().requireActingFor(request.body().senderId());
+        return chats.view(new ChatId(request.body().chatId()), request.caller().user())
+                .thenCompose(chat -> chats.explain(request.body().command()))
+                .thenApply(decisions -> Response.ok(ExplainReply.of(decisions)));
     }
 
     private static ChatPayload payloadOf(ChatView view) {

@@ -6,23 +6,22 @@ import dev.parley.gateway.nodes.NodeDirectory;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP to the cluster directory. */
-public final class ClusterRoutes implements RouteGroup {
+/** The REST route of the cluster directory. */
+public final class ClusterRoutes {
     private final NodeDirectory directory;
 
     public ClusterRoutes(NodeDirectory directory) {
         this.directory = directory;
     }
 
-    @Override
-    public List<ApiRoute<?, ?>> routes() {
-        return List.of(new ApiRoute<>(Routes.GET_CLUSTER, this::nodes));
+    public List<RestEndpoint<?, ?>> routes() {
+        return List.of(new RestEndpoint<>(Routes.GET_CLUSTER, this::nodes));
     }
 
-    private CompletionStage<Answer<ClusterReply>> nodes(ApiCall<Void> call) {
+    private CompletionStage<Response<ClusterReply>> nodes(RequestContext<Void> request) {
         return directory
                 .nodes()
-                .thenApply(entries -> Answer.ok(new ClusterReply(
+                .thenApply(entries -> Response.ok(new ClusterReply(
                         entries.stream().map(ClusterRoutes::payloadOf).toList())));
     }
 

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets web pages of the allowed origins read the API. Without credentials: a page sends its token itself. */
+/** Lets web pages of the allowed origins call the API, without cookies. */
 final class Cors {
     private final CorsPolicy policy;
 
@@ -13,19 +13,19 @@ final class Cors {
         this.policy = policy;
     }
 
-    HttpReply preflight(HttpCall call, Collection<String> methods) {
+    Response<byte[]> preflight(HttpRequest request, Collection<String> methods) {
         String allowed = String.join(", ", methods);
-        HttpReply reply = HttpReply.empty(204).with(Map.of("Allow", allowed));
-        return allowedOrigin(call).isEmpty()
-                ? reply
-                : reply.with(Map.of(
+        Response<byte[]> response = Response.<byte[]>empty(204).with(Map.of("Allow", allowed));
+        return allowedOrigin(request).isEmpty()
+                ? response
+                : response.with(Map.of(
                         "Access-Control-Allow-Methods", allowed,
                         "Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id",
                         "Access-Control-Max-Age", "600"));
     }
 
-    Map<String, String> headersFor(HttpCall call) {
-        return allowedOrigin(call)
+    Map<String, String> headersFor(HttpRequest request) {
+        return allowedOrigin(request)
                 .map(origin -> Map.of(
                         "Access-Control-Allow-Origin", origin,
                         "Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate, X-Request-Id",
@@ -33,8 +33,8 @@ final class Cors {
                 .orElse(Map.of("Vary", "Origin"));
     }
 
-    private Optional<String> allowedOrigin(HttpCall call) {
-        return call.header("origin")
-                .filter(origin -> policy.allows(origin, call.header("host").orElse(null)));
+    private Optional<String> allowedOrigin(HttpRequest request) {
+        return request.header("origin")
+                .filter(origin -> policy.allows(origin, request.header("host").orElse(null)));
     }
 }

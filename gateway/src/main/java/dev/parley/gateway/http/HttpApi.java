@@ -13,14 +13,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The HTTP port: REST for other back-end services, the API documents and the demo page. Every request is answered within 5 s
- * of having been read; a refusal is a problem document (RFC 9457).
+ * The HTTP port: REST for back-end services and front ends, the API documents and the demo page. A request is answered within
+ * 5 s after its body was read. An error is a problem document (RFC 9457).
  */
 public final class HttpApi {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final Router<Target> router = new Router<>();
     private final HttpSettings settings;
@@ -29,16 +31,18 @@ public final class HttpApi {
     private final MeterRegistry registry;
     private final HttpListener listener;
 
-    /** What answers one method of one path. */
+    /** Answers one method of one path. */
     @FunctionalInterface
     interface Target {
-        CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpLogContext request);
+        CompletionStage<Response<byte[]>> handle(
+                HttpRequest request, Map<String, String> pathValues, HttpLogContext log);
     }
 
     public HttpApi(
             HttpSettings settings,
             CallerAuthenticator callers,
-            List<RouteGroup> groups,
+            LongSupplier nanoClock,
+            List<RestEndpoint<?, ?>> endpoints,
             HttpRequestLog log,
             MeterRegistry registry,
             EventLoopGroup loops) {
@@ -47,14 +51,18 @@ public final class HttpApi {
         this.cors = new Cors(settings.cors());
         this.registry = registry;
         this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle, loops);
-        groups.stream().flatMap(group -> group.routes().stream()).forEach(route -> add(route, callers));
+        CallerGate gate = new CallerGate(callers, new CallerQuotas(nanoClock));
+        endpoints.forEach(endpoint -> add(endpoint, gate));
     }
 
-    private <B, R> void add(ApiRoute<B, R> route, CallerAuthenticator callers) {
-        router.add(route.route().method(), route.route().path(), new ApiEndpoint<>(route, callers));
+    private void add(RestEndpoint<?, ?> endpoint, CallerGate gate) {
+        router.add(
+                endpoint.route().method(),
+                endpoint.route().path(),
+                (request, pathValues, log) -> endpoint.handle(request, pathValues, log, gate));
     }
 
-    /** Blocks until the port is bound. Call it once, when the port of Socket.IO is known, which the demo page names. */
+    /** Blocks until the port is bound. Call it once, after Socket.IO was bound: the demo page contains that port. */
     public void start() {
         StaticFile.all(settings).forEach(file -> router.add("GET", file.path(), file));
         listener.start();
@@ -69,37 +77,38 @@ public final class HttpApi {
         return listener.port();
     }
 
-    private CompletionStage<HttpReply> handle(HttpCall call) {
+    private CompletionStage<Response<byte[]>> handle(HttpRequest request) {
         Timer.Sample sample = Timer.start(registry);
-        HttpLogContext request = log.begin(call);
-        return started(() -> dispatch(call, request))
+        HttpLogContext logged = log.begin(request);
+        return started(() -> dispatch(request, logged))
                 .toCompletableFuture()
                 .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> refusal(request, failure))
-                .thenApply(reply -> reply.with(cors.headersFor(call)).with(HttpRequestLog.headers(request)))
-                .whenComplete((reply, failure) -> ended(request, reply == null ? 500 : reply.status(), sample));
+                .exceptionally(failure -> errorResponse(logged, failure))
+                .thenApply(response -> response.with(cors.headersFor(request)).with(HttpRequestLog.headers(logged)))
+                .whenComplete(
+                        (response, failure) -> record(logged, response == null ? 500 : response.status(), sample));
     }
 
-    private void ended(HttpLogContext request, int status, Timer.Sample sample) {
-        long nanos = sample.stop(timer(request, status));
-        log.ended(request, status, TimeUnit.NANOSECONDS.toMillis(nanos));
+    private void record(HttpLogContext logged, int status, Timer.Sample sample) {
+        long nanos = sample.stop(timer(logged, status));
+        log.ended(logged, status, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    private CompletionStage<HttpReply> dispatch(HttpCall call, HttpLogContext request) {
-        Router.Match<Target> match = router.match(call.path());
-        request.isFor(match.template(), match.values());
-        if (call.method().equals("OPTIONS")) {
-            return CompletableFuture.completedFuture(cors.preflight(call, methodsOf(match)));
+    private CompletionStage<Response<byte[]>> dispatch(HttpRequest request, HttpLogContext logged) {
+        Router.Match<Target> match = router.match(request.path());
+        logged.isFor(match.template(), match.values());
+        if (request.method().equals("OPTIONS")) {
+            return CompletableFuture.completedFuture(cors.preflight(request, methodsOf(match)));
         }
-        String method = call.method().equals("HEAD") ? "GET" : call.method();
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
         return Optional.ofNullable(match.byMethod().get(method))
                 .orElseThrow(() -> notAllowed(match))
-                .handle(call, match.values(), request);
+                .handle(request, match.values(), logged);
     }
 
-    private static HttpRefusal notAllowed(Router.Match<Target> match) {
+    private static HttpException notAllowed(Router.Match<Target> match) {
         String allowed = String.join(", ", methodsOf(match));
-        return new HttpRefusal(405, "this path takes " + allowed, Map.of("Allow", allowed));
+        return new HttpException(405, "this path takes " + allowed, Map.of("Allow", allowed));
     }
 
     private static Set<String> methodsOf(Router.Match<Target> match) {
@@ -111,11 +120,11 @@ public final class HttpApi {
         return methods;
     }
 
-    private HttpReply refusal(HttpLogContext request, Throwable failure) {
-        if (Problem.isSurprise(failure)) {
-            log.failed(request, failure);
+    private Response<byte[]> errorResponse(HttpLogContext logged, Throwable failure) {
+        if (Problem.isUnexpected(failure)) {
+            log.failed(logged, failure);
         }
-        return Problem.replyTo(failure);
+        return Problem.responseTo(failure);
     }
 
     private Timer timer(HttpLogContext request, int status) {
@@ -130,9 +139,7 @@ public final class HttpApi {
                 .register(registry);
     }
 
-    private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
-    /** A use case that throws before its first stage fails like any other. */
+    /** Turns an exception that is thrown before the first stage into a failed stage. */
     private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> useCase) {
         try {
             return useCase.get();

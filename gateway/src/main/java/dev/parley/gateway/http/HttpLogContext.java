@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One request as logs and metrics tell of it; what that is becomes known while it is handled. One thread after another. */
+/** What logs and metrics say about a request. Filled while the request is handled, by one thread at a time. */
 final class HttpLogContext {
     private static final String CHATS = "/api/chats/{id}";
 
@@ -34,12 +34,12 @@ final class HttpLogContext {
         return method;
     }
 
-    /** The template of the path that it was for; {@code none} where there is nothing. */
+    /** The template of the matched path; {@code none} for an unknown path. */
     String route() {
         return route;
     }
 
-    /** @param values of the template's placeholders */
+    /** @param values of the placeholders in the template */
     void isFor(String template, Map<String, String> values) {
         route = template;
         chat = template.startsWith(CHATS) ? LogFields.chatNamed(values.get("id")) : Optional.empty();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names the requests to the HTTP port and tells the log of them. */
+/** Logs the requests to the HTTP port under their request ids. */
 public final class HttpRequestLog {
     private static final String HEADER = "X-Request-Id";
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:=+/@-]{1,128}");
@@ -16,19 +16,19 @@ public final class HttpRequestLog {
     private final NodeId node;
     private final IdGenerator ids;
 
-    /** @param ids name requests whose callers do not */
+    /** @param ids for requests without an {@code X-Request-Id} */
     public HttpRequestLog(NodeId node, IdGenerator ids) {
         this.node = node;
         this.ids = ids;
     }
 
-    /** By the name that the caller gave it, if that can stand in a log and in a header. */
-    HttpLogContext begin(HttpCall call) {
-        String given = call.header("x-request-id").orElse("");
-        return new HttpLogContext(node, WELL_FORMED.matcher(given).matches() ? given : ids.next(), call.method());
+    /** Takes the id from {@code X-Request-Id} if it is well formed. */
+    HttpLogContext begin(HttpRequest request) {
+        String given = request.header("x-request-id").orElse("");
+        return new HttpLogContext(node, WELL_FORMED.matcher(given).matches() ? given : ids.next(), request.method());
     }
 
-    /** The request's name, for the answer. */
+    /** The request id as a header of the response. */
     static Map<String, String> headers(HttpLogContext request) {
         return Map.of(HEADER, request.id());
     }

@@ -4,10 +4,10 @@ import dev.parley.gateway.transport.CorsPolicy;
 import java.util.function.IntSupplier;
 
 /**
- * Where the API listens and what it shows.
+ * Settings of the HTTP port.
  *
- * @param port 0 for any free one
- * @param demo whether {@code /} shows the demo page
- * @param socketPort where the demo page finds Socket.IO; asked once, when the API starts
+ * @param port 0 for any free port
+ * @param demo whether {@code /} serves the demo page
+ * @param socketPort the Socket.IO port, for the demo page; read once, at start
  */
 public record HttpSettings(String host, int port, CorsPolicy cors, boolean demo, IntSupplier socketPort) {}

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,19 +10,21 @@ import dev.parley.gateway.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** JSON bodies, in and out. */
+/** Reads and writes JSON bodies. */
 final class JsonBodies {
-    private static final byte[] NO_FIELDS = {'{', '}'};
-    private static final ObjectReader READER =
-            WireJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+    private static final ObjectReader READER = WireJson.mapper()
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private JsonBodies() {}
 
-    /** The fields of a JSON object; an empty body has none. Anything else is {@code invalid_payload}. */
+    /** The fields of a JSON object; an empty body has none. Throws {@code invalid_payload}, also for a field that is named twice. */
     static PayloadFields read(byte[] body) {
-        JsonNode tree = parse(body.length == 0 ? NO_FIELDS : body);
+        JsonNode tree = parse(body.length == 0 ? EMPTY_OBJECT : body);
         if (!tree.isObject()) {
-            throw ApiCall.invalid("the body must be a JSON object");
+            throw RequestContext.invalid("the body must be a JSON object");
         }
         return PayloadFields.of(tree);
     }
@@ -30,15 +33,18 @@ final class JsonBodies {
         try {
             return READER.readTree(body);
         } catch (JsonProcessingException garbage) {
-            throw ApiCall.invalid("the body is not JSON");
+            throw RequestContext.invalid(
+                    garbage.getOriginalMessage().startsWith("Duplicate field")
+                            ? "the body names a field twice"
+                            : "the body is not JSON");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    static HttpReply reply(int status, String contentType, Object body) {
+    static Response<byte[]> response(int status, String contentType, Object body) {
         try {
-            return HttpReply.of(status, contentType, WireJson.mapper().writeValueAsBytes(body));
+            return Response.bytes(status, contentType, WireJson.mapper().writeValueAsBytes(body));
         } catch (JsonProcessingException failure) {
             throw new UncheckedIOException(failure);
         }

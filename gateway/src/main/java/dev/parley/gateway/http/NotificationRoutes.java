@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP to notification use cases. */
-public final class NotificationRoutes implements RouteGroup {
+/** REST routes of notifications. */
+public final class NotificationRoutes {
     private final NotificationService notifications;
     private final WireNotificationBroadcaster broadcaster;
 
@@ -24,39 +24,39 @@ public final class NotificationRoutes implements RouteGroup {
         this.broadcaster = broadcaster;
     }
 
-    @Override
-    public List<ApiRoute<?, ?>> routes() {
+    public List<RestEndpoint<?, ?>> routes() {
         return List.of(
-                new ApiRoute<>(Routes.POST_NOTIFICATION, this::post),
-                new ApiRoute<>(Routes.EMIT_NOTIFICATION, this::emit),
-                new ApiRoute<>(Routes.LIST_NOTIFICATIONS, this::list));
+                new RestEndpoint<>(Routes.POST_NOTIFICATION, this::post),
+                new RestEndpoint<>(Routes.EMIT_NOTIFICATION, this::emit),
+                new RestEndpoint<>(Routes.LIST_NOTIFICATIONS, this::list));
     }
 
-    private CompletionStage<Answer<NotificationsPostedReply>> post(ApiCall<PostNotificationPayload> call) {
-        List<UserId> receivers = call.body().receivers();
-        receivers.forEach(call.caller()::requireActingFor);
+    private CompletionStage<Response<NotificationsPostedReply>> post(RequestContext<PostNotificationPayload> request) {
+        List<UserId> receivers = request.body().receivers();
+        receivers.forEach(request.caller()::requireActingFor);
+        request.chargeForAll(receivers.size());
         return notifications
-                .post(receivers, call.body().draft())
-                .thenApply(posted -> new Answer<>(201, new NotificationsPostedReply(payloadsOf(posted))));
+                .post(receivers, request.body().draft())
+                .thenApply(posted -> Response.of(201, new NotificationsPostedReply(payloadsOf(posted))));
     }
 
-    private CompletionStage<Answer<Void>> emit(ApiCall<EmitNotificationPayload> call) {
-        UserId receiver = new UserId(call.body().userId());
-        call.caller().requireActingFor(receiver);
-        broadcaster.prepared(receiver, call.body().notification());
-        return CompletableFuture.completedFuture(Answer.done());
+    private CompletionStage<Response<Void>> emit(RequestContext<EmitNotificationPayload> request) {
+        UserId receiver = new UserId(request.body().userId());
+        request.caller().requireActingFor(receiver);
+        broadcaster.prepared(receiver, request.body().notification());
+        return CompletableFuture.completedFuture(Response.noContent());
     }
 
-    private CompletionStage<Answer<NotificationsReply>> list(ApiCall<Void> call) {
-        UserId owner = call.listOwner();
+    private CompletionStage<Response<NotificationsReply>> list(RequestContext<Void> request) {
+        UserId owner = request.listOwner();
         CompletionStage<Long> unread = notifications.unread(owner);
         return notifications
-                .list(owner, call.flag("unread"), call.text("cursor"), call.limit())
+                .list(owner, request.flag("unread"), request.text("cursor"), request.limit())
                 .thenCombine(unread, NotificationRoutes::reply);
     }
 
-    private static Answer<NotificationsReply> reply(Page<Notification> page, long unread) {
-        return Answer.ok(new NotificationsReply(payloadsOf(page.items()), unread, page.cursor()));
+    private static Response<NotificationsReply> reply(Page<Notification> page, long unread) {
+        return Response.ok(new NotificationsReply(payloadsOf(page.items()), unread, page.cursor()));
     }
 
     private static List<NotificationPayload> payloadsOf(List<Notification> notifications) {

@@ -10,28 +10,29 @@ import dev.parley.presence.PresenceState;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP to presence. A user may ask about anyone and sees what {@code get-online-status} shows. */
-public final class PresenceRoutes implements RouteGroup {
+/** REST routes of presence. A user may ask about anyone and sees what {@code get-online-status} shows. */
+public final class PresenceRoutes {
     private final PresenceLookup directory;
 
     public PresenceRoutes(PresenceLookup directory) {
         this.directory = directory;
     }
 
-    @Override
-    public List<ApiRoute<?, ?>> routes() {
+    public List<RestEndpoint<?, ?>> routes() {
         return List.of(
-                new ApiRoute<>(Routes.GET_PRESENCE, this::get), new ApiRoute<>(Routes.QUERY_PRESENCE, this::query));
+                new RestEndpoint<>(Routes.GET_PRESENCE, this::get),
+                new RestEndpoint<>(Routes.QUERY_PRESENCE, this::query));
     }
 
-    private CompletionStage<Answer<PresencePayload>> get(ApiCall<Void> call) {
-        return payloadsOf(call.caller(), List.of(call.userId())).thenApply(found -> Answer.ok(found.get(0)));
+    private CompletionStage<Response<PresencePayload>> get(RequestContext<Void> request) {
+        return payloadsOf(request.caller(), List.of(request.userId())).thenApply(found -> Response.ok(found.get(0)));
     }
 
-    private CompletionStage<Answer<PresenceReply>> query(ApiCall<PresenceQueryPayload> call) {
+    private CompletionStage<Response<PresenceReply>> query(RequestContext<PresenceQueryPayload> request) {
         List<UserId> asked =
-                call.body().userIds().stream().map(UserId::new).distinct().toList();
-        return payloadsOf(call.caller(), asked).thenApply(found -> Answer.ok(new PresenceReply(found)));
+                request.body().userIds().stream().map(UserId::new).distinct().toList();
+        request.chargeForAll(asked.size());
+        return payloadsOf(request.caller(), asked).thenApply(found -> Response.ok(new PresenceReply(found)));
     }
 
     private CompletionStage<List<PresencePayload>> payloadsOf(Caller caller, List<UserId> asked) {
@@ -40,7 +41,7 @@ public final class PresenceRoutes implements RouteGroup {
                 .toList());
     }
 
-    /** The connections of someone who appears offline are shown to those only who may act for them. */
+    /** Hides the connections of a user who appears offline from callers who may not act for that user. */
     private static PresencePayload payloadOf(Caller caller, PresenceState state) {
         boolean shown = state.isOnline() || caller.mayActFor(state.userId());
         return new PresencePayload(

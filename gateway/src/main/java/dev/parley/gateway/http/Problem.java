@@ -12,11 +12,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Why a request was refused, as RFC 9457 has it.
+ * The body of an error response (RFC 9457).
  *
- * @param code of the contract, section 3; a request refused for its form alone says {@code invalid_payload}
+ * @param code one of the public error codes; {@code invalid_payload} for a request with a wrong form
  * @param rule the message rule that refused, by its name in the rules file
- * @param retryAfterMs when trying again may succeed
+ * @param retryAfterMs after which a retry may succeed
  */
 record Problem(
         String type,
@@ -36,17 +36,18 @@ record Problem(
         if (cause instanceof Rejection rejection) {
             return of(rejection);
         }
-        if (cause instanceof HttpRefusal refusal) {
+        if (cause instanceof HttpException refusal) {
             return of(refusal.status(), ErrorCode.INVALID_PAYLOAD, refusal.getMessage());
         }
         if (cause instanceof StorageException || cause instanceof TimeoutException) {
-            return of(new Rejection(ErrorCode.UNAVAILABLE, "a store did not answer", null, STORE_RETRY, Map.of()));
+            return of(new Rejection(
+                    ErrorCode.UNAVAILABLE, "a store did not answer in time", null, STORE_RETRY, Map.of()));
         }
-        return of(500, ErrorCode.INTERNAL, "the failure is in the log");
+        return of(500, ErrorCode.INTERNAL, "the server failed; its log has the details");
     }
 
-    /** Whether it is a fault of ours that the log must keep. */
-    static boolean isSurprise(Throwable failure) {
+    /** Whether the failure is unexpected and belongs in the log. */
+    static boolean isUnexpected(Throwable failure) {
         return of(failure).status() == 500;
     }
 
@@ -58,13 +59,13 @@ record Problem(
         return cause;
     }
 
-    static HttpReply replyTo(Throwable failure) {
-        HttpReply reply = of(failure).reply();
-        return rootOf(failure) instanceof HttpRefusal refusal ? reply.with(refusal.headers()) : reply;
+    static Response<byte[]> responseTo(Throwable failure) {
+        Response<byte[]> response = of(failure).response();
+        return rootOf(failure) instanceof HttpException refusal ? response.with(refusal.headers()) : response;
     }
 
-    private HttpReply reply() {
-        return JsonBodies.reply(status, CONTENT_TYPE, this).with(headers());
+    private Response<byte[]> response() {
+        return JsonBodies.response(status, CONTENT_TYPE, this).with(headers());
     }
 
     private Map<String, String> headers() {

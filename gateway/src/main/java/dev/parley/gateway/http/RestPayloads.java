@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bodies of the API that Socket.IO events do not have. */
+/** Payloads of the REST API that Socket.IO events do not have. */
 public final class RestPayloads {
     private static final int MAX_MEDIA = 100;
     private static final int MAX_RECEIVERS = 1000;
@@ -52,7 +52,7 @@ public final class RestPayloads {
         }
     }
 
-    /** @param cursor asks for what follows; absent at the end */
+    /** @param cursor of the next page; absent on the last */
     public record ChatsReply(List<ChatPayload> chats, Optional<String> cursor) {}
 
     /** @param messages ascending by {@code seq} */
@@ -90,7 +90,7 @@ public final class RestPayloads {
         }
     }
 
-    /** A message that is not to be sent, and the chat it is not sent to. */
+    /** A message to be judged by the rules and not sent. */
     public record ExplainPayload(
             String chatId,
             String sender,
@@ -114,7 +114,7 @@ public final class RestPayloads {
             return new UserId(sender);
         }
 
-        SendMessage wish() {
+        SendMessage command() {
             return new PostMessagePayload(sender, content, messageType, media, clientMessageId).to(new ChatId(chatId));
         }
     }
@@ -139,14 +139,14 @@ public final class RestPayloads {
         }
     }
 
-    /** What is absent stays as it is. */
+    /** Changes the fields that are present. */
     public record ChangeUserPayload(Optional<String> role, Optional<String> displayName, Optional<Boolean> suspended) {
         static ChangeUserPayload read(PayloadFields fields) {
             return new ChangeUserPayload(
                     fields.optionalText("role"), fields.optionalText("displayName"), fields.optionalFlag("suspended"));
         }
 
-        /** Whether it is more than a user may change of themselves. */
+        /** Whether it changes fields that only a service may change. */
         boolean isPrivileged() {
             return role.isPresent() || suspended.isPresent();
         }
@@ -233,7 +233,7 @@ public final class RestPayloads {
         }
     }
 
-    /** @param cursor asks for what follows; absent at the end */
+    /** @param cursor of the next page; absent on the last */
     public record NotificationsReply(List<NotificationPayload> notifications, long unread, Optional<String> cursor) {}
 
     /** @param connections sockets on live nodes, also while the user appears offline */
@@ -249,7 +249,7 @@ public final class RestPayloads {
     /** In the order asked for. */
     public record PresenceReply(List<PresencePayload> users) {}
 
-    /** One node of the cluster, as it last said of itself. @param leaseUntil when it counts as gone unless it says so again */
+    /** A node of the cluster as of its last heartbeat. @param leaseUntil when the node counts as dead unless it renews the lease */
     public record NodePayload(
             String nodeId, String version, Instant startedAt, Instant leaseUntil, long connections, long rooms) {}
 

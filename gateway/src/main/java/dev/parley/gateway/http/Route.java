@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One route as clients see it; the OpenAPI document is rendered from these.
+ * A route as clients see it. The OpenAPI document is rendered from the routes.
  *
  * @param path a template such as {@code /api/chats/{id}}
- * @param query what may be asked for
- * @param body what is read
- * @param reply {@code Void} when nothing is answered but the status
+ * @param query the query parameters
+ * @param reply {@code Void} when the response has no body
  * @param statuses of a success; the first is the usual one
+ * @param quota that a request is charged to
  */
 public record Route<B, R>(
         String method,
@@ -21,6 +21,7 @@ public record Route<B, R>(
         Class<R> reply,
         List<Integer> statuses,
         Access access,
+        RequestQuota quota,
         String summary) {
 
     public static final Body<Void> NO_BODY = new Body<>(Void.class, fields -> null);
@@ -30,13 +31,13 @@ public record Route<B, R>(
         statuses = List.copyOf(statuses);
     }
 
-    /** Who may call it at all; whom a user may act for is decided by the use case. */
+    /** Who may call the route. Whom a user may act for is decided by the use case. */
     public enum Access {
         USERS_AND_SERVICES,
         SERVICES
     }
 
-    /** @param reader makes the record of the fields that arrived; throws {@code INVALID_PAYLOAD} naming the field */
+    /** @param reader reads the payload from the fields of the body; throws {@code INVALID_PAYLOAD} naming the field */
     public record Body<B>(Class<B> type, Function<PayloadFields, B> reader) {}
 
     /** @param type {@code string}, {@code integer} or {@code boolean} */

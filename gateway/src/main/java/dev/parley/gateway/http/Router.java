@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds what answers a path. An exact segment wins over a placeholder, whatever the order of adding. */
+/** Finds the target of a path. An exact segment wins over a placeholder, in whatever order they were added. */
 final class Router<T> {
     private final Node<T> root = new Node<>();
 
@@ -41,8 +41,8 @@ final class Router<T> {
         return new Match<>(node.template, node.byMethod, Map.copyOf(values));
     }
 
-    private static HttpRefusal notFound() {
-        return new HttpRefusal(404, "there is nothing at this path");
+    private static HttpException notFound() {
+        return new HttpException(404, "there is nothing at this path");
     }
 
     private static List<String> segments(String path) {
@@ -54,7 +54,7 @@ final class Router<T> {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new HttpRefusal(400, "malformed percent-encoding in the path");
+            throw new HttpException(400, "malformed percent-encoding in the path");
         }
     }
 

@@ -45,6 +45,7 @@ public final class Routes {
             ChatPayload.class,
             List.of(201, 200),
             USERS_AND_SERVICES,
+            RequestQuota.CHATS,
             "Opens the chat of a client with a provider: 201 for a new one, 200 for the existing chat of the same three");
     public static final Route<Void, ChatsReply> LIST_CHATS = new Route<>(
             "GET",
@@ -54,6 +55,7 @@ public final class Routes {
             ChatsReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.READS,
             "A user's chats, newest first");
     public static final Route<Void, ChatPayload> GET_CHAT = new Route<>(
             "GET",
@@ -63,6 +65,7 @@ public final class Routes {
             ChatPayload.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.READS,
             "One chat; a chat of other people is not found");
     public static final Route<ChangeChatPayload, ChatPayload> CHANGE_CHAT = new Route<>(
             "PATCH",
@@ -72,6 +75,7 @@ public final class Routes {
             ChatPayload.class,
             OK,
             SERVICES,
+            RequestQuota.CHATS,
             "Moves a chat to another stage, closes or reopens it");
     public static final Route<Void, MessagesReply> LIST_MESSAGES = new Route<>(
             "GET",
@@ -84,6 +88,7 @@ public final class Routes {
             MessagesReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.READS,
             "Messages of a chat by ascending seq; without after and before the newest");
     public static final Route<PostMessagePayload, SendMessageReply> POST_MESSAGE = new Route<>(
             "POST",
@@ -93,10 +98,19 @@ public final class Routes {
             SendMessageReply.class,
             List.of(201, 200),
             USERS_AND_SERVICES,
+            RequestQuota.MESSAGES,
             "Sends a message by the rules and with the events of send-message: 201 when stored, 200 for a retry");
 
     public static final Route<Void, UserReply> GET_USER = new Route<>(
-            "GET", "/api/users/{id}", List.of(), NO_BODY, UserReply.class, OK, USERS_AND_SERVICES, "One user");
+            "GET",
+            "/api/users/{id}",
+            List.of(),
+            NO_BODY,
+            UserReply.class,
+            OK,
+            USERS_AND_SERVICES,
+            RequestQuota.READS,
+            "One user");
     public static final Route<ChangeUserPayload, UserReply> CHANGE_USER = new Route<>(
             "PUT",
             "/api/users/{id}",
@@ -105,6 +119,7 @@ public final class Routes {
             UserReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.USERS,
             "Sets what is named and creates the user when missing; role and suspended are for services");
     public static final Route<Void, Void> BLOCK_USER = new Route<>(
             "PUT",
@@ -114,6 +129,7 @@ public final class Routes {
             Void.class,
             DONE,
             USERS_AND_SERVICES,
+            RequestQuota.USERS,
             "Blocks the other user for this one; idempotent");
     public static final Route<Void, Void> UNBLOCK_USER = new Route<>(
             "DELETE",
@@ -123,6 +139,7 @@ public final class Routes {
             Void.class,
             DONE,
             USERS_AND_SERVICES,
+            RequestQuota.USERS,
             "Ends the block; idempotent");
     public static final Route<DisconnectPayload, Void> DISCONNECT_USER = new Route<>(
             "POST",
@@ -132,6 +149,7 @@ public final class Routes {
             Void.class,
             DONE,
             USERS_AND_SERVICES,
+            RequestQuota.USERS,
             "Closes the user's sockets on every node");
 
     public static final Route<PostNotificationPayload, NotificationsPostedReply> POST_NOTIFICATION = new Route<>(
@@ -142,6 +160,7 @@ public final class Routes {
             NotificationsPostedReply.class,
             List.of(201),
             USERS_AND_SERVICES,
+            RequestQuota.NOTIFICATIONS,
             "Stores a notification for each receiver and emits new-notification");
     public static final Route<EmitNotificationPayload, Void> EMIT_NOTIFICATION = new Route<>(
             "POST",
@@ -151,6 +170,7 @@ public final class Routes {
             Void.class,
             DONE,
             USERS_AND_SERVICES,
+            RequestQuota.NOTIFICATIONS,
             "Emits a prepared notification as new-notification and stores nothing");
     public static final Route<Void, NotificationsReply> LIST_NOTIFICATIONS = new Route<>(
             "GET",
@@ -160,6 +180,7 @@ public final class Routes {
             NotificationsReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.READS,
             "A user's notifications, newest first");
 
     public static final Route<Void, PresencePayload> GET_PRESENCE = new Route<>(
@@ -170,6 +191,7 @@ public final class Routes {
             PresencePayload.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.PRESENCE,
             "Whether a user is online, the same on every node");
     public static final Route<PresenceQueryPayload, PresenceReply> QUERY_PRESENCE = new Route<>(
             "POST",
@@ -179,6 +201,7 @@ public final class Routes {
             PresenceReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.PRESENCE,
             "Whether users are online; at most 100 at once");
 
     public static final Route<ExplainPayload, ExplainReply> EXPLAIN_RULES = new Route<>(
@@ -189,9 +212,18 @@ public final class Routes {
             ExplainReply.class,
             OK,
             USERS_AND_SERVICES,
+            RequestQuota.EXPLAIN,
             "Every rule's decision for a message that is not sent");
     public static final Route<Void, ClusterReply> GET_CLUSTER = new Route<>(
-            "GET", "/api/cluster", List.of(), NO_BODY, ClusterReply.class, OK, SERVICES, "The nodes that are alive");
+            "GET",
+            "/api/cluster",
+            List.of(),
+            NO_BODY,
+            ClusterReply.class,
+            OK,
+            SERVICES,
+            RequestQuota.READS,
+            "The nodes that are alive");
 
     public static final List<Route<?, ?>> ALL = List.of(
             OPEN_CHAT,

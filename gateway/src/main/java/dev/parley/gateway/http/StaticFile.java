@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file out of the jar, read once and served to anyone. */
-record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
+/** A file of the jar, read once and served to everyone. */
+record StaticFile(String path, Response<byte[]> response) implements HttpApi.Target {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]+)(:\\d+)?");
     private static final Map<String, String> HEADERS =
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-cache");
@@ -44,7 +44,7 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
     }
 
     private static StaticFile served(String path, String contentType, byte[] content) {
-        return new StaticFile(path, HttpReply.of(200, contentType, content).with(HEADERS));
+        return new StaticFile(path, Response.bytes(200, contentType, content).with(HEADERS));
     }
 
     private static byte[] bytesOf(String name) {
@@ -59,13 +59,14 @@ record StaticFile(String path, HttpReply reply) implements HttpApi.Target {
     }
 
     @Override
-    public CompletionStage<HttpReply> handle(HttpCall call, Map<String, String> values, HttpLogContext request) {
-        return CompletableFuture.completedFuture(reply.with(Map.of("Content-Security-Policy", policyFor(call))));
+    public CompletionStage<Response<byte[]>> handle(
+            HttpRequest request, Map<String, String> pathValues, HttpLogContext log) {
+        return CompletableFuture.completedFuture(response.with(Map.of("Content-Security-Policy", policyFor(request))));
     }
 
-    /** Its own scripts and styles only, and connections to this host only, whatever the port: the nodes' Socket.IO. */
-    private static String policyFor(HttpCall call) {
-        Matcher host = HOST.matcher(call.header("host").orElse(""));
+    /** Allows scripts and styles of this origin, and connections to any port of this host, where Socket.IO listens. */
+    private static String policyFor(HttpRequest request) {
+        Matcher host = HOST.matcher(request.header("host").orElse(""));
         String nodes = host.matches() ? " http://N:* ws://N:* https://N:* wss://N:*".replace("N", host.group(1)) : "";
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'" + nodes
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

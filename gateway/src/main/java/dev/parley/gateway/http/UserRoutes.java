@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP to user use cases. */
-public final class UserRoutes implements RouteGroup {
+/** REST routes of users, blocks and disconnects. */
+public final class UserRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(UserRoutes.class);
 
     private final UserService users;
@@ -26,54 +26,53 @@ public final class UserRoutes implements RouteGroup {
         this.sockets = sockets;
     }
 
-    @Override
-    public List<ApiRoute<?, ?>> routes() {
+    public List<RestEndpoint<?, ?>> routes() {
         return List.of(
-                new ApiRoute<>(Routes.GET_USER, this::get),
-                new ApiRoute<>(Routes.CHANGE_USER, this::change),
-                new ApiRoute<>(Routes.BLOCK_USER, this::block),
-                new ApiRoute<>(Routes.UNBLOCK_USER, this::unblock),
-                new ApiRoute<>(Routes.DISCONNECT_USER, this::disconnect));
+                new RestEndpoint<>(Routes.GET_USER, this::get),
+                new RestEndpoint<>(Routes.CHANGE_USER, this::change),
+                new RestEndpoint<>(Routes.BLOCK_USER, this::block),
+                new RestEndpoint<>(Routes.UNBLOCK_USER, this::unblock),
+                new RestEndpoint<>(Routes.DISCONNECT_USER, this::disconnect));
     }
 
-    private CompletionStage<Answer<UserReply>> get(ApiCall<Void> call) {
-        return users.find(subjectOf(call)).thenApply(user -> Answer.ok(UserReply.of(user)));
+    private CompletionStage<Response<UserReply>> get(RequestContext<Void> request) {
+        return users.find(subjectOf(request)).thenApply(user -> Response.ok(UserReply.of(user)));
     }
 
-    private CompletionStage<Answer<UserReply>> change(ApiCall<ChangeUserPayload> call) {
-        UserId subject = subjectOf(call);
-        if (call.body().isPrivileged()) {
-            call.caller().requireService();
+    private CompletionStage<Response<UserReply>> change(RequestContext<ChangeUserPayload> request) {
+        UserId subject = subjectOf(request);
+        if (request.body().isPrivileged()) {
+            request.caller().requireService();
         }
-        return users.change(subject, call.body().change()).thenApply(user -> Answer.ok(UserReply.of(user)));
+        return users.change(subject, request.body().change()).thenApply(user -> Response.ok(UserReply.of(user)));
     }
 
-    private CompletionStage<Answer<Void>> block(ApiCall<Void> call) {
-        return users.block(subjectOf(call), otherOf(call)).thenApply(done -> Answer.done());
+    private CompletionStage<Response<Void>> block(RequestContext<Void> request) {
+        return users.block(subjectOf(request), otherOf(request)).thenApply(done -> Response.noContent());
     }
 
-    private CompletionStage<Answer<Void>> unblock(ApiCall<Void> call) {
-        return users.unblock(subjectOf(call), otherOf(call)).thenApply(done -> Answer.done());
+    private CompletionStage<Response<Void>> unblock(RequestContext<Void> request) {
+        return users.unblock(subjectOf(request), otherOf(request)).thenApply(done -> Response.noContent());
     }
 
-    private CompletionStage<Answer<Void>> disconnect(ApiCall<DisconnectPayload> call) {
-        UserId subject = subjectOf(call);
-        LOG.info("user {} is disconnected on every node: {}", subject, reasonIn(call.body()));
+    private CompletionStage<Response<Void>> disconnect(RequestContext<DisconnectPayload> request) {
+        UserId subject = subjectOf(request);
+        LOG.info("closing the sockets of user {} on every node: {}", subject, reasonIn(request.body()));
         sockets.disconnect(BroadcastTarget.room(RoomNames.of(subject)), true);
-        return CompletableFuture.completedFuture(Answer.done());
+        return CompletableFuture.completedFuture(Response.noContent());
     }
 
-    /** Line breaks would forge log lines. */
+    /** Removes control characters, which could forge log lines. */
     private static String reasonIn(DisconnectPayload body) {
         return body.reason().orElse("no reason given").replaceAll("\\p{Cntrl}", " ");
     }
 
-    private static UserId subjectOf(ApiCall<?> call) {
-        call.caller().requireActingFor(call.userId());
-        return call.userId();
+    private static UserId subjectOf(RequestContext<?> request) {
+        request.caller().requireActingFor(request.userId());
+        return request.userId();
     }
 
-    private static UserId otherOf(ApiCall<?> call) {
-        return new UserId(call.values().get("otherId"));
+    private static UserId otherOf(RequestContext<?> request) {
+        return new UserId(request.pathValues().get("otherId"));
     }
 }

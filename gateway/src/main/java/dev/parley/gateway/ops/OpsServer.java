@@ -1,9 +1,9 @@
 package dev.parley.gateway.ops;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.parley.gateway.http.HttpCall;
 import dev.parley.gateway.http.HttpListener;
-import dev.parley.gateway.http.HttpReply;
+import dev.parley.gateway.http.HttpRequest;
+import dev.parley.gateway.http.Response;
 import dev.parley.gateway.wire.WireJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The operators' port: is it alive, should it get traffic, how is it doing. Not for the public. */
+/** The operations port: liveness, readiness and metrics. Must not be reachable from the internet. */
 public final class OpsServer {
     private static final String JSON = "application/json";
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -21,7 +21,7 @@ public final class OpsServer {
     private final PrometheusMeterRegistry registry;
     private final HttpListener listener;
 
-    /** @param port 0 for any free one */
+    /** @param port 0 for any free port */
     public OpsServer(String host, int port, Health health, PrometheusMeterRegistry registry) {
         this.health = health;
         this.registry = registry;
@@ -42,31 +42,31 @@ public final class OpsServer {
         return listener.port();
     }
 
-    private CompletionStage<HttpReply> handle(HttpCall call) {
-        if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
-            return answer(HttpReply.empty(405).with(Map.of("Allow", "GET, HEAD")));
+    private CompletionStage<Response<byte[]>> handle(HttpRequest request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return completed(Response.<byte[]>empty(405).with(Map.of("Allow", "GET, HEAD")));
         }
-        return switch (call.path()) {
-            case "/health/live" -> answer(HttpReply.text(200, JSON, "{\"status\":\"up\"}"));
-            case "/health/ready" -> health.readiness().thenApply(OpsServer::reply);
-            case "/metrics" -> answer(HttpReply.text(200, METRICS, registry.scrape()));
-            default -> answer(HttpReply.empty(404));
+        return switch (request.path()) {
+            case "/health/live" -> completed(Response.text(200, JSON, "{\"status\":\"up\"}"));
+            case "/health/ready" -> health.readiness().thenApply(OpsServer::response);
+            case "/metrics" -> completed(Response.text(200, METRICS, registry.scrape()));
+            default -> completed(Response.empty(404));
         };
     }
 
-    private static HttpReply reply(Readiness readiness) {
+    private static Response<byte[]> response(Readiness readiness) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", readiness.isReady() ? Readiness.UP : Readiness.DOWN);
         body.put("components", readiness.components());
         try {
-            return HttpReply.of(
+            return Response.bytes(
                     readiness.isReady() ? 200 : 503, JSON, WireJson.mapper().writeValueAsBytes(body));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    private static CompletionStage<HttpReply> answer(HttpReply reply) {
-        return CompletableFuture.completedFuture(reply);
+    private static CompletionStage<Response<byte[]>> completed(Response<byte[]> response) {
+        return CompletableFuture.completedFuture(response);
     }
 }

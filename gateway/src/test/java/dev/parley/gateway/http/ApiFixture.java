@@ -46,6 +46,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The API on a free port, over in-memory stores, and a client of it. */
 final class ApiFixture implements AutoCloseable {
@@ -59,6 +61,9 @@ final class ApiFixture implements AutoCloseable {
     final RecordingNotificationBroadcaster notified = new RecordingNotificationBroadcaster();
     final RecordingRoomEmitter emitted = new RecordingRoomEmitter();
     final KnownNodes nodes = new KnownNodes();
+    /** The clock of the request quotas. */
+    final AtomicLong nanos = new AtomicLong();
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -79,12 +84,17 @@ final class ApiFixture implements AutoCloseable {
         this.api = new HttpApi(
                 new HttpSettings("127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), true, () -> 5000),
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
-                List.of(
-                        new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock)),
-                        new UserRoutes(new UserService(users), emitted),
-                        new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted)),
-                        new PresenceRoutes(new PresenceLookup(presence, users)),
-                        new ClusterRoutes(nodes)),
+                nanos::get,
+                Stream.of(
+                                new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock))
+                                        .routes(),
+                                new UserRoutes(new UserService(users), emitted).routes(),
+                                new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted))
+                                        .routes(),
+                                new PresenceRoutes(new PresenceLookup(presence, users)).routes(),
+                                new ClusterRoutes(nodes).routes())
+                        .flatMap(List::stream)
+                        .toList(),
                 new HttpRequestLog(new NodeId("here"), ids),
                 registry,
                 loops);

@@ -11,23 +11,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A call to the API: who asks, with what.
+ * A request to the API: its caller and its parameters.
  *
- * @param values of the path's placeholders, decoded
+ * @param pathValues values of the path's placeholders, decoded
+ * @param quota charged once for the request; a use case charges it again for the further entries of a bulk request
  */
-record ApiCall<B>(Caller caller, Map<String, String> values, Map<String, List<String>> query, B body) {
+record RequestContext<B>(
+        Caller caller,
+        Map<String, String> pathValues,
+        Map<String, List<String>> query,
+        B body,
+        CallerGate.Charge quota) {
     private static final int DEFAULT_PAGE = 50;
     private static final int MAX_PAGE = 100;
 
+    /** Charges a bulk request of {@code entries}. Throws {@code rate_limited}. */
+    void chargeForAll(int entries) {
+        quota.take(entries - 1);
+    }
+
     ChatId chatId() {
-        return new ChatId(values.get("id"));
+        return new ChatId(pathValues.get("id"));
     }
 
     UserId userId() {
-        return new UserId(values.get("id"));
+        return new UserId(pathValues.get("id"));
     }
 
-    /** The user whose list is asked for: the one named, or the caller. */
+    /** The user of the query parameter {@code userId}, by default the caller. */
     UserId listOwner() {
         UserId owner = text("userId").map(UserId::new).or(caller::user).orElseThrow(() -> invalid("userId is missing"));
         caller.requireActingFor(owner);
@@ -38,7 +49,7 @@ record ApiCall<B>(Caller caller, Map<String, String> values, Map<String, List<St
         return Optional.ofNullable(query.get(name)).map(all -> all.get(0)).filter(value -> !value.isEmpty());
     }
 
-    /** The page's size, 50 unless asked for; more than 100 is taken as 100. */
+    /** The page size, 50 by default and 100 at most. */
     int limit() {
         long limit = number("limit").orElse(DEFAULT_PAGE);
         if (limit < 1) {
