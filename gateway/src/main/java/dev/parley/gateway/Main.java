@@ -7,6 +7,7 @@ import dev.parley.gateway.config.Environment;
 import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.config.GatewayOptions;
 import dev.parley.gateway.config.InvalidConfigException;
+import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -95,7 +96,7 @@ public final class Main {
         List<GatewayNode> nodes = configs.stream()
                 .map(config -> new GatewayNode(config, Clock.systemUTC()))
                 .toList();
-        endLater(() -> nodes.parallelStream().forEach(GatewayNode::stop));
+        endLater(() -> ParallelStop.run(nodes.stream().<Runnable>map(node -> node::stop).toList()));
         for (int i = 0; i < nodes.size(); i++) {
             start(nodes.get(i), configs.get(i));
         }

@@ -5,6 +5,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a rules file: YAML, one entry a rule, only what differs from {@link RuleSettings#builtIn}. */
@@ -31,6 +32,8 @@ public final class RulesFile {
                     ? 1
                     : broken.getProblemMark().getLine() + 1;
             throw new RulesFileException(line, String.valueOf(broken.getProblem()));
+        } catch (YAMLException unreadable) {
+            throw new RulesFileException(1, unreadable.getMessage().lines().findFirst().orElse("not YAML"));
         }
     }
 

@@ -4,6 +4,8 @@ import dev.parley.core.batch.BatchQueue;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.RoomSubscriptions;
+import dev.parley.gateway.timers.PeriodicTask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisPubSubListener;
@@ -45,7 +46,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     private volatile ChannelSubscription namespace = new ChannelSubscription(null);
     private volatile ShardedSubscriber subscriber;
     private volatile ChannelReceiver receiver;
-    private ScheduledFuture<?> sweeping;
+    private PeriodicTask sweeping;
 
     ChannelSubscriptions(
             RedisConnection redis, FanOutSettings settings, ScheduledExecutorService timer, FanOutMetrics metrics) {
@@ -69,13 +70,14 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     /** Subscribes to the namespace's channel as soon as there is a connection, and tries again until it has worked. */
     synchronized void start(ChannelReceiver receiver) {
         this.receiver = receiver;
-        sweeping = timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        sweeping = PeriodicTask.start(
+                "the sweep of idle subscriptions", timer, Duration.ofMillis(SWEEP_MS), this::sweep);
         redis.connect().thenAccept(this::connected);
     }
 
     synchronized void stop() {
         if (sweeping != null) {
-            sweeping.cancel(false);
+            sweeping.cancel();
         }
     }
 

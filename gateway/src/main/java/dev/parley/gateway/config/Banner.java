@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/** What a person sees once everything serves: where it is, and what to try. */
+/** The text that a person sees once a gateway is ready: its addresses and a first command. */
 public final class Banner {
     private Banner() {}
 
     public static String of(GatewayConfig config, List<Ports> nodes) {
-        String host = config.host().equals("0.0.0.0") ? "localhost" : config.host();
+        String host = hostInUrl(config.host());
         return """
 
                 Parley is ready (Ctrl-C ends it)
@@ -36,6 +36,14 @@ public final class Banner {
                         host,
                         nodes.get(0).socket(),
                         config.tokens().isPresent() ? ", { auth: { token } }" : "");
+    }
+
+    /** Any-address becomes localhost, an IPv6 address gets its brackets. */
+    private static String hostInUrl(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "localhost";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static String addresses(String host, List<Ports> nodes, ToIntFunction<Ports> port) {

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** From what was typed to what each node is told: fills in the defaults, refuses what cannot be meant. */
+/** Turns command-line options into the configuration of each node: fills in the defaults and refuses invalid values. */
 public final class ConfigValidator {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NODES = 16;
     private static final int MIN_SECRET_BYTES = 32;
     private static final Duration DRAIN = Duration.ofSeconds(20);
-    /** Nobody waits for the clients of a laptop, which have no other node to go to. */
+    /** With embedded stores there is no other node that clients could move to. */
     private static final Duration QUICK_DRAIN = Duration.ofSeconds(1);
 
     private static final Set<String> NO_ORIGIN = Set.of();
@@ -40,9 +40,9 @@ public final class ConfigValidator {
     /**
      * One entry per node; throws {@link InvalidConfigException}.
      *
-     * @param redis where the stores are, embedded or named
-     * @param mongo the same
-     * @param randomId for a node that was not given a name
+     * @param redis address of the embedded or the named Redis
+     * @param mongo connection string of the embedded or the named MongoDB
+     * @param randomId node id by default
      */
     public static List<GatewayConfig> nodes(GatewayOptions options, String redis, String mongo, String randomId) {
         check(options);
@@ -53,7 +53,7 @@ public final class ConfigValidator {
                 .toList();
     }
 
-    /** What can be refused before any store is there; throws {@link InvalidConfigException}. */
+    /** Refuses what is invalid before any store is started; throws {@link InvalidConfigException}. */
     public static void check(GatewayOptions options) {
         check(options.nodes >= 1 && options.nodes <= MAX_NODES, "--nodes must be 1 to " + MAX_NODES);
         checkPort("--port", options.port, options);
@@ -63,6 +63,7 @@ public final class ConfigValidator {
         Optional.ofNullable(options.redis).ifPresent(ConfigValidator::redis);
         Optional.ofNullable(options.mongo).ifPresent(ConfigValidator::checkMongo);
         Optional.ofNullable(options.rules).ifPresent(ConfigValidator::checkRules);
+        options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
         ioTransport(options);
         trustedProxies(options);
@@ -99,7 +100,7 @@ public final class ConfigValidator {
         return Optional.ofNullable(options.host).orElse(isEmbedded(options) ? "127.0.0.1" : "0.0.0.0");
     }
 
-    /** Deliberate: with stores of one's own no web page may connect before it is named. */
+    /** Deliberate: with real stores no web page may connect unless its origin is named. */
     private static Set<String> origins(GatewayOptions options) {
         if (!options.corsOrigin.isEmpty()) {
             return Set.copyOf(options.corsOrigin);
@@ -110,7 +111,7 @@ public final class ConfigValidator {
     private static Optional<TokenSettings> tokens(GatewayOptions options) {
         boolean hasKey = options.jwtSecret != null || options.jwksUrl != null;
         if (isWithoutTokens(options, hasKey)) {
-            check(!hasKey, "--auth none has no use for --jwt-secret or --jwks-url");
+            check(!hasKey, "--auth none excludes --jwt-secret and --jwks-url");
             return Optional.empty();
         }
         check(hasKey, "--auth jwt needs --jwt-secret or --jwks-url (or say --auth none)");
@@ -147,7 +148,7 @@ public final class ConfigValidator {
         }
     }
 
-    /** Deliberate: what the driver says of it is not shown, because it may show the password. */
+    /** Deliberate: the message of the driver is not shown, because it may contain the password. */
     private static void checkMongo(String address) {
         try {
             new ConnectionString(address);
@@ -168,7 +169,7 @@ public final class ConfigValidator {
 
     private static IoTransport ioTransport(GatewayOptions options) {
         IoTransport wanted = options.io.meaning.orElseGet(IoTransport::best);
-        check(wanted.isAvailable(), "--io " + options.io + " is not to be had here");
+        check(wanted.isAvailable(), "--io " + options.io + " is not available on this machine");
         return wanted;
     }
 

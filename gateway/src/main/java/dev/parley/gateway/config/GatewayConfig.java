@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that one gateway is told, checked and with the defaults filled in.
+ * The validated configuration of a node, with the defaults filled in.
  *
- * @param ports of this node; 0 means any free one
+ * @param ports of this node; 0 means any free port
  * @param mongo a connection string; may hold a password, so it is never logged
- * @param tokens empty means that users are who they say they are ({@code --auth none})
+ * @param tokens empty when clients are trusted to name their user ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param demo whether the demo page is served; then pages of the same host may connect as well
- * @param recovery whether a client that was cut off goes on where it was
- * @param ioTransport one that is available here
- * @param trustedProxies may name the address of a client, on the Socket.IO and the HTTP port
- * @param drainTime over which clients are asked to move when the node stops
+ * @param recovery whether a client may resume its session after a disconnect
+ * @param ioTransport one that is available on this machine
+ * @param trustedProxies whose forwarding headers name the address of a client
+ * @param drainTime over which clients are moved to other nodes when the node stops
  */
 public record GatewayConfig(
         String host,
@@ -50,10 +50,10 @@ public record GatewayConfig(
         corsOrigins = Set.copyOf(corsOrigins);
     }
 
-    /** Where the three listeners of a node are. */
+    /** The ports of the three listeners of a node. */
     public record Ports(int socket, int http, int ops) {
 
-        /** The ports of a later node of the same process; any free port stays any. */
+        /** The ports of a further node of the same process; 0 stays 0. */
         public Ports plus(int nodes) {
             return new Ports(plus(socket, nodes), plus(http, nodes), plus(ops, nodes));
         }
@@ -67,7 +67,7 @@ public record GatewayConfig(
         return corsOrigins.contains("*");
     }
 
-    /** Without what is secret. */
+    /** Without secrets. */
     @Override
     public String toString() {
         return "GatewayConfig[" + nodeId + ", " + host + ", " + ports + ", redis " + redis + "]";

@@ -3,35 +3,35 @@ package dev.parley.gateway.config;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.rules.RulesFileException;
+import dev.parley.gateway.timers.PeriodicTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules in force: those of the file, read again when it changes. A file that cannot be taken changes nothing and is logged
- * once. Deliberate: it looks every second instead of asking the file system to tell, which does not work for mounted
- * ConfigMaps and network file systems.
+ * The rules of a file, read again when the file changes. An invalid file changes nothing and is logged once. Deliberate: polls
+ * every second instead of watching the file system, which does not work for mounted ConfigMaps and network file systems.
  */
 public final class RulesFileWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(RulesFileWatcher.class);
-    private static final long LOOK_EVERY_MS = 1000;
+    private static final int MAX_BYTES = 100_000;
+    private static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
     private final Optional<Path> file;
     private final ScheduledExecutorService timer;
     private volatile RuleSettings current = RuleSettings.builtIn();
-    private Consumer<RuleSettings> taker = taken -> {};
+    private Consumer<RuleSettings> listener = settings -> {};
     private String seen = "";
     private boolean readable = true;
-    private ScheduledFuture<?> looking;
+    private PeriodicTask polling;
 
-    /** @param timer runs the reading, which is short */
+    /** @param timer reads the file */
     public RulesFileWatcher(Optional<Path> file, ScheduledExecutorService timer) {
         this.file = file;
         this.timer = timer;
@@ -41,34 +41,41 @@ public final class RulesFileWatcher {
         return current;
     }
 
-    /** Reads the file once before it returns. @param taker is given the rules each time they changed */
-    public synchronized void start(Consumer<RuleSettings> taker) {
-        this.taker = taker;
+    /** Reads the file once before it returns. @param listener is called with the rules of each valid version */
+    public synchronized void start(Consumer<RuleSettings> listener) {
+        this.listener = listener;
         file.ifPresent(path -> {
-            look(path);
-            looking =
-                    timer.scheduleWithFixedDelay(() -> look(path), LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+            poll(path);
+            polling = PeriodicTask.start("reading the rules file", timer, POLL_EVERY, () -> poll(path));
         });
     }
 
     public synchronized void stop() {
-        if (looking != null) {
-            looking.cancel(false);
+        if (polling != null) {
+            polling.cancel();
         }
     }
 
-    private void look(Path path) {
+    private static String read(Path path) throws IOException {
+        long size = Files.size(path);
+        if (size > MAX_BYTES) {
+            throw new IOException("the file has " + size + " bytes, more than " + MAX_BYTES);
+        }
+        return Files.readString(path);
+    }
+
+    private void poll(Path path) {
         try {
-            String text = Files.readString(path);
+            String text = read(path);
             readable = true;
             if (!text.equals(seen)) {
                 seen = text;
                 current = RulesFile.parse(text);
-                taker.accept(current);
-                LOG.info("rules taken from {}", path);
+                listener.accept(current);
+                LOG.info("rules loaded from {}", path);
             }
         } catch (RulesFileException wrong) {
-            LOG.error("{} is not taken, the rules stay as they were: {}", path, wrong.getMessage());
+            LOG.error("{} is invalid, the rules stay as they were: {}", path, wrong.getMessage());
         } catch (IOException unreadable) {
             if (readable) {
                 LOG.warn("{} cannot be read, the rules stay as they were: {}", path, unreadable.toString());

@@ -1,10 +1,9 @@
 package dev.parley.gateway.nodes;
 
+import dev.parley.gateway.timers.PeriodicTask;
 import dev.parley.presence.NodeId;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,7 @@ public final class NodeHeartbeat {
     private final NodeId id;
     private final Duration every;
     private final ScheduledExecutorService timer;
-    private Future<?> beating;
+    private PeriodicTask beats;
 
     /**
      * @param self asked at each beat; must not block
@@ -39,14 +38,14 @@ public final class NodeHeartbeat {
     }
 
     public synchronized void start() {
-        beating = timer.scheduleAtFixedRate(this::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        beats = PeriodicTask.startNow("the heartbeat of this node", timer, every, this::beat);
     }
 
     /** Takes the node off the directory, as far as Redis can be reached. May be called twice. */
     public synchronized void stop() {
-        if (beating != null) {
-            beating.cancel(false);
-            beating = null;
+        if (beats != null) {
+            beats.cancel();
+            beats = null;
             directory.withdraw(id).exceptionally(NodeHeartbeat::failed);
         }
     }

@@ -1,6 +1,8 @@
 package dev.parley.gateway.transport;
 
+import dev.parley.gateway.timers.PeriodicTask;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +18,7 @@ final class LoopContext {
     LoopContext(EventLoop loop, long tick) {
         this.loop = loop;
         this.deadlines = new DeadlineWheel(tick, now());
-        loop.scheduleAtFixedRate(() -> deadlines.advance(now()), tick, tick, TimeUnit.MILLISECONDS);
+        PeriodicTask.start("the deadlines of sessions", loop, Duration.ofMillis(tick), () -> deadlines.advance(now()));
     }
 
     /** Milliseconds of a clock that never goes back and means nothing outside this process. */

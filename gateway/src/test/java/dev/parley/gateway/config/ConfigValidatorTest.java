@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway makes of what its operator says. */
 class ConfigValidatorTest {
@@ -60,7 +61,7 @@ class ConfigValidatorTest {
     void noTokensOnlyWhenSaidSo() {
         assertThat(config(and(OWN_STORES, "--auth", "none")).tokens()).isEmpty();
         assertThat(config("--jwt-secret", SECRET).tokens()).isPresent();
-        assertThat(refusal("--auth", "none", "--jwt-secret", SECRET)).contains("no use");
+        assertThat(refusal("--auth", "none", "--jwt-secret", SECRET)).contains("excludes");
     }
 
     @Test
@@ -201,6 +202,50 @@ class ConfigValidatorTest {
     })
     void whatCannotBeMeantIsOneLineThatNamesIt(String option, String value, String named) {
         assertThat(refusal(option, value)).contains(named).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://app.example",
+                "http://localhost:3000",
+                "http://[::1]:8080",
+                "https://xn--bcher-kva.example",
+                "capacitor://localhost"
+            })
+    void anOriginAsBrowsersSendItIsAccepted(String origin) {
+        assertThat(config("--cors-origin", origin).corsOrigins()).containsExactly(origin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example/,slash",
+        "https://app.example/chat,path",
+        "app.example,scheme",
+        "//app.example,scheme",
+        "null,sandboxed",
+        "https://*.example,wildcard",
+        "https://App.example,as browsers send it",
+        "https://app.example:443,default port",
+        "http://localhost:80,default port",
+        "https://user@app.example,as browsers send it",
+        "https://app.example?x,as browsers send it",
+        "'https://a.example https://b.example',as browsers send it",
+        "https://bücher.example,as browsers send it"
+    })
+    void anOriginThatNoBrowserSendsIsRefused(String origin, String why) {
+        assertThat(refusal("--cors-origin", "https://good.example," + origin))
+                .contains("--cors-origin " + origin)
+                .contains(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"::1,http://[::1]:5000", "::,http://localhost:5000", "127.0.0.1,http://127.0.0.1:5000"})
+    void theBannerShowsAddressesThatCanBeOpened(String host, String url) {
+        GatewayConfig config = config("--host", host);
+
+        assertThat(Banner.of(config, List.of(config.ports()))).contains("Socket.IO   " + url).contains("('" + url + "'");
     }
 
     @Test

@@ -14,6 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 
 class RulesFileWatcherTest {
@@ -47,6 +51,42 @@ class RulesFileWatcherTest {
 
         write("rate: { burst: 7 }");
         Waiting.until("the new rules are taken", () -> watcher.current().rate().burst() == 7);
+    }
+
+    /** Each of these once ended the watching without a word. */
+    @ParameterizedTest
+    @MethodSource
+    void anUnreadableFileIsLoggedAndAMendedOneIsLoaded(String unreadable) throws Exception {
+        RulesFileWatcher watcher = watching("rate: { burst: 5 }");
+        write(unreadable);
+        TimeUnit.MILLISECONDS.sleep(1_500);
+        assertThat(watcher.current().rate().burst()).isEqualTo(5);
+
+        write("rate: { burst: 7 }");
+        Waiting.until("the new rules are loaded", () -> watcher.current().rate().burst() == 7);
+    }
+
+    static Stream<String> anUnreadableFileIsLoggedAndAMendedOneIsLoaded() {
+        return Stream.of(
+                "rate: { burst: 6 }\u0007",
+                "rate: " + "[".repeat(20_000),
+                "# " + "x".repeat(4_000_000) + "\nrate: { burst: 6 }");
+    }
+
+    @Test
+    void aListenerThatThrowsHearsOfTheNextVersion() throws Exception {
+        RulesFileWatcher watcher = new RulesFileWatcher(Optional.of(write("rate: { burst: 5 }")), timer);
+        watcher.start(rules -> {
+            taken.add(rules);
+            if (rules.rate().burst() == 6) {
+                throw new IllegalStateException("cannot use these");
+            }
+        });
+        write("rate: { burst: 6 }");
+        Waiting.until("the second version is announced", () -> taken.size() == 2);
+
+        write("rate: { burst: 7 }");
+        Waiting.until("the third version is announced", () -> taken.size() == 3);
     }
 
     @Test

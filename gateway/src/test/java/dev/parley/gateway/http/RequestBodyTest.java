@@ -24,7 +24,6 @@ class RequestBodyTest {
                 "{\"deep\":{\"a\\u0000b\":1}}",
                 "{\"n\":1e400}",
                 "{\"n\":-1e400}",
-                "{\"n\":99999999999999999999}",
                 "{\"text\":\"half \\ud83d\"}",
                 "{\"text\":\"\\udc00\\ud83d\"}",
                 "{\"half \\ud83d\":1}",
@@ -43,7 +42,7 @@ class RequestBodyTest {
         assertThat(notification("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}")
                         .status())
                 .isEqualTo(201);
-        assertThat(notification("{\"a\":" + "[".repeat(70) + "]".repeat(70) + "}")
+        assertThat(notification("{\"a\":" + "[".repeat(95) + "]".repeat(95) + "}")
                         .code())
                 .isEqualTo("invalid_payload");
     }
