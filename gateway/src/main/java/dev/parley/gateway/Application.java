@@ -297,7 +297,13 @@ final class Application {
     }
 
     private HttpSettings httpSettings() {
-        return new HttpSettings(config.host(), config.ports().http(), corsPolicy(config), config.demo(), sockets::port);
+        return new HttpSettings(
+                config.host(),
+                config.ports().http(),
+                corsPolicy(config),
+                config.trustedProxies(),
+                config.demo(),
+                sockets::port);
     }
 
     private static void await(CompletionStage<?> step, String otherwise) {

@@ -96,7 +96,8 @@ public final class Main {
         List<GatewayNode> nodes = configs.stream()
                 .map(config -> new GatewayNode(config, Clock.systemUTC()))
                 .toList();
-        endLater(() -> ParallelStop.run(nodes.stream().<Runnable>map(node -> node::stop).toList()));
+        endLater(() -> ParallelStop.run(
+                nodes.stream().<Runnable>map(node -> node::stop).toList()));
         for (int i = 0; i < nodes.size(); i++) {
             start(nodes.get(i), configs.get(i));
         }

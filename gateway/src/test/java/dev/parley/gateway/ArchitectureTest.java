@@ -7,8 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import dev.parley.testing.CodeRules;
 import dev.parley.gateway.training.TrainingRun;
+import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom in this module. */

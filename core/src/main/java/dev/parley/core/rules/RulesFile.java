@@ -33,7 +33,8 @@ public final class RulesFile {
                     : broken.getProblemMark().getLine() + 1;
             throw new RulesFileException(line, String.valueOf(broken.getProblem()));
         } catch (YAMLException unreadable) {
-            throw new RulesFileException(1, unreadable.getMessage().lines().findFirst().orElse("not YAML"));
+            throw new RulesFileException(
+                    1, unreadable.getMessage().lines().findFirst().orElse("not YAML"));
         }
     }
 

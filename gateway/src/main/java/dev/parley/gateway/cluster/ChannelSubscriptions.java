@@ -70,8 +70,8 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     /** Subscribes to the namespace's channel as soon as there is a connection, and tries again until it has worked. */
     synchronized void start(ChannelReceiver receiver) {
         this.receiver = receiver;
-        sweeping = PeriodicTask.start(
-                "the sweep of idle subscriptions", timer, Duration.ofMillis(SWEEP_MS), this::sweep);
+        sweeping =
+                PeriodicTask.start("the sweep of idle subscriptions", timer, Duration.ofMillis(SWEEP_MS), this::sweep);
         redis.connect().thenAccept(this::connected);
     }
 

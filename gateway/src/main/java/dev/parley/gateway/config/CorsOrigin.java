@@ -17,7 +17,10 @@ final class CorsOrigin {
             require(!origin.contains("*"), origin, "has a wildcard; name each origin, or * alone for any");
             require(origin.contains("://"), origin, "has no scheme, such as https://");
             require(FORM.matcher(origin).matches(), origin, why(origin));
-            require(!DEFAULT_PORT.matcher(origin).matches(), origin, "names the default port, which browsers leave out");
+            require(
+                    !DEFAULT_PORT.matcher(origin).matches(),
+                    origin,
+                    "names the default port, which browsers leave out");
         }
     }
 

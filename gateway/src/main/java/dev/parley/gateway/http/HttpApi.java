@@ -50,7 +50,8 @@ public final class HttpApi {
         this.log = log;
         this.cors = new Cors(settings.cors());
         this.registry = registry;
-        this.listener = new HttpListener("http", settings.host(), settings.port(), this::handle, loops);
+        this.listener =
+                new HttpListener("http", settings.host(), settings.port(), this::handle, settings.proxies(), loops);
         CallerGate gate = new CallerGate(callers, new CallerQuotas(nanoClock));
         endpoints.forEach(endpoint -> add(endpoint, gate));
     }

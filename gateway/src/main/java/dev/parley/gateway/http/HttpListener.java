@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.transport.TrustedProxies;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ public final class HttpListener {
     private final String host;
     private final int port;
     private final Function<HttpRequest, CompletionStage<Response<byte[]>>> handler;
+    private final TrustedProxies proxies;
     private final Optional<EventLoopGroup> sharedLoops;
     private LoopResources ownLoops;
     private DisposableServer server;
@@ -67,7 +70,7 @@ public final class HttpListener {
      */
     public HttpListener(
             String name, String host, int port, Function<HttpRequest, CompletionStage<Response<byte[]>>> handler) {
-        this(name, host, port, handler, Optional.empty());
+        this(name, host, port, handler, TrustedProxies.none(), Optional.empty());
     }
 
     /** A server on {@code loops}, which the caller shuts down after {@link #stop}. */
@@ -76,8 +79,9 @@ public final class HttpListener {
             String host,
             int port,
             Function<HttpRequest, CompletionStage<Response<byte[]>>> handler,
+            TrustedProxies proxies,
             EventLoopGroup loops) {
-        this(name, host, port, handler, Optional.of(loops));
+        this(name, host, port, handler, proxies, Optional.of(loops));
     }
 
     private HttpListener(
@@ -85,11 +89,13 @@ public final class HttpListener {
             String host,
             int port,
             Function<HttpRequest, CompletionStage<Response<byte[]>>> handler,
+            TrustedProxies proxies,
             Optional<EventLoopGroup> sharedLoops) {
         this.name = name;
         this.host = host;
         this.port = port;
         this.handler = handler;
+        this.proxies = proxies;
         this.sharedLoops = sharedLoops;
     }
 
@@ -168,9 +174,11 @@ public final class HttpListener {
                 body));
     }
 
-    private static String addressOf(HttpServerRequest request) {
+    private String addressOf(HttpServerRequest request) {
+        List<String> forwardedFor = request.requestHeaders().getAll("x-forwarded-for");
         return Optional.ofNullable(request.remoteAddress())
                 .map(InetSocketAddress::getAddress)
+                .map(peer -> proxies.clientAddress(peer, forwardedFor))
                 .map(InetAddress::getHostAddress)
                 .orElse("");
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path still percent-encoded, without the query
  * @param query decoded
  * @param headers by lower-case name; the first of a repeated header
- * @param remoteAddress IP address of the client
+ * @param remoteAddress IP address of the client, also behind a trusted proxy
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record HttpRequest(

@@ -245,7 +245,9 @@ class ConfigValidatorTest {
     void theBannerShowsAddressesThatCanBeOpened(String host, String url) {
         GatewayConfig config = config("--host", host);
 
-        assertThat(Banner.of(config, List.of(config.ports()))).contains("Socket.IO   " + url).contains("('" + url + "'");
+        assertThat(Banner.of(config, List.of(config.ports())))
+                .contains("Socket.IO   " + url)
+                .contains("('" + url + "'");
     }
 
     @Test

@@ -29,6 +29,7 @@ import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.gateway.transport.CorsPolicy;
+import dev.parley.gateway.transport.TrustedProxies;
 import dev.parley.gateway.wire.WireJson;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +83,8 @@ final class ApiFixture implements AutoCloseable {
                 RuleSettings.builtIn());
         NotificationService notifications = new NotificationService(new InMemoryNotifications(), notified, ids, clock);
         this.api = new HttpApi(
-                new HttpSettings("127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), true, () -> 5000),
+                new HttpSettings(
+                        "127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), TrustedProxies.none(), true, () -> 5000),
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
                 nanos::get,
                 Stream.of(

@@ -6,12 +6,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.parley.gateway.transport.TrustedProxies;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /** Requests that are too large, and clients that leave. */
 class HttpListenerTest {
-    private final HttpListener listener = new HttpListener(
-            "test",
-            "127.0.0.1",
-            0,
-            request -> CompletableFuture.completedFuture(Response.text(200, "text/plain", request.path())));
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final HttpListener listener = new HttpListener("test", "127.0.0.1", 0, HttpListenerTest::echo);
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -40,6 +42,7 @@ class HttpListenerTest {
     @AfterEach
     void stop() {
         listener.stop();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         root.detachAppender(log);
     }
 
@@ -80,6 +83,21 @@ class HttpListenerTest {
                 .isEmpty();
     }
 
+    @Test
+    void theAddressOfAClientIsTheOneThatATrustedProxyNames() throws IOException {
+        String forwarded = "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: close\r\n\r\n";
+        assertThat(answer(forwarded)).endsWith("127.0.0.1");
+
+        HttpListener behindAProxy = new HttpListener(
+                "test", "127.0.0.1", 0, HttpListenerTest::echo, TrustedProxies.of(List.of("127.0.0.0/8")), loops);
+        behindAProxy.start();
+        try {
+            assertThat(answer(behindAProxy.port(), forwarded)).endsWith("192.0.2.7");
+        } finally {
+            behindAProxy.stop();
+        }
+    }
+
     /** A request after the others is answered, so the loop has seen their ends. */
     private void awaitQuiet() throws Exception {
         for (int i = 0; i < 3; i++) {
@@ -88,8 +106,16 @@ class HttpListenerTest {
         }
     }
 
+    private static CompletionStage<Response<byte[]>> echo(HttpRequest request) {
+        return CompletableFuture.completedFuture(Response.text(200, "text/plain", request.remoteAddress()));
+    }
+
     private String answer(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+        return answer(listener.port(), request);
+    }
+
+    private static String answer(int port, String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout((int) Duration.ofSeconds(15).toMillis());
             send(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
