@@ -41,7 +41,7 @@ class ArchitectureTest {
 
     @Test
     void theTransportKnowsTheProtocols() {
-        knowsOnly("transport", "transport", "socketio", "engineio", "eventloop");
+        knowsOnly("transport", "transport", "socketio", "engineio", "eventloop", "timers");
     }
 
     @Test
@@ -56,7 +56,7 @@ class ArchitectureTest {
 
     @Test
     void theClusterDoesNotKnowWhatIsSaid() {
-        knowsOnly("cluster", "cluster", "rooms", "transport", "socketio", "wire", "redis");
+        knowsOnly("cluster", "cluster", "rooms", "transport", "socketio", "wire", "redis", "timers");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("cluster"), in("rooms"))
