@@ -171,6 +171,7 @@ final class Application {
                         config.presenceAudience(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
                 .andThen(recorder);
         presence = new LocalPresence(registered, presenceSettings, changes, timer);
+        PresenceMeters.bindAudit(presence, registry);
         presenceRepair = new PresenceReconciler(registered, mongo.users(), recorder, timers, clock);
 
         PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());

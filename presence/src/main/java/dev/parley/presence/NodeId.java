@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-/** Names one run of one gateway process; never used again by a later run. */
+/** The name of a gateway process. An operator may choose it, so a later process may bear the same name. */
 public record NodeId(String value) {
 
     @Override

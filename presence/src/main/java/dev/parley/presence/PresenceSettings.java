@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param grace a user who is back within this time was never away, for everyone else
  * @param handOver the same for a user whom a node that ends sends away; the official client waits up to 1.5 s before it comes back, and
  *     up to 3 s more if that fails
- * @param lease a node that did not renew for this long is dead, and said to be so by a sweep, {@link LeaseRules#sweepEvery} later at most
+ * @param lease a node that did not renew for this long is dead, and said to be so by a sweep, {@link PresenceTimings#sweepEvery} later at most
  */
 public record PresenceSettings(String keyPrefix, Duration grace, Duration handOver, Duration lease) {
 

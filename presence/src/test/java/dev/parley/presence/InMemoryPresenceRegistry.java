@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 final class InMemoryPresenceRegistry implements PresenceRegistry {
     private final Cluster cluster;
     private final NodeId node;
+    private long registered;
 
     InMemoryPresenceRegistry(Cluster cluster, NodeId node) {
         this.cluster = cluster;
@@ -29,7 +28,10 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         final PresenceSettings settings;
         final Map<UserId, Entry> users = new HashMap<>();
         final Map<NodeId, Instant> leases = new HashMap<>();
-        final Set<NodeId> known = new HashSet<>();
+        final Map<NodeId, Long> registrations = new HashMap<>();
+        private long lastRegistration;
+        private Optional<Instant> seen = Optional.empty();
+        private Instant quietUntil = Instant.MIN;
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
         Cluster(PresenceSettings settings) {
@@ -43,23 +45,45 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         synchronized void loseEverything() {
             users.clear();
             leases.clear();
-            known.clear();
+            registrations.clear();
+            seen = Optional.empty();
         }
 
         private Entry entry(UserId user) {
             return users.computeIfAbsent(user, id -> new Entry());
         }
+
+        private void heartbeat() {
+            if (wasInterrupted()) {
+                quietUntil = now.plus(settings.lease());
+            }
+            seen = Optional.of(now);
+        }
+
+        private boolean wasInterrupted() {
+            var longest = settings.lease().dividedBy(2);
+            return seen.filter(at -> Duration.between(at, now).compareTo(longest) > 0)
+                    .isPresent();
+        }
+
+        private boolean isQuiet() {
+            return wasInterrupted() || now.isBefore(quietUntil);
+        }
     }
 
-    private static final class Entry {
+    static final class Entry {
         final Map<NodeId, Integer> sockets = new HashMap<>();
         boolean isOnline;
-        boolean isHidden;
+        Optional<Visibility> choice = Optional.empty();
         long version;
         Optional<Instant> active = Optional.empty();
-        Instant touched = Instant.EPOCH;
         Optional<Instant> goneAt = Optional.empty();
         Duration grace = Duration.ZERO;
+        String changedBy = "";
+
+        boolean isHidden() {
+            return choice.filter(made -> !made.visible()).isPresent();
+        }
 
         void goneSince(Instant time, Duration within) {
             if (sockets.isEmpty() && goneAt.isEmpty()) {
@@ -68,57 +92,77 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
             }
         }
 
-        Optional<PresenceChange> turn(UserId user, boolean online, Instant at, Instant now) {
+        boolean setOnline(boolean online, Instant at, Instant now, String step) {
             if (isOnline == online) {
-                return Optional.empty();
+                return !step.isEmpty() && changedBy.equals(step);
             }
             isOnline = online;
-            version = nextVersion(version, now);
+            version = Math.max(version + 1, now.toEpochMilli());
             active = Optional.of(at);
-            return Optional.of(new PresenceChange(user, online, at, version));
+            changedBy = step;
+            return true;
+        }
+
+        PresenceChange change(UserId user) {
+            return new PresenceChange(user, isOnline, active.orElseThrow(), version);
+        }
+
+        StepResult result(UserId user, int before, boolean changed) {
+            return new StepResult(
+                    new AnnouncedStatus(isOnline, version),
+                    changed ? Optional.of(change(user)) : Optional.empty(),
+                    before,
+                    choice);
         }
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
-        return report(user, sockets, cluster.settings.grace());
-    }
-
-    @Override
-    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
-        return report(user, 0, cluster.settings.handOver());
-    }
-
-    private CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets, Duration grace) {
+    public CompletionStage<StepResult> report(PresenceReport report) {
         synchronized (cluster) {
-            boolean forgotten = !cluster.users.containsKey(user);
+            register();
+            var user = report.user();
+            boolean isNew = !cluster.users.containsKey(user);
             var entry = cluster.entry(user);
-            cluster.leases.put(node, cluster.now.plus(cluster.settings.lease()));
-            entry.touched = cluster.now;
-            if (sockets > 0) {
-                entry.sockets.put(node, sockets);
-                entry.goneAt = Optional.empty();
-                return done(entry.isHidden ? Optional.empty() : entry.turn(user, true, cluster.now, cluster.now));
+            int before = entry.sockets.getOrDefault(node, 0);
+            if (report.known().version() > entry.version) {
+                entry.isOnline = report.known().isOnline();
+                entry.version = report.known().version();
+                isNew = false;
             }
-            if (forgotten) {
-                entry.turn(user, true, cluster.now, cluster.now);
+            if (report.sockets() > 0) {
+                entry.sockets.put(node, report.sockets());
+                entry.active = Optional.of(cluster.now);
+                entry.goneAt = Optional.empty();
+                boolean changed =
+                        !entry.isHidden() && entry.setOnline(true, cluster.now, cluster.now, stepId(report.step()));
+                return done(entry.result(user, before, changed));
             }
             entry.sockets.remove(node);
-            entry.goneSince(cluster.now, grace);
-            return done(Optional.empty());
+            if (isNew) {
+                cluster.users.remove(user);
+            } else {
+                entry.active = Optional.of(cluster.now);
+                entry.goneSince(cluster.now, report.grace());
+            }
+            return done(entry.result(user, before, false));
         }
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
+    public CompletionStage<StepResult> setVisible(UserId user, Visibility choice, long step) {
         synchronized (cluster) {
+            register();
             var entry = cluster.entry(user);
-            entry.isHidden = !visible;
-            if (!visible) {
-                entry.goneSince(cluster.now, cluster.settings.grace());
+            int before = entry.sockets.getOrDefault(node, 0);
+            long last = entry.choice.map(Visibility::chosenAt).orElse(0L);
+            long chosenAt = choice.chosenAt() == 0 ? Math.max(last + 1, cluster.now.toEpochMilli()) : choice.chosenAt();
+            if (chosenAt < last) {
+                return done(entry.result(user, before, false));
             }
-            boolean unchanged = visible && entry.sockets.isEmpty();
-            return done(unchanged ? Optional.empty() : entry.turn(user, visible, cluster.now, cluster.now));
+            entry.choice = Optional.of(new Visibility(choice.visible(), chosenAt));
+            entry.goneSince(cluster.now, cluster.settings.grace());
+            boolean online = choice.visible() && (entry.isOnline || !entry.sockets.isEmpty());
+            return done(entry.result(user, before, entry.setOnline(online, cluster.now, cluster.now, stepId(step))));
         }
     }
 
@@ -134,7 +178,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
     private PresenceState state(UserId user) {
         var entry = cluster.users.getOrDefault(user, new Entry());
         int connections = entry.sockets.entrySet().stream()
-                .filter(sockets -> isAlive(sockets.getKey()))
+                .filter(sockets -> cluster.isQuiet() || isAlive(sockets.getKey()))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
         var active = entry.isOnline ? Optional.of(cluster.now) : entry.active;
@@ -142,20 +186,39 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
     }
 
     private boolean isAlive(NodeId other) {
-        return cluster.leases.containsKey(other) && !isOver(cluster.leases.get(other), cluster.now);
+        return cluster.leases.containsKey(other) && cluster.now.isBefore(cluster.leases.get(other));
     }
 
     @Override
     public CompletionStage<Boolean> renewLease() {
         synchronized (cluster) {
+            cluster.heartbeat();
             cluster.leases.put(node, cluster.now.plus(cluster.settings.lease()));
-            return done(!cluster.known.add(node));
+            long before = registered;
+            registered = cluster.registrations.computeIfAbsent(node, id -> ++cluster.lastRegistration);
+            if (before > 0 && before != registered) {
+                cluster.quietUntil = cluster.now.plus(cluster.settings.lease());
+            }
+            return done(before == registered);
+        }
+    }
+
+    /** As the first renewal, without taking note of it. */
+    private void register() {
+        if (cluster.registrations.putIfAbsent(node, cluster.lastRegistration + 1) == null) {
+            cluster.lastRegistration++;
+            cluster.leases.put(node, cluster.now.plus(cluster.settings.lease()));
+            cluster.heartbeat();
         }
     }
 
     @Override
     public CompletionStage<List<PresenceChange>> sweep() {
         synchronized (cluster) {
+            cluster.heartbeat();
+            if (!isAlive(node) || cluster.isQuiet()) {
+                return done(List.of());
+            }
             List.copyOf(cluster.leases.keySet()).stream()
                     .filter(other -> !isAlive(other))
                     .forEach(this::bury);
@@ -165,42 +228,53 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         }
     }
 
+    @Override
+    public int shards() {
+        return 1;
+    }
+
+    @Override
+    public int shardOf(UserId user) {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, RegisteredUser>> registered(int shard) {
+        synchronized (cluster) {
+            Map<UserId, RegisteredUser> found = new HashMap<>();
+            cluster.users.forEach((user, entry) -> {
+                if (entry.sockets.containsKey(node)) {
+                    found.put(user, new RegisteredUser(entry.sockets.get(node), entry.isOnline, entry.isHidden()));
+                }
+            });
+            return done(found);
+        }
+    }
+
     private void bury(NodeId dead) {
-        var leaseEnd = cluster.leases.remove(dead);
-        cluster.known.remove(dead);
+        var lastRenewal = cluster.leases.remove(dead).minus(cluster.settings.lease());
+        cluster.registrations.remove(dead);
         for (var entry : cluster.users.values()) {
             if (entry.sockets.remove(dead) != null) {
-                entry.goneSince(goneAt(leaseEnd, cluster.settings.lease(), entry.touched), cluster.settings.grace());
+                var active = entry.active.filter(at -> at.isAfter(lastRenewal)).orElse(lastRenewal);
+                entry.goneSince(active, cluster.settings.grace());
             }
         }
     }
 
     private Optional<PresenceChange> endGrace(UserId user, Entry entry) {
-        var over = entry.goneAt.filter(gone -> isOver(gone.plus(entry.grace), cluster.now));
+        var over = entry.goneAt.filter(gone -> !cluster.now.isBefore(gone.plus(entry.grace)));
         if (over.isEmpty()) {
             return Optional.empty();
         }
         entry.goneAt = Optional.empty();
-        entry.isHidden = false;
-        return entry.turn(user, false, over.get(), cluster.now);
+        entry.choice = Optional.empty();
+        boolean changed = entry.setOnline(false, over.get(), cluster.now, "");
+        return changed ? Optional.of(entry.change(user)) : Optional.empty();
     }
 
-    private static boolean isOver(Instant end, Instant now) {
-        return !now.isBefore(end);
-    }
-
-    /**
-     * When a user lost the last socket because a node died: the node's last sign of life, unless the user was heard of later,
-     * through another node.
-     */
-    private static Instant goneAt(Instant leaseEnd, Duration lease, Instant lastReport) {
-        var lastRenewal = leaseEnd.minus(lease);
-        return lastReport.isAfter(lastRenewal) ? lastReport : lastRenewal;
-    }
-
-    /** Starts from the clock, so that it grows even when the cluster forgot the last one. */
-    private static long nextVersion(long last, Instant now) {
-        return Math.max(last + 1, now.toEpochMilli());
+    private String stepId(long step) {
+        return node + ":" + step;
     }
 
     private static <T> CompletionStage<T> done(T value) {

@@ -3,12 +3,17 @@ package dev.parley.presence;
 import java.time.Duration;
 
 class InMemoryPresenceRegistryTest extends PresenceRegistryContract {
-    private final InMemoryPresenceRegistry.Cluster cluster =
-            new InMemoryPresenceRegistry.Cluster(new PresenceSettings("test", GRACE, HAND_OVER, LEASE));
+    private final PresenceSettings settings = new PresenceSettings("test", GRACE, HAND_OVER, LEASE);
+    private final InMemoryPresenceRegistry.Cluster cluster = new InMemoryPresenceRegistry.Cluster(settings);
 
     @Override
-    PresenceRegistry onNode(String name) {
-        return new InMemoryPresenceRegistry(cluster, new NodeId(name));
+    PresenceRegistry registryOf(String node) {
+        return new InMemoryPresenceRegistry(cluster, new NodeId(node));
+    }
+
+    @Override
+    PresenceSettings settings() {
+        return settings;
     }
 
     @Override

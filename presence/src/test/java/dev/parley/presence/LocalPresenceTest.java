@@ -10,13 +10,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ class LocalPresenceTest {
             new PresenceSettings("test", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(200));
 
     private final UserId ada = new UserId("ada");
-    private final InMemoryPresenceRegistry.Cluster cluster = new InMemoryPresenceRegistry.Cluster(SETTINGS);
+    /** The cluster's time is moved by hand, so its leases outlast what a test lets pass at once. */
+    private final InMemoryPresenceRegistry.Cluster cluster = new InMemoryPresenceRegistry.Cluster(
+            new PresenceSettings("test", SETTINGS.grace(), SETTINGS.handOver(), Duration.ofMinutes(5)));
+
     private final FickleRegistry registry =
             new FickleRegistry(new InMemoryPresenceRegistry(cluster, new NodeId("north")));
     private final List<PresenceChange> heard = new CopyOnWriteArrayList<>();
@@ -56,22 +60,23 @@ class LocalPresenceTest {
     }
 
     @Test
-    void whoIsSentAwayByANodeThatEndsHasTheTimeToComeBackElsewhere() {
-        var south = new InMemoryPresenceRegistry(cluster, new NodeId("south"));
+    void usersOfANodeThatDrainsHaveTheTimeToReconnectElsewhere() {
+        var south = southNode();
+        south.renewLease();
         done(presence.connected(ada));
 
         presence.handOver();
         done(presence.disconnected(ada));
         cluster.pass(SETTINGS.handOver().minusMillis(1));
-        assertThat(done(south.sweep())).isEmpty();
+        assertThat(south.sweep()).isEmpty();
 
         cluster.pass(Duration.ofMillis(1));
-        assertThat(done(south.sweep())).singleElement().satisfies(change -> assertThat(change.isOnline())
+        assertThat(south.sweep()).singleElement().satisfies(change -> assertThat(change.isOnline())
                 .isFalse());
     }
 
     @Test
-    void connectedCompletesAfterTheChangeWasHandedOver() {
+    void connectingCompletesAfterTheChangeWasHandedOver() {
         registry.hold();
         var counted = presence.connected(ada).toCompletableFuture();
         assertThat(counted).isNotDone();
@@ -103,26 +108,26 @@ class LocalPresenceTest {
     }
 
     @Test
-    void whileTheRegistryIsAwayCallersAreToldSoAndTheCountIsKeptForLater() {
+    void whileTheRegistryIsUnavailableCallersAreToldSoAndTheCountIsKept() {
         done(presence.start());
-        registry.isAway = true;
+        registry.isUnavailable = true;
         assertThat(presence.connected(ada).toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableThat()
                 .withRootCauseInstanceOf(StorageException.class);
 
-        registry.isAway = false;
+        registry.isUnavailable = false;
 
         Waiting.until("one connection is counted", () -> connections() == 1);
         Waiting.until("somebody is heard to be online", () -> heard.stream().anyMatch(PresenceChange::isOnline));
     }
 
     @Test
-    void whoWaitsBehindAReportThatFailsIsToldInsteadOfWaitingForever() {
+    void aCallerBehindAReportThatFailsIsToldInsteadOfWaitingForever() {
         registry.hold();
         var first = presence.connected(ada).toCompletableFuture();
         var second = presence.connected(ada).toCompletableFuture();
-        registry.isAway = true;
+        registry.isUnavailable = true;
 
         registry.release();
 
@@ -131,12 +136,12 @@ class LocalPresenceTest {
     }
 
     @Test
-    void whoLeftDuringAnOutageIsNotLeftOnline() {
+    void aUserWhoLeavesDuringAnOutageIsAnnouncedOfflineAfterIt() {
         done(presence.start());
         done(presence.connected(ada));
-        registry.isAway = true;
+        registry.isUnavailable = true;
         assertThat(presence.disconnected(ada).toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
-        registry.isAway = false;
+        registry.isUnavailable = false;
         Waiting.until("no connection is counted", () -> connections() == 0);
 
         cluster.pass(SETTINGS.grace());
@@ -157,7 +162,7 @@ class LocalPresenceTest {
     }
 
     @Test
-    void afterALossEverybodyIsReportedAgainAndWhoAppearsOfflineStillDoes() {
+    void afterALossEverybodyIsRestoredAsTheyWereWithoutAnAnnouncement() {
         var ben = new UserId("ben");
         done(presence.start());
         done(presence.connected(ada));
@@ -168,25 +173,95 @@ class LocalPresenceTest {
         cluster.loseEverything();
 
         Waiting.until("one connection is counted", () -> cluster.users.size() == 2 && connections() == 1);
-        Waiting.until("one change is heard", () -> heard.size() == 1);
-        assertThat(heard.get(0).userId()).isEqualTo(ada);
+        Waiting.until(
+                "Ben's connection is counted", () -> southNode().state(ben).connections() == 1);
+        assertThat(southNode().state(ada).isOnline()).isTrue();
+        assertThat(southNode().state(ben).isOnline()).isFalse();
+        assertThat(heard).isEmpty();
     }
 
     @Test
-    void aStopIsUnderTheGraceSoThatARollingRestartShowsNoFlap() {
+    void anAuditCorrectsAndCountsWhatTheRegistryHoldsWrongly() {
+        var ben = new UserId("ben");
+        done(presence.start());
+        done(presence.connected(ada));
+        reportBehindItsBack(ada, 7);
+        reportBehindItsBack(ben, 1);
+
+        Waiting.until("the count is right", () -> connections() == 1);
+        Waiting.until("the ghost is gone", () -> southNode().state(ben).connections() == 0);
+        Waiting.until("both were counted", () -> presence.disagreements() == 2);
+    }
+
+    @Test
+    void anAuditFindsNothingWhileEveryoneComesAndGoes() {
+        done(presence.start());
+        for (int i = 0; i < 300; i++) {
+            done(presence.connected(ada));
+            done(presence.disconnected(ada));
+            LockSupport.parkNanos(1_000_000);
+        }
+
+        assertThat(presence.disagreements()).isZero();
+    }
+
+    @Test
+    void anExceptionDoesNotEndTheRenewals() {
+        registry.throwsOnRenewal = true;
+        done(presence.start());
+        registry.throwsOnRenewal = false;
+
+        Waiting.until("the lease is renewed", () -> !cluster.leases.isEmpty());
+    }
+
+    @Test
+    void aConsumerThatThrowsDoesNotFailTheCaller() {
+        var throwing = new LocalPresence(
+                registry,
+                SETTINGS,
+                change -> {
+                    throw new IllegalStateException("a bug");
+                },
+                timer);
+
+        done(throwing.connected(ada));
+
+        assertThat(connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aChoiceOnAnotherNodeIsNotUndoneWhenThisNodeReportsAgain() {
+        var south = southNode();
+        done(presence.start());
+        done(presence.connected(ada));
+        done(presence.setVisible(ada, false));
+        south.report(ada, 1);
+        south.setVisible(ada, true);
+
+        cluster.leases.remove(new NodeId("north"));
+        cluster.registrations.remove(new NodeId("north"));
+        cluster.users.get(ada).sockets.remove(new NodeId("north"));
+
+        Waiting.until("this node has reported again", () -> connections() == 2);
+        assertThat(south.state(ada).isOnline()).isTrue();
+    }
+
+    @Test
+    void aStopHasTheGraceSoThatARollingRestartShowsNoFlap() {
         done(presence.connected(ada));
 
         done(presence.stop());
         done(presence.stop());
 
         assertThat(connections()).isZero();
-        var south = new InMemoryPresenceRegistry(cluster, new NodeId("south"));
-        assertThat(done(south.sweep())).isEmpty();
-        assertThat(done(south.report(ada, 1))).isEmpty();
+        var south = southNode();
+        south.renewLease();
+        assertThat(south.sweep()).isEmpty();
+        assertThat(south.report(ada, 1)).isEmpty();
     }
 
     @Test
-    void usersWhoAreGoneTakeNoMemory() {
+    void usersWithoutSocketsTakeNoMemory() {
         done(presence.connected(ada));
         done(presence.disconnected(ada));
 
@@ -194,22 +269,31 @@ class LocalPresenceTest {
     }
 
     private int connections() {
-        var south = new InMemoryPresenceRegistry(cluster, new NodeId("south"));
-        return PresenceRegistryContract.state(south, ada).connections();
+        return southNode().state(ada).connections();
+    }
+
+    private TestNode southNode() {
+        return new TestNode(new InMemoryPresenceRegistry(cluster, new NodeId("south")), SETTINGS);
+    }
+
+    private void reportBehindItsBack(UserId user, int sockets) {
+        var report = new PresenceReport(user, sockets, SETTINGS.grace(), AnnouncedStatus.NONE, -1);
+        done(new InMemoryPresenceRegistry(cluster, new NodeId("north")).report(report));
     }
 
     private static <T> T done(CompletionStage<T> stage) {
         return PresenceRegistryContract.done(stage);
     }
 
-    /** A registry behind a network that can be slow, away, or lose answers. */
+    /** A registry behind a network that can be slow, interrupted, or lose answers. */
     private static final class FickleRegistry implements PresenceRegistry {
         final Queue<Runnable> held = new ArrayDeque<>();
         final List<Integer> reports = new CopyOnWriteArrayList<>();
         private final PresenceRegistry real;
         private boolean isHolding;
-        volatile boolean isAway;
+        volatile boolean isUnavailable;
         volatile boolean losesAnswers;
+        volatile boolean throwsOnRenewal;
 
         FickleRegistry(PresenceRegistry real) {
             this.real = real;
@@ -227,14 +311,14 @@ class LocalPresenceTest {
         }
 
         @Override
-        public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
+        public CompletionStage<StepResult> report(PresenceReport report) {
             if (!isHolding) {
-                return reportNow(user, sockets);
+                return reportNow(report);
             }
-            var answer = new CompletableFuture<Optional<PresenceChange>>();
-            held.add(() -> reportNow(user, sockets).whenComplete((change, failure) -> {
+            var answer = new CompletableFuture<StepResult>();
+            held.add(() -> reportNow(report).whenComplete((result, failure) -> {
                 if (failure == null) {
-                    answer.complete(change);
+                    answer.complete(result);
                 } else {
                     answer.completeExceptionally(failure);
                 }
@@ -242,42 +326,59 @@ class LocalPresenceTest {
             return answer;
         }
 
-        private CompletionStage<Optional<PresenceChange>> reportNow(UserId user, int sockets) {
-            reports.add(sockets);
-            return isAway ? away() : answered(real.report(user, sockets));
+        private CompletionStage<StepResult> reportNow(PresenceReport report) {
+            reports.add(report.sockets());
+            return answered(() -> real.report(report));
         }
 
         @Override
-        public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
-            return isAway ? away() : answered(real.handOver(user));
-        }
-
-        @Override
-        public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
-            return isAway ? away() : answered(real.setVisible(user, visible));
+        public CompletionStage<StepResult> setVisible(UserId user, Visibility choice, long step) {
+            return answered(() -> real.setVisible(user, choice, step));
         }
 
         @Override
         public CompletionStage<Map<UserId, PresenceState>> query(Collection<UserId> users) {
-            return isAway ? away() : answered(real.query(users));
+            return answered(() -> real.query(users));
         }
 
         @Override
         public CompletionStage<Boolean> renewLease() {
-            return isAway ? away() : answered(real.renewLease());
+            if (throwsOnRenewal) {
+                throw new IllegalStateException("a bug");
+            }
+            return answered(real::renewLease);
         }
 
         @Override
         public CompletionStage<List<PresenceChange>> sweep() {
-            return isAway ? away() : real.sweep();
+            return isUnavailable ? unavailable() : real.sweep();
         }
 
-        private <T> CompletionStage<T> answered(CompletionStage<T> stage) {
-            return losesAnswers ? away() : stage;
+        @Override
+        public int shards() {
+            return real.shards();
         }
 
-        private static <T> CompletionStage<T> away() {
-            return CompletableFuture.failedStage(new StorageException("away", null));
+        @Override
+        public int shardOf(UserId user) {
+            return real.shardOf(user);
+        }
+
+        @Override
+        public CompletionStage<Map<UserId, RegisteredUser>> registered(int shard) {
+            return answered(() -> real.registered(shard));
+        }
+
+        private <T> CompletionStage<T> answered(Supplier<CompletionStage<T>> call) {
+            if (isUnavailable) {
+                return unavailable();
+            }
+            var answer = call.get();
+            return losesAnswers ? unavailable() : answer;
+        }
+
+        private static <T> CompletionStage<T> unavailable() {
+            return CompletableFuture.failedStage(new StorageException("unavailable", null));
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.parley.gateway.ops;
 
+import dev.parley.presence.LocalPresence;
 import dev.parley.presence.PresenceChange;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 
@@ -18,6 +20,13 @@ public final class PresenceMeters implements Consumer<PresenceChange> {
     @Override
     public void accept(PresenceChange change) {
         (change.isOnline() ? online : offline).increment();
+    }
+
+    /** Exposes what the audits of {@code presence} find. */
+    public static void bindAudit(LocalPresence presence, MeterRegistry registry) {
+        FunctionCounter.builder("parley.presence.disagreements", presence, LocalPresence::disagreements)
+                .description("Users of whom Redis held something else than this node; corrected by the audit")
+                .register(registry);
     }
 
     private static Counter transitions(MeterRegistry registry, String to) {

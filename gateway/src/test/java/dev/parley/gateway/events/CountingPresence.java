@@ -2,9 +2,14 @@ package dev.parley.gateway.events;
 
 import dev.parley.core.id.UserId;
 import dev.parley.core.testing.MovableClock;
+import dev.parley.presence.AnnouncedStatus;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceRegistry;
+import dev.parley.presence.PresenceReport;
 import dev.parley.presence.PresenceState;
+import dev.parley.presence.RegisteredUser;
+import dev.parley.presence.StepResult;
+import dev.parley.presence.Visibility;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,24 +43,20 @@ public final class CountingPresence implements PresenceRegistry {
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> report(UserId user, int count) {
-        sockets.put(user, count);
-        return turned(user);
+    public CompletionStage<StepResult> report(PresenceReport report) {
+        int before = socketsOf(report.user());
+        sockets.put(report.user(), report.sockets());
+        return result(report.user(), before);
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
-        return report(user, 0);
-    }
-
-    @Override
-    public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
-        if (visible) {
+    public CompletionStage<StepResult> setVisible(UserId user, Visibility choice, long step) {
+        if (choice.visible()) {
             hidden.remove(user);
         } else {
             hidden.add(user);
         }
-        return turned(user);
+        return result(user, socketsOf(user));
     }
 
     @Override
@@ -73,16 +74,37 @@ public final class CountingPresence implements PresenceRegistry {
         return CompletableFuture.completedFuture(List.of());
     }
 
-    private CompletionStage<Optional<PresenceChange>> turned(UserId user) {
+    @Override
+    public int shards() {
+        return 1;
+    }
+
+    @Override
+    public int shardOf(UserId user) {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, RegisteredUser>> registered(int shard) {
+        return CompletableFuture.completedFuture(Map.of());
+    }
+
+    private CompletionStage<StepResult> result(UserId user, int before) {
+        Optional<PresenceChange> change = changeOf(user);
+        PresenceState after = state(user);
+        return CompletableFuture.completedFuture(new StepResult(
+                new AnnouncedStatus(after.isOnline(), after.version()), change, before, Optional.empty()));
+    }
+
+    private Optional<PresenceChange> changeOf(UserId user) {
         boolean online = socketsOf(user) > 0 && !hidden.contains(user);
         PresenceState before = state(user);
         if (before.isOnline() == online) {
-            return CompletableFuture.completedFuture(Optional.empty());
+            return Optional.empty();
         }
         long version = before.version() + 1;
         known.put(user, new PresenceState(user, online, Optional.of(clock.instant()), version, socketsOf(user)));
-        return CompletableFuture.completedFuture(
-                Optional.of(new PresenceChange(user, online, clock.instant(), version)));
+        return Optional.of(new PresenceChange(user, online, clock.instant(), version));
     }
 
     private PresenceState state(UserId user) {

@@ -1,9 +1,14 @@
 package dev.parley.gateway.http;
 
 import dev.parley.core.id.UserId;
+import dev.parley.presence.AnnouncedStatus;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceRegistry;
+import dev.parley.presence.PresenceReport;
 import dev.parley.presence.PresenceState;
+import dev.parley.presence.RegisteredUser;
+import dev.parley.presence.StepResult;
+import dev.parley.presence.Visibility;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Presence as a test sets it. */
 final class KnownPresence implements PresenceRegistry {
+    private static final StepResult NO_CHANGE =
+            new StepResult(AnnouncedStatus.NONE, Optional.empty(), 0, Optional.empty());
+
     private final Map<UserId, PresenceState> states = new ConcurrentHashMap<>();
 
     void put(PresenceState state) {
@@ -31,18 +39,28 @@ final class KnownPresence implements PresenceRegistry {
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
-        return CompletableFuture.completedFuture(Optional.empty());
+    public CompletionStage<StepResult> report(PresenceReport report) {
+        return CompletableFuture.completedFuture(NO_CHANGE);
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
-        return CompletableFuture.completedFuture(Optional.empty());
+    public CompletionStage<StepResult> setVisible(UserId user, Visibility choice, long step) {
+        return CompletableFuture.completedFuture(NO_CHANGE);
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
-        return CompletableFuture.completedFuture(Optional.empty());
+    public int shards() {
+        return 1;
+    }
+
+    @Override
+    public int shardOf(UserId user) {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, RegisteredUser>> registered(int shard) {
+        return CompletableFuture.completedFuture(Map.of());
     }
 
     @Override

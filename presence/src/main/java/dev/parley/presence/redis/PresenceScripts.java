@@ -3,16 +3,18 @@ package dev.parley.presence.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
-/** The Lua steps beside this class; each is one atomic change of one shard. */
+/** The Lua scripts beside this class; each is one atomic step on one shard. */
 enum PresenceScripts {
     REPORT,
-    VISIBLE,
+    SET_VISIBLE,
     QUERY,
     RENEW,
-    SWEEP;
+    SWEEP,
+    REGISTERED;
 
-    private final String text = read("prelude") + read(name().toLowerCase(java.util.Locale.ROOT));
+    private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
 
     String text() {
         return text;

@@ -5,21 +5,26 @@ import dev.parley.core.id.UserId;
 import dev.parley.presence.NodeId;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceRegistry;
+import dev.parley.presence.PresenceReport;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.PresenceState;
+import dev.parley.presence.RegisteredUser;
+import dev.parley.presence.StepResult;
+import dev.parley.presence.Visibility;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.redisson.api.RScript;
@@ -28,68 +33,84 @@ import org.redisson.client.codec.StringCodec;
 
 /**
  * Presence in Redis 7, single, Sentinel or Cluster. Reads go to masters too, so that every node gives the same answer. How
- * long a step may take is the client's time-out. Stages complete on Redisson's threads: do not block in them.
+ * long a step may take is the client's timeout. Stages complete on Redisson's threads: do not block in them.
  */
 public final class RedisPresenceRegistry implements PresenceRegistry {
     /** Records stay this long after the last connection; a later version starts from the clock and is higher anyway. */
     private static final Duration KEEP_OFFLINE = Duration.ofDays(1);
 
+    /** Longer than a client takes with all its attempts; a step that has no answer then has failed. */
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
     private static final int USERS_PER_SWEEP_AND_SHARD = 100;
+    private static final int USERS_PER_PAGE = 500;
 
     private final RScript redis;
     private final RedisKeys keys;
-    private final NodeId node;
+    private final NodeId name;
+    private final NodeEpoch node;
     private final PresenceSettings settings;
-    private final AtomicLong steps = new AtomicLong();
+    private final Registrations registrations = new Registrations();
     private final AtomicLong sweeps = new AtomicLong();
-    private volatile long heardSweep;
+    private volatile long ackedSweep;
 
-    public RedisPresenceRegistry(RedissonClient client, NodeId node, PresenceSettings settings) {
-        this.redis = client.getScript(StringCodec.INSTANCE);
+    /** Deliberate: draws an epoch of its own, so that a configured node id that outlives the process does no harm. */
+    public RedisPresenceRegistry(RedissonClient client, NodeId name, PresenceSettings settings) {
+        this(client.getScript(StringCodec.INSTANCE), name, NodeEpoch.random(new SecureRandom()), settings);
+    }
+
+    /** @param epoch never used by another registry on the same Redis */
+    public RedisPresenceRegistry(RScript redis, NodeId name, NodeEpoch epoch, PresenceSettings settings) {
+        this.redis = redis;
         this.keys = new RedisKeys(settings.keyPrefix());
-        this.node = node;
+        this.name = name;
+        this.node = epoch;
         this.settings = settings;
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets) {
-        return report(user, sockets, settings.grace());
-    }
-
-    @Override
-    public CompletionStage<Optional<PresenceChange>> handOver(UserId user) {
-        return report(user, 0, settings.handOver());
-    }
-
-    private CompletionStage<Optional<PresenceChange>> report(UserId user, int sockets, Duration grace) {
-        int shard = RedisKeys.shardOf(user);
+    public CompletionStage<StepResult> report(PresenceReport report) {
+        var user = report.user();
+        int shard = shardOf(user);
         List<Object> touched =
-                List.of(keys.user(user), keys.usersOf(node, shard), keys.leases(shard), keys.graces(shard));
-        return this.<List<Object>>run(
-                        PresenceScripts.REPORT,
-                        RScript.ReturnType.LIST,
-                        touched,
-                        user.value(),
-                        node.value(),
-                        sockets,
-                        settings.lease().toMillis(),
-                        grace.toMillis(),
-                        nextStep())
-                .thenApply(RedisPresenceRegistry::changeOf);
+                List.of(keys.user(user), keys.usersOf(node, shard), keys.nodes(shard), keys.graces(shard));
+        return fenced(
+                        shard,
+                        () -> run(
+                                PresenceScripts.REPORT,
+                                RScript.ReturnType.LIST,
+                                touched,
+                                user.value(),
+                                node.value(),
+                                registrations.of(shard),
+                                registrations.fence(),
+                                stepId(report.step()),
+                                report.sockets(),
+                                report.grace().toMillis(),
+                                flag(report.known().isOnline()),
+                                report.known().version()))
+                .thenApply(reply -> Replies.result(user, reply));
     }
 
     @Override
-    public CompletionStage<Optional<PresenceChange>> setVisible(UserId user, boolean visible) {
-        List<Object> touched = List.of(keys.user(user), keys.graces(RedisKeys.shardOf(user)));
-        return this.<List<Object>>run(
-                        PresenceScripts.VISIBLE,
-                        RScript.ReturnType.LIST,
-                        touched,
-                        user.value(),
-                        visible ? 1 : 0,
-                        settings.grace().toMillis(),
-                        nextStep())
-                .thenApply(RedisPresenceRegistry::changeOf);
+    public CompletionStage<StepResult> setVisible(UserId user, Visibility choice, long step) {
+        int shard = shardOf(user);
+        List<Object> touched = List.of(keys.user(user), keys.nodes(shard), keys.graces(shard));
+        return fenced(
+                        shard,
+                        () -> run(
+                                PresenceScripts.SET_VISIBLE,
+                                RScript.ReturnType.LIST,
+                                touched,
+                                user.value(),
+                                node.value(),
+                                registrations.of(shard),
+                                registrations.fence(),
+                                stepId(step),
+                                flag(choice.visible()),
+                                choice.chosenAt(),
+                                settings.grace().toMillis()))
+                .thenApply(reply -> Replies.result(user, reply));
     }
 
     @Override
@@ -103,64 +124,139 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     @Override
     public CompletionStage<Boolean> renewLease() {
-        return all(eachShard(this::renewShard))
-                .thenApply(known -> known.stream().allMatch(k -> k == 1));
+        return all(eachShard(this::renewShard)).thenApply(done -> !registrations.takeChanged());
     }
 
     @Override
     public CompletionStage<List<PresenceChange>> sweep() {
         long sweep = sweeps.incrementAndGet();
-        return all(eachShard(shard -> sweepShard(shard, sweep))).thenApply(shards -> heard(sweep, shards));
+        return all(eachShard(shard -> sweepShard(shard, sweep))).thenApply(shards -> answered(sweep, shards));
     }
 
-    private List<PresenceChange> heard(long sweep, List<List<List<Object>>> shards) {
-        heardSweep = sweep;
-        return shards.stream()
-                .flatMap(List::stream)
-                .map(RedisPresenceRegistry::change)
-                .toList();
+    @Override
+    public int shards() {
+        return RedisKeys.SHARDS;
+    }
+
+    @Override
+    public int shardOf(UserId user) {
+        return RedisKeys.shardOf(user);
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, RegisteredUser>> registered(int shard) {
+        return registeredFrom(shard, "0", new HashMap<>());
+    }
+
+    private CompletionStage<Map<UserId, RegisteredUser>> registeredFrom(
+            int shard, String cursor, Map<UserId, RegisteredUser> found) {
+        return this.<List<Object>>run(
+                        PresenceScripts.REGISTERED,
+                        RScript.ReturnType.LIST,
+                        List.of(keys.usersOf(node, shard)),
+                        node.value(),
+                        keys.userPrefix(shard),
+                        cursor,
+                        USERS_PER_PAGE)
+                .thenCompose(page -> {
+                    found.putAll(Replies.registered(page));
+                    var next = Replies.cursor(page);
+                    return next.equals("0")
+                            ? CompletableFuture.completedStage(found)
+                            : registeredFrom(shard, next, found);
+                });
+    }
+
+    private List<PresenceChange> answered(long sweep, List<List<List<Object>>> shards) {
+        ackedSweep = sweep;
+        return shards.stream().flatMap(List::stream).map(Replies::change).toList();
     }
 
     private CompletionStage<Map<UserId, PresenceState>> queryShard(int shard, List<UserId> users) {
-        List<Object> touched = new ArrayList<>(List.of(keys.leases(shard)));
+        List<Object> touched = new ArrayList<>(List.of(keys.leases(shard), keys.nodes(shard)));
         users.forEach(user -> touched.add(keys.user(user)));
-        return this.<List<List<Object>>>run(PresenceScripts.QUERY, RScript.ReturnType.LIST, touched)
-                .thenApply(answers -> states(users, answers));
+        return this.<List<List<Object>>>run(PresenceScripts.QUERY, RScript.ReturnType.LIST, touched, leaseMs())
+                .thenApply(replies -> Replies.states(users, replies));
     }
 
-    private CompletionStage<Long> renewShard(int shard) {
+    private CompletionStage<Void> renewShard(int shard) {
         return run(
-                PresenceScripts.RENEW,
-                RScript.ReturnType.LONG,
-                List.of(keys.leases(shard), keys.knownNodes(shard)),
-                node.value(),
-                settings.lease().toMillis());
+                        PresenceScripts.RENEW,
+                        RScript.ReturnType.VALUE,
+                        List.of(keys.leases(shard), keys.nodes(shard)),
+                        node.value(),
+                        name.value(),
+                        leaseMs(),
+                        registrations.fence(),
+                        registrations.of(shard))
+                .thenAccept(registered -> registrations.set(shard, Replies.number(registered)));
     }
 
     private CompletionStage<List<List<Object>>> sweepShard(int shard, long sweep) {
         return run(
                 PresenceScripts.SWEEP,
                 RScript.ReturnType.LIST,
-                List.of(keys.leases(shard), keys.knownNodes(shard), keys.graces(shard), keys.unheardBy(node, shard)),
+                List.of(keys.leases(shard), keys.nodes(shard), keys.graces(shard), keys.unacked(node, shard)),
+                node.value(),
                 keys.userPrefix(shard),
-                keys.nodePrefix(shard),
-                settings.lease().toMillis(),
+                keys.usersPrefix(shard),
+                keys.unackedPrefix(shard),
+                leaseMs(),
                 settings.grace().toMillis(),
                 USERS_PER_SWEEP_AND_SHARD,
                 KEEP_OFFLINE.toMillis(),
-                keys.unheardPrefix(shard),
                 sweep,
-                heardSweep);
+                ackedSweep,
+                registrations.of(shard));
     }
 
-    /** The same when Redisson sends the step again, and never the same otherwise. */
-    private String nextStep() {
-        return node + ":" + steps.incrementAndGet();
+    /** Runs a step under this node's registration and fence; once more, under the valid ones, if it was refused. */
+    private CompletionStage<List<Object>> fenced(int shard, Supplier<CompletionStage<List<Object>>> step) {
+        return timed(step)
+                .thenCompose(reply -> Replies.isRefused(reply)
+                        ? registeredAgain(shard, Replies.registration(reply))
+                                .thenCompose(done -> timed(step))
+                                .thenCompose(RedisPresenceRegistry::notRefused)
+                        : CompletableFuture.completedStage(reply));
+    }
+
+    private CompletionStage<List<Object>> timed(Supplier<CompletionStage<List<Object>>> step) {
+        long begun = System.nanoTime();
+        return step.get().whenComplete((reply, failure) -> registrations.ended(System.nanoTime() - begun, failure));
+    }
+
+    private CompletionStage<Void> registeredAgain(int shard, long registration) {
+        if (registration == 0) {
+            return renewShard(shard);
+        }
+        registrations.set(shard, registration);
+        return CompletableFuture.completedStage(null);
+    }
+
+    private static CompletionStage<List<Object>> notRefused(List<Object> reply) {
+        return Replies.isRefused(reply)
+                ? CompletableFuture.failedStage(new StorageException("presence: a newer step overtook this one", null))
+                : CompletableFuture.completedStage(reply);
+    }
+
+    private String stepId(long step) {
+        return node + ":" + Long.toString(step, Character.MAX_RADIX);
+    }
+
+    private long leaseMs() {
+        return settings.lease().toMillis();
+    }
+
+    private static int flag(boolean value) {
+        return value ? 1 : 0;
     }
 
     private <R> CompletionStage<R> run(
             PresenceScripts script, RScript.ReturnType type, List<Object> touched, Object... args) {
         return redis.<R>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, touched, args)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(storageException(script, failure)));
     }
 
@@ -190,39 +286,5 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
         Map<UserId, PresenceState> all = new HashMap<>();
         parts.forEach(all::putAll);
         return all;
-    }
-
-    private static Map<UserId, PresenceState> states(List<UserId> users, List<List<Object>> answers) {
-        Map<UserId, PresenceState> states = new HashMap<>();
-        for (int i = 0; i < users.size(); i++) {
-            states.put(users.get(i), state(users.get(i), answers.get(i)));
-        }
-        return states;
-    }
-
-    private static PresenceState state(UserId user, List<Object> answer) {
-        long active = number(answer.get(1));
-        return new PresenceState(
-                user,
-                number(answer.get(0)) == 1,
-                active < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(active)),
-                number(answer.get(2)),
-                (int) number(answer.get(3)));
-    }
-
-    private static Optional<PresenceChange> changeOf(List<Object> change) {
-        return change == null || change.isEmpty() ? Optional.empty() : Optional.of(change(change));
-    }
-
-    private static PresenceChange change(List<Object> change) {
-        return new PresenceChange(
-                new UserId(change.get(0).toString()),
-                number(change.get(1)) == 1,
-                Instant.ofEpochMilli(number(change.get(2))),
-                number(change.get(3)));
-    }
-
-    private static long number(Object value) {
-        return Long.parseLong(value.toString());
     }
 }

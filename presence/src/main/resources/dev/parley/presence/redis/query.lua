@@ -1,17 +1,22 @@
--- What every node answers about the users whose records are KEYS[2..]. One {online, active, version, connections} each.
-local leases = KEYS[1]
+-- What every node answers about users. Returns {online, active (-1 if unknown), version, connections} for each.
+--
+-- KEYS  1 leases  2 nodes  3.. user
+-- ARGV  1 lease (ms)
+local leases, nodes = KEYS[1], KEYS[2]
 local at = now()
+local quiet = is_quiet(nodes, at, tonumber(ARGV[1]))
 
 local alive = {}
 local function is_alive(node)
   if alive[node] == nil then
-    alive[node] = (tonumber(redis.call('ZSCORE', leases, node)) or 0) > at
+    local lease_end = tonumber(redis.call('ZSCORE', leases, node))
+    alive[node] = lease_end ~= nil and (quiet or lease_end > at)
   end
   return alive[node]
 end
 
 local answers = {}
-for k = 2, #KEYS do
+for k = 3, #KEYS do
   local record = redis.call('HGETALL', KEYS[k])
   local field, connections = {}, 0
   for i = 1, #record, 2 do

@@ -2,12 +2,13 @@ package dev.parley.presence;
 
 import java.time.Duration;
 
-/** How often a lease is renewed and lapsed ones are looked for. */
-final class LeaseRules {
+/** Pauses between the periodic tasks of a node, derived from the lease. */
+final class PresenceTimings {
     private static final int RENEWALS_PER_LEASE = 4;
+    private static final int AUDITS_PER_LEASE = 3;
     private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(1);
 
-    private LeaseRules() {}
+    private PresenceTimings() {}
 
     /** Three renewals in a row may fail before the lease lapses. */
     static Duration renewEvery(Duration lease) {
@@ -17,5 +18,10 @@ final class LeaseRules {
     static Duration sweepEvery(Duration lease) {
         var pause = renewEvery(lease);
         return pause.compareTo(LONGEST_SWEEP_PAUSE) < 0 ? pause : LONGEST_SWEEP_PAUSE;
+    }
+
+    /** Between the audits of two shards. */
+    static Duration auditEvery(Duration lease) {
+        return lease.dividedBy(AUDITS_PER_LEASE);
     }
 }

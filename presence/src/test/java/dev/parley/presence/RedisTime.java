@@ -1,0 +1,44 @@
+package dev.parley.presence;
+
+import java.time.Duration;
+import java.util.List;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+
+/** Moves time under one key prefix: the clock of Redis cannot be moved, so everything that is stored moves into the past. */
+final class RedisTime {
+    private RedisTime() {}
+
+    static void pass(RedissonClient client, String prefix, Duration time) {
+        eval(client, prefix, """
+                for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do
+                  local kind = redis.call('TYPE', key).ok
+                  if kind == 'zset' and not string.find(key, ':unacked:', 1, true) then
+                    for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+                      redis.call('ZINCRBY', key, -ARGV[2], member)
+                    end
+                  elseif kind == 'hash' then
+                    for _, field in ipairs({'active', 'gone_at', 'seen', 'quiet_until'}) do
+                      if redis.call('HEXISTS', key, field) == 1 then
+                        redis.call('HINCRBY', key, field, -ARGV[2])
+                      end
+                    end
+                  end
+                end
+                """, time.toMillis());
+    }
+
+    static void loseEverything(RedissonClient client, String prefix) {
+        eval(
+                client,
+                prefix,
+                "for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do redis.call('DEL', key) end",
+                0);
+    }
+
+    private static void eval(RedissonClient client, String prefix, String lua, long argument) {
+        client.getScript(StringCodec.INSTANCE)
+                .eval(RScript.Mode.READ_WRITE, lua, RScript.ReturnType.VALUE, List.of(), prefix, argument);
+    }
+}

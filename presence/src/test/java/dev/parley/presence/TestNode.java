@@ -1,0 +1,60 @@
+package dev.parley.presence;
+
+import dev.parley.core.id.UserId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** A node in a test of a registry: knows what the registry told it, as a real one does, and waits for each answer. */
+final class TestNode {
+    final PresenceRegistry registry;
+    private final PresenceSettings settings;
+    private final Map<UserId, AnnouncedStatus> known = new HashMap<>();
+    private long steps;
+
+    TestNode(PresenceRegistry registry, PresenceSettings settings) {
+        this.registry = registry;
+        this.settings = settings;
+    }
+
+    Optional<PresenceChange> report(UserId user, int sockets) {
+        return report(user, sockets, settings.grace());
+    }
+
+    Optional<PresenceChange> handOver(UserId user) {
+        return report(user, 0, settings.handOver());
+    }
+
+    private Optional<PresenceChange> report(UserId user, int sockets, Duration grace) {
+        var status = known.getOrDefault(user, AnnouncedStatus.NONE);
+        return learn(user, done(registry.report(new PresenceReport(user, sockets, grace, status, ++steps))));
+    }
+
+    Optional<PresenceChange> setVisible(UserId user, boolean visible) {
+        return learn(user, done(registry.setVisible(user, Visibility.chosenNow(visible), ++steps)));
+    }
+
+    private Optional<PresenceChange> learn(UserId user, StepResult result) {
+        known.merge(user, result.announced(), (old, latest) -> latest.version() > old.version() ? latest : old);
+        return result.change();
+    }
+
+    boolean renewLease() {
+        return done(registry.renewLease());
+    }
+
+    List<PresenceChange> sweep() {
+        return done(registry.sweep());
+    }
+
+    PresenceState state(UserId user) {
+        return done(registry.query(List.of(user))).get(user);
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return PresenceRegistryContract.done(stage);
+    }
+}
