@@ -13,7 +13,7 @@ import java.util.function.Function;
  * much may wait is bounded by deadlines, which are the caller's. Any thread.
  */
 public final class BatchQueue<T> {
-    private final int mostUnderWay;
+    private final int maxInFlight;
     private final int largest;
     private final Function<List<T>, ? extends CompletionStage<?>> work;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
@@ -21,8 +21,8 @@ public final class BatchQueue<T> {
     private final AtomicInteger calls = new AtomicInteger();
 
     /** @param work never throws; a batch is under way until its stage completes, however it does */
-    public BatchQueue(int mostUnderWay, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
-        this.mostUnderWay = mostUnderWay;
+    public BatchQueue(int maxInFlight, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
+        this.maxInFlight = maxInFlight;
         this.largest = largest;
         this.work = work;
     }
@@ -40,7 +40,7 @@ public final class BatchQueue<T> {
         int seen;
         do {
             seen = calls.get();
-            while (underWay.get() < mostUnderWay && !waiting.isEmpty()) {
+            while (underWay.get() < maxInFlight && !waiting.isEmpty()) {
                 start(take());
             }
         } while (!calls.compareAndSet(seen, 0));

@@ -13,7 +13,7 @@ public interface ChatRepository {
     CompletionStage<Optional<Chat>> find(ChatId id);
 
     /** Creates the chat unless the same client, provider and context already have one; also when two nodes ask at once. */
-    CompletionStage<Opened> open(Chat wish);
+    CompletionStage<Opened> open(Chat command);
 
     /**
      * Newest {@code updatedAt} first.

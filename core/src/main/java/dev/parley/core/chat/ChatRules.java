@@ -55,19 +55,19 @@ final class ChatRules {
         return chat;
     }
 
-    /** What an accepted wish becomes; its number is a proposal. */
-    static Message draft(SendMessage wish, Accepted accepted, IdGenerator ids, Clock clock) {
+    /** What an accepted command becomes; its number is a proposal. */
+    static Message draft(SendMessage command, Accepted accepted, IdGenerator ids, Clock clock) {
         Chat chat = accepted.chat();
         return new Message(
                 new MessageId(ids.next()),
                 chat.id(),
                 chat.lastSeq() + 1,
-                wish.sender(),
-                chat.otherThan(wish.sender()),
+                command.sender(),
+                chat.otherThan(command.sender()),
                 accepted.content(),
-                wish.messageType(),
-                wish.media(),
-                wish.clientMessageId(),
+                command.messageType(),
+                command.media(),
+                command.clientMessageId(),
                 false,
                 Optional.empty(),
                 false,

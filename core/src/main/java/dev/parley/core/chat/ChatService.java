@@ -119,11 +119,11 @@ public final class ChatService {
      * Stores the message, then tells the room and the receiver. Completes once it is stored, whether or not anyone heard.
      * A retry of a stored message gets the first one, is not told again, and is refused by no rule.
      */
-    public CompletionStage<Appended> send(SendMessage wish) {
-        return rules.accept(wish)
-                .thenApply(accepted -> ChatRules.draft(wish, accepted, ids, clock))
+    public CompletionStage<Appended> send(SendMessage command) {
+        return rules.accept(command)
+                .thenApply(accepted -> ChatRules.draft(command, accepted, ids, clock))
                 .thenCompose(messages::append)
-                .exceptionallyCompose(failure -> earlierAttempt(wish, failure))
+                .exceptionallyCompose(failure -> earlierAttempt(command, failure))
                 .thenApply(announcer::posted);
     }
 
@@ -145,8 +145,8 @@ public final class ChatService {
     }
 
     /** @see MessageRules#explain */
-    public CompletionStage<List<Decision>> explain(SendMessage wish) {
-        return rules.explain(wish);
+    public CompletionStage<List<Decision>> explain(SendMessage command) {
+        return rules.explain(command);
     }
 
     private CompletionStage<Chat> seenBy(ChatId id, Optional<UserId> caller) {
@@ -194,13 +194,15 @@ public final class ChatService {
         return afterSeq.isEmpty() ? CompletableFuture.completedStage(0L) : messages.lastSeq(id);
     }
 
-    private CompletionStage<Appended> earlierAttempt(SendMessage wish, Throwable failure) {
+    private CompletionStage<Appended> earlierAttempt(SendMessage command, Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (!(cause instanceof Rejection) || wish.clientMessageId().isEmpty()) {
+        if (!(cause instanceof Rejection) || command.clientMessageId().isEmpty()) {
             return CompletableFuture.failedStage(cause);
         }
         return messages.findAttempt(
-                        wish.chatId(), wish.sender(), wish.clientMessageId().get())
+                        command.chatId(),
+                        command.sender(),
+                        command.clientMessageId().get())
                 .thenCompose(
                         earlier -> earlier.map(first -> CompletableFuture.completedStage(new Appended(first, false)))
                                 .orElseGet(() -> CompletableFuture.failedStage(cause)));

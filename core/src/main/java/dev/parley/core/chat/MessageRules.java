@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 public interface MessageRules {
 
     /** Completes with what may be stored, or fails with the first enforced rule's {@code Rejection}; takes from quotas. */
-    CompletionStage<Accepted> accept(SendMessage wish);
+    CompletionStage<Accepted> accept(SendMessage command);
 
     /** Every rule's decision for a message that is not sent, in the order of evaluation; takes nothing from quotas. */
-    CompletionStage<List<Decision>> explain(SendMessage wish);
+    CompletionStage<List<Decision>> explain(SendMessage command);
 
     /** Whether {@code sender} could send now, as far as can be said without the content; takes nothing from quotas. */
     CompletionStage<Allowance> allowance(Chat chat, UserId sender);

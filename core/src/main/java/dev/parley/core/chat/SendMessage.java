@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A wish to post in a chat.
+ * A command to post in a chat.
  *
  * @param content as the client sent it, untrimmed
  * @param clientMessageId the same on every retry; unique per sender and chat

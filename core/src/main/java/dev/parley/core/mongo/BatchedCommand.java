@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * One command of MongoDB for what several ask at the same time: a command costs the driver and the server far more than one
- * more document in it. Who asks first goes at once; while {@code mostUnderWay} commands are under way, whoever comes gathers
+ * more document in it. Who asks first goes at once; while {@code maxInFlight} commands are under way, whoever comes gathers
  * and goes with the next, so commands grow with the load and an idle node adds no delay.
  *
  * <p>Every stage ends within {@link Publishers#DEADLINE}, waiting included, and fails with {@code StorageException} and nothing
@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class BatchedCommand<Q, A> {
     /** More than all sockets of a node have under way; beyond it a server is too slow to be waited for. */
-    private static final int MOST_WAITING = 20_000;
+    private static final int MAX_WAITING = 20_000;
 
     private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
 
@@ -31,13 +31,13 @@ final class BatchedCommand<Q, A> {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** @param command answers in the order of the questions */
-    BatchedCommand(int mostUnderWay, int largest, Function<List<Q>, ? extends CompletionStage<List<A>>> command) {
+    BatchedCommand(int maxInFlight, int largest, Function<List<Q>, ? extends CompletionStage<List<A>>> command) {
         this.command = command;
-        this.queue = new BatchQueue<>(mostUnderWay, largest, this::run);
+        this.queue = new BatchQueue<>(maxInFlight, largest, this::run);
     }
 
     CompletionStage<A> ask(Q question) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
             return CompletableFuture.failedStage(new StorageException("MongoDB: too many wait for an answer", null));
         }

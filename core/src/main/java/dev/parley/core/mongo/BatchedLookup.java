@@ -14,14 +14,14 @@ import org.bson.conversions.Bson;
 
 /** Documents by {@code _id}, those that several look for at the same time with one query. Any thread. */
 final class BatchedLookup<T> {
-    private static final int UNDER_WAY = 2;
-    private static final int LARGEST = 100;
+    private static final int IN_FLIGHT = 2;
+    private static final int MAX_BATCH = 100;
 
     private final MongoCollection<Document> collection;
     private final Bson projection;
     private final Function<Document, T> fromStored;
     private final BatchedCommand<Object, Optional<Document>> lookups =
-            new BatchedCommand<>(UNDER_WAY, LARGEST, this::findAll);
+            new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::findAll);
 
     /** @param projection null for whole documents */
     BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, T> fromStored) {

@@ -29,8 +29,8 @@ final class GroupedCounts {
 
     private static Map<Object, Long> byGroup(List<Document> groups) {
         Map<Object, Long> counted = new HashMap<>();
-        groups.forEach(group ->
-                counted.put(group.get("_id"), Fields.number(group, COUNT).orElse(0L)));
+        groups.forEach(group -> counted.put(
+                group.get("_id"), DocumentReader.number(group, COUNT).orElse(0L)));
         return counted;
     }
 }

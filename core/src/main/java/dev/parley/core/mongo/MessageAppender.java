@@ -25,21 +25,21 @@ import org.bson.conversions.Bson;
 final class MessageAppender {
     private static final int MAX_WAITING_PER_CHAT = 256;
     /** Each waits for the majority; few, so that busy nodes let the majority confirm many messages at once. */
-    private static final int INSERTS_UNDER_WAY = 3;
+    private static final int INSERTS_IN_FLIGHT = 3;
 
     private static final int REMEMBERED_CHATS = 50_000;
 
     private final MongoCollection<Document> messages;
     private final BatchedWrites writes;
-    private final ChatHints hints;
-    private final AppendLanes<Appended> lanes = new AppendLanes<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
+    private final ChatSummaryUpdater summaries;
+    private final PerChatQueue<Appended> lanes = new PerChatQueue<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
     /** The highest number this node has seen stored: the first try is then usually right. */
     private final RecentChats<Long> lastSeen = new RecentChats<>(REMEMBERED_CHATS);
 
-    MessageAppender(MongoCollection<Document> messages, ChatHints hints) {
+    MessageAppender(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
         this.messages = messages;
-        this.writes = new BatchedWrites(messages, INSERTS_UNDER_WAY);
-        this.hints = hints;
+        this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
+        this.summaries = summaries;
     }
 
     CompletionStage<Appended> append(Message draft) {
@@ -47,12 +47,12 @@ final class MessageAppender {
     }
 
     CompletionStage<Long> lastSeq(ChatId chat) {
-        return Publishers.first(messages.find(eq("chatId", StoredIds.of(chat)))
+        return Publishers.first(messages.find(eq("chatId", IdCodec.of(chat)))
                         .sort(descending("seq"))
                         .projection(include("seq"))
                         .first())
-                .thenApply(last ->
-                        last.flatMap(document -> Fields.number(document, "seq")).orElse(0L));
+                .thenApply(last -> last.flatMap(document -> DocumentReader.number(document, "seq"))
+                        .orElse(0L));
     }
 
     private CompletionStage<Appended> insertNext(Message draft) {
@@ -62,7 +62,7 @@ final class MessageAppender {
     }
 
     private CompletionStage<Appended> insert(Message message, Attempt attempt) {
-        return writes.write(new InsertOneModel<>(MessageDocuments.toStored(message)))
+        return writes.write(new InsertOneModel<>(MessageCodec.toStored(message)))
                 .thenApply(stored -> new Appended(message, true))
                 .exceptionallyCompose(failure -> afterFailure(message, failure, attempt));
     }
@@ -101,8 +101,8 @@ final class MessageAppender {
      * it, since the sender is told that the message is stored; until the majority has it, this goes round again.
      */
     private CompletionStage<Appended> afterStored(Message message, Attempt attempt) {
-        Bson itself = eq("_id", StoredIds.of(message.id()));
-        Bson known = MessageDocuments.attempt(message)
+        Bson itself = eq("_id", IdCodec.of(message.id()));
+        Bson known = MessageCodec.attempt(message)
                 .map(key -> or(itself, eq("attempt", key)))
                 .orElse(itself);
         return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
@@ -113,7 +113,7 @@ final class MessageAppender {
     }
 
     private static CompletionStage<Appended> stored(Message message, Document document) {
-        Message earlier = MessageDocuments.fromStored(document);
+        Message earlier = MessageCodec.fromStored(document);
         return CompletableFuture.completedStage(
                 new Appended(earlier, earlier.id().equals(message.id())));
     }
@@ -132,7 +132,7 @@ final class MessageAppender {
     private CompletionStage<Appended> follow(Appended appended) {
         Message message = appended.message();
         return appended.isNew() && (message.seq() == 1 || !lanes.isQueued(message.chatId()))
-                ? hints.messageStored(message).thenApply(told -> appended)
+                ? summaries.messageStored(message).thenApply(told -> appended)
                 : CompletableFuture.completedStage(appended);
     }
 

@@ -27,37 +27,37 @@ import org.bson.conversions.Bson;
  */
 final class MessageReceipts {
     private final MongoCollection<Document> messages;
-    private final ChatHints hints;
+    private final ChatSummaryUpdater summaries;
 
-    MessageReceipts(MongoCollection<Document> messages, ChatHints hints) {
+    MessageReceipts(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
         this.messages = messages;
-        this.hints = hints;
+        this.summaries = summaries;
     }
 
     CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
-        Bson undelivered = and(to(chat, receiver), Fields.isNot("isRead"), Fields.isNot("delivered"));
-        Bson change = combine(set("delivered", true), set("deliveredAt", Fields.date(at)));
+        Bson undelivered = and(to(chat, receiver), DocumentReader.isNot("isRead"), DocumentReader.isNot("delivered"));
+        Bson change = combine(set("delivered", true), set("deliveredAt", DocumentReader.date(at)));
         return highest(undelivered)
                 .thenCompose(top -> top.isEmpty()
                         ? CompletableFuture.completedStage(new Receipt(0, 0))
                         : mark(undelivered, top.get(), change))
                 .thenApply(receipt -> {
                     if (receipt.count() > 0) {
-                        hints.messagesDelivered(chat, receiver, receipt.upToSeq(), at);
+                        summaries.messagesDelivered(chat, receiver, receipt.upToSeq(), at);
                     }
                     return receipt;
                 });
     }
 
     CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
-        Date time = Fields.date(at);
-        Bson unread = and(to(chat, reader), Fields.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
+        Date time = DocumentReader.date(at);
+        Bson unread = and(to(chat, reader), DocumentReader.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
         Bson change = combine(set("isRead", true), set("readAt", time), set("delivered", true));
         return highest(unread)
                 .thenCompose(top -> top.isEmpty() ? alreadyRead(chat, reader) : mark(unread, top.get(), change))
                 .thenApply(receipt -> {
                     if (receipt.count() > 0) {
-                        hints.messagesRead(chat, reader, receipt.upToSeq(), at);
+                        summaries.messagesRead(chat, reader, receipt.upToSeq(), at);
                     }
                     return receipt;
                 });
@@ -77,10 +77,10 @@ final class MessageReceipts {
                         .sort(descending("seq"))
                         .projection(include("seq"))
                         .first())
-                .thenApply(top -> top.flatMap(document -> Fields.number(document, "seq")));
+                .thenApply(top -> top.flatMap(document -> DocumentReader.number(document, "seq")));
     }
 
     private static Bson to(ChatId chat, UserId receiver) {
-        return and(eq("chatId", StoredIds.of(chat)), eq("receiver", StoredIds.of(receiver)));
+        return and(eq("chatId", IdCodec.of(chat)), eq("receiver", IdCodec.of(receiver)));
     }
 }

@@ -40,23 +40,23 @@ final class MongoChatRepository implements ChatRepository {
 
     MongoChatRepository(MongoCollection<Document> chats) {
         this.chats = chats;
-        this.byId = new BatchedLookup<>(chats, null, ChatDocuments::fromStored);
+        this.byId = new BatchedLookup<>(chats, null, ChatCodec::fromStored);
     }
 
     @Override
     public CompletionStage<Optional<Chat>> find(ChatId id) {
-        return byId.find(StoredIds.of(id));
+        return byId.find(IdCodec.of(id));
     }
 
     /** Looks for the three themselves first: a chat that another application made has no {@code openKey}. */
     @Override
-    public CompletionStage<Opened> open(Chat wish) {
+    public CompletionStage<Opened> open(Chat command) {
         Bson three = and(
-                eq("client", StoredIds.of(wish.client())),
-                eq("provider", StoredIds.of(wish.provider())),
-                eq("context", wish.context().orElse(null)));
+                eq("client", IdCodec.of(command.client())),
+                eq("provider", IdCodec.of(command.provider())),
+                eq("context", command.context().orElse(null)));
         return firstChat(three)
-                .thenCompose(known -> known.map(MongoChatRepository::existing).orElseGet(() -> insert(wish)));
+                .thenCompose(known -> known.map(MongoChatRepository::existing).orElseGet(() -> insert(command)));
     }
 
     @Override
@@ -75,14 +75,14 @@ final class MongoChatRepository implements ChatRepository {
     @Override
     public CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
         List<Bson> changes = new ArrayList<>();
-        stage.ifPresent(value -> changes.add(set("stage", Fields.word(value))));
-        status.ifPresent(value -> changes.add(set("status", Fields.word(value))));
+        stage.ifPresent(value -> changes.add(set("stage", DocumentReader.word(value))));
+        status.ifPresent(value -> changes.add(set("status", DocumentReader.word(value))));
         if (changes.isEmpty()) {
             return find(id);
         }
         FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-        return Publishers.first(chats.findOneAndUpdate(eq("_id", StoredIds.of(id)), combine(changes), changed))
-                .thenApply(found -> found.map(ChatDocuments::fromStored));
+        return Publishers.first(chats.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
+                .thenApply(found -> found.map(ChatCodec::fromStored));
     }
 
     @Override
@@ -96,21 +96,21 @@ final class MongoChatRepository implements ChatRepository {
 
     @Override
     public CompletionStage<Long> countStarted(UserId by, Instant since) {
-        return Publishers.one(
-                chats.countDocuments(and(eq("startedBy", StoredIds.of(by)), gte("startedAt", Fields.date(since)))));
+        return Publishers.one(chats.countDocuments(
+                and(eq("startedBy", IdCodec.of(by)), gte("startedAt", DocumentReader.date(since)))));
     }
 
-    private CompletionStage<Opened> insert(Chat wish) {
-        return Publishers.one(chats.insertOne(ChatDocuments.toStored(wish)))
-                .thenApply(stored -> new Opened(wish, true))
+    private CompletionStage<Opened> insert(Chat command) {
+        return Publishers.one(chats.insertOne(ChatCodec.toStored(command)))
+                .thenApply(stored -> new Opened(command, true))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
-                        ? afterTaken(wish, failure)
+                        ? afterTaken(command, failure)
                         : CompletableFuture.failedStage(failure));
     }
 
     /** Someone else asked at the same time and was faster. */
-    private CompletionStage<Opened> afterTaken(Chat wish, Throwable failure) {
-        return firstChat(eq("openKey", ChatDocuments.openKey(wish)))
+    private CompletionStage<Opened> afterTaken(Chat command, Throwable failure) {
+        return firstChat(eq("openKey", ChatCodec.openKey(command)))
                 .thenCompose(known -> known.map(MongoChatRepository::existing)
                         .orElseGet(() -> CompletableFuture.failedStage(failure)));
     }
@@ -120,18 +120,18 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     private CompletionStage<Optional<Chat>> firstChat(Bson wanted) {
-        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.map(ChatDocuments::fromStored));
+        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.map(ChatCodec::fromStored));
     }
 
     private static Bson takesPart(UserId user) {
-        return or(eq("client", StoredIds.of(user)), eq("provider", StoredIds.of(user)));
+        return or(eq("client", IdCodec.of(user)), eq("provider", IdCodec.of(user)));
     }
 
     /** Deliberate: four flat branches, each of which one index answers already sorted. */
     private static Bson behind(UserId user, ChatCursor after) {
-        Object id = StoredIds.of(user);
-        Date time = Fields.date(after.updatedAt());
-        Object chat = StoredIds.of(after.id());
+        Object id = IdCodec.of(user);
+        Date time = DocumentReader.date(after.updatedAt());
+        Object chat = IdCodec.of(after.id());
         return or(
                 and(eq("client", id), lt("updatedAt", time)),
                 and(eq("client", id), eq("updatedAt", time), lt("_id", chat)),
@@ -141,7 +141,7 @@ final class MongoChatRepository implements ChatRepository {
 
     private static Page<Chat> page(List<Document> found, int limit) {
         List<Chat> items =
-                found.stream().limit(limit).map(ChatDocuments::fromStored).toList();
+                found.stream().limit(limit).map(ChatCodec::fromStored).toList();
         return new Page<>(
                 items,
                 found.size() > limit
@@ -152,8 +152,8 @@ final class MongoChatRepository implements ChatRepository {
     private static Set<UserId> others(List<Document> found, UserId user) {
         Set<UserId> others = new LinkedHashSet<>();
         for (Document chat : found) {
-            others.add(StoredIds.user(chat.get("client")));
-            others.add(StoredIds.user(chat.get("provider")));
+            others.add(IdCodec.user(chat.get("client")));
+            others.add(IdCodec.user(chat.get("provider")));
         }
         others.remove(user);
         return others;

@@ -61,7 +61,7 @@ final class MongoIndexes {
         return List.of(
                 // takes a message's number; history after and before a number; the last number
                 unique(ascending("chatId", "seq")),
-                // one message per (sender, chatId, clientMessageId): see MessageDocuments.attempt
+                // one message per (sender, chatId, clientMessageId): see MessageCodec.attempt
                 sparseUnique(ascending("attempt")),
                 // unread counts and receipts; `delivered` is filtered in the index
                 new IndexModel(ascending("chatId", "receiver", "isRead", "seq", "delivered")));
@@ -69,7 +69,7 @@ final class MongoIndexes {
 
     private static List<IndexModel> chats() {
         return List.of(
-                // one chat per (client, provider, context): see ChatDocuments.openKey
+                // one chat per (client, provider, context): see ChatCodec.openKey
                 sparseUnique(ascending("openKey")),
                 // a person's chats, on either side, newest first
                 new IndexModel(compoundIndex(ascending("client"), descending("updatedAt", "_id"))),

@@ -33,10 +33,10 @@ final class MongoMessageRepository implements MessageRepository {
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(MongoCollection<Document> messages, ChatHints hints) {
+    MongoMessageRepository(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
         this.messages = messages;
-        this.appender = new MessageAppender(messages, hints);
-        this.receipts = new MessageReceipts(messages, hints);
+        this.appender = new MessageAppender(messages, summaries);
+        this.receipts = new MessageReceipts(messages, summaries);
         this.unread = new UnreadCounts(messages);
     }
 
@@ -48,23 +48,23 @@ final class MongoMessageRepository implements MessageRepository {
     /** Deliberate: as the majority has it, since the sender is told that the message is stored. */
     @Override
     public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
-        Bson attempt = eq("attempt", MessageDocuments.attempt(chat, sender, clientMessageId));
+        Bson attempt = eq("attempt", MessageCodec.attempt(chat, sender, clientMessageId));
         return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
                         .find(attempt)
                         .first())
-                .thenApply(found -> found.map(MessageDocuments::fromStored));
+                .thenApply(found -> found.map(MessageCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Messages> after(ChatId chat, long after, int limit) {
-        Bson wanted = and(eq("chatId", StoredIds.of(chat)), gt("seq", after));
+        Bson wanted = and(eq("chatId", IdCodec.of(chat)), gt("seq", after));
         return Publishers.all(messages.find(wanted).sort(ascending("seq")).limit(limit + 1))
                 .thenApply(found -> page(found, limit));
     }
 
     @Override
     public CompletionStage<Messages> before(ChatId chat, long before, int limit) {
-        Bson wanted = and(eq("chatId", StoredIds.of(chat)), lt("seq", before));
+        Bson wanted = and(eq("chatId", IdCodec.of(chat)), lt("seq", before));
         return Publishers.all(messages.find(wanted).sort(descending("seq")).limit(limit + 1))
                 .thenApply(found -> reversed(page(found, limit)));
     }
@@ -100,7 +100,7 @@ final class MongoMessageRepository implements MessageRepository {
 
     private static Messages page(List<Document> found, int limit) {
         List<Message> items =
-                found.stream().limit(limit).map(MessageDocuments::fromStored).toList();
+                found.stream().limit(limit).map(MessageCodec::fromStored).toList();
         return new Messages(items, found.size() > limit);
     }
 

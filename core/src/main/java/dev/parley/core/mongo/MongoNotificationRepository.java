@@ -34,7 +34,7 @@ import org.bson.conversions.Bson;
 
 /** Notifications in {@code notifications}, in the order of their ids. MongoDB takes expired ones away some time later. */
 final class MongoNotificationRepository implements NotificationRepository {
-    private static final int COUNTS_UNDER_WAY = 2;
+    private static final int COUNTS_IN_FLIGHT = 2;
     private static final int LARGEST_COUNT = 100;
 
     private record Asked(Object user, Instant now) {}
@@ -42,7 +42,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     private final MongoCollection<Document> notifications;
     private final IdGenerator claims;
     private final BatchedCommand<Asked, Long> counts =
-            new BatchedCommand<>(COUNTS_UNDER_WAY, LARGEST_COUNT, this::countAll);
+            new BatchedCommand<>(COUNTS_IN_FLIGHT, LARGEST_COUNT, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
     MongoNotificationRepository(MongoCollection<Document> notifications, IdGenerator claims) {
@@ -53,7 +53,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     @Override
     public CompletionStage<Void> insertAll(List<Notification> posted) {
         List<Document> documents =
-                posted.stream().map(NotificationDocuments::toStored).toList();
+                posted.stream().map(NotificationCodec::toStored).toList();
         return Publishers.one(notifications.insertMany(documents, new InsertManyOptions().ordered(false)))
                 .thenAccept(done -> {});
     }
@@ -65,9 +65,9 @@ final class MongoNotificationRepository implements NotificationRepository {
             List<Bson> wanted = new ArrayList<>(List.of(of(user), isAliveAt(now)));
             cursor.map(OpaqueText::plain)
                     .map(NotificationId::new)
-                    .ifPresent(last -> wanted.add(lt("_id", StoredIds.of(last))));
+                    .ifPresent(last -> wanted.add(lt("_id", IdCodec.of(last))));
             if (unreadOnly) {
-                wanted.add(Fields.isNot("isRead"));
+                wanted.add(DocumentReader.isNot("isRead"));
             }
             return Publishers.all(notifications
                             .find(and(wanted))
@@ -82,7 +82,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     /** Marking is what takes one: each document is changed by one claim only, and a claim reads back what it changed. */
     @Override
     public CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now) {
-        Bson undelivered = and(of(user), Fields.isNot("delivered"), isAliveAt(now));
+        Bson undelivered = and(of(user), DocumentReader.isNot("delivered"), isAliveAt(now));
         return Publishers.all(notifications
                         .find(undelivered)
                         .sort(ascending("_id"))
@@ -95,33 +95,34 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     @Override
     public CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at) {
-        Bson unread = and(eq("_id", StoredIds.of(id)), of(user), Fields.isNot("isRead"), isAliveAt(at));
+        Bson unread = and(eq("_id", IdCodec.of(id)), of(user), DocumentReader.isNot("isRead"), isAliveAt(at));
         FindOneAndUpdateOptions after = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
         return Publishers.first(notifications.findOneAndUpdate(unread, read(at), after))
                 .thenCompose(changed -> changed.isPresent()
                         ? CompletableFuture.completedStage(changed)
                         : Publishers.first(notifications
-                                .find(and(eq("_id", StoredIds.of(id)), of(user), isAliveAt(at)))
+                                .find(and(eq("_id", IdCodec.of(id)), of(user), isAliveAt(at)))
                                 .first()))
-                .thenApply(found -> found.map(NotificationDocuments::fromStored));
+                .thenApply(found -> found.map(NotificationCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Long> markAllRead(UserId user, Instant at) {
-        return Publishers.one(notifications.updateMany(and(of(user), Fields.isNot("isRead"), isAliveAt(at)), read(at)))
+        return Publishers.one(notifications.updateMany(
+                        and(of(user), DocumentReader.isNot("isRead"), isAliveAt(at)), read(at)))
                 .thenApply(done -> done.getModifiedCount());
     }
 
     @Override
     public CompletionStage<Long> countUnread(UserId user, Instant now) {
-        return counts.ask(new Asked(StoredIds.of(user), now));
+        return counts.ask(new Asked(IdCodec.of(user), now));
     }
 
     /** Who asked first learns what is alive when the last one asked. */
     private CompletionStage<List<Long>> countAll(List<Asked> asked) {
         Instant now = asked.get(asked.size() - 1).now();
         List<Object> users = asked.stream().map(Asked::user).distinct().toList();
-        Bson unread = and(in("userId", users), Fields.isNot("isRead"), isAliveAt(now));
+        Bson unread = and(in("userId", users), DocumentReader.isNot("isRead"), isAliveAt(now));
         return GroupedCounts.of(notifications, unread, "$userId").thenApply(counted -> asked.stream()
                 .map(one -> counted.getOrDefault(one.user(), 0L))
                 .toList());
@@ -137,9 +138,9 @@ final class MongoNotificationRepository implements NotificationRepository {
                                 .map(document -> document.get("_id"))
                                 .toList()),
                 of(user));
-        Bson change =
-                combine(set("delivered", true), set("deliveredAt", Fields.date(now)), set("deliveryClaim", claim));
-        return Publishers.one(notifications.updateMany(and(chosen, Fields.isNot("delivered")), change))
+        Bson change = combine(
+                set("delivered", true), set("deliveredAt", DocumentReader.date(now)), set("deliveryClaim", claim));
+        return Publishers.one(notifications.updateMany(and(chosen, DocumentReader.isNot("delivered")), change))
                 .thenCompose(done -> Publishers.all(notifications
                         .find(and(chosen, eq("deliveryClaim", claim)))
                         .sort(ascending("_id"))))
@@ -147,19 +148,19 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     private static Bson read(Instant at) {
-        return combine(set("isRead", true), set("readAt", Fields.date(at)), set("delivered", true));
+        return combine(set("isRead", true), set("readAt", DocumentReader.date(at)), set("delivered", true));
     }
 
     private static Bson of(UserId user) {
-        return eq("userId", StoredIds.of(user));
+        return eq("userId", IdCodec.of(user));
     }
 
     private static Bson isAliveAt(Instant now) {
-        return or(eq("expiresAt", null), gt("expiresAt", Fields.date(now)));
+        return or(eq("expiresAt", null), gt("expiresAt", DocumentReader.date(now)));
     }
 
     private static List<Notification> all(List<Document> documents) {
-        return documents.stream().map(NotificationDocuments::fromStored).toList();
+        return documents.stream().map(NotificationCodec::fromStored).toList();
     }
 
     private static Page<Notification> page(List<Document> found, int limit) {

@@ -46,7 +46,7 @@ final class MongoUserRepository implements UserRepository {
             include("role", "displayName", "suspended", "blocked", "isOnline", "lastActive");
 
     /** One acknowledges for many when a crowd comes or goes. */
-    private static final int RECORDS_UNDER_WAY = 2;
+    private static final int RECORDS_IN_FLIGHT = 2;
 
     private final MongoCollection<Document> users;
     private final BatchedLookup<User> byId;
@@ -54,13 +54,13 @@ final class MongoUserRepository implements UserRepository {
 
     MongoUserRepository(MongoCollection<Document> users) {
         this.users = users;
-        this.byId = new BatchedLookup<>(users, KNOWN_FIELDS, UserDocuments::fromStored);
-        this.records = new BatchedWrites(users, RECORDS_UNDER_WAY);
+        this.byId = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
+        this.records = new BatchedWrites(users, RECORDS_IN_FLIGHT);
     }
 
     @Override
     public CompletionStage<Optional<User>> find(UserId id) {
-        return byId.find(StoredIds.of(id));
+        return byId.find(IdCodec.of(id));
     }
 
     @Override
@@ -74,19 +74,19 @@ final class MongoUserRepository implements UserRepository {
 
     @Override
     public CompletionStage<User> change(UserId id, UserChange change) {
-        return upsert(id, UserDocuments.toUpdate(change))
+        return upsert(id, UserCodec.toUpdate(change))
                 .thenCompose(done -> find(id))
                 .thenApply(found -> found.orElseGet(() -> User.unknown(id)));
     }
 
     @Override
     public CompletionStage<Void> block(UserId user, UserId other) {
-        return upsert(user, addToSet("blocked", StoredIds.of(other))).thenAccept(done -> {});
+        return upsert(user, addToSet("blocked", IdCodec.of(other))).thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Void> unblock(UserId user, UserId other) {
-        return Publishers.one(users.updateOne(withId(user), pull("blocked", StoredIds.of(other))))
+        return Publishers.one(users.updateOne(withId(user), pull("blocked", IdCodec.of(other))))
                 .thenAccept(done -> {});
     }
 
@@ -94,7 +94,7 @@ final class MongoUserRepository implements UserRepository {
     public CompletionStage<Set<UserId>> blockedEitherWay(UserId user) {
         return find(user)
                 .thenCombine(
-                        Publishers.all(users.find(eq("blocked", StoredIds.of(user)))
+                        Publishers.all(users.find(eq("blocked", IdCodec.of(user)))
                                 .projection(include("_id"))
                                 .limit(MAX_BLOCKS)),
                         MongoUserRepository::eitherWay);
@@ -108,7 +108,9 @@ final class MongoUserRepository implements UserRepository {
     public CompletionStage<Void> recordPresence(UserId user, boolean isOnline, Instant lastActive, long version) {
         Bson older = and(withId(user), not(gte("presenceVersion", version)));
         Bson change = combine(
-                set("isOnline", isOnline), set("lastActive", Fields.date(lastActive)), set("presenceVersion", version));
+                set("isOnline", isOnline),
+                set("lastActive", DocumentReader.date(lastActive)),
+                set("presenceVersion", version));
         return records.write(new UpdateOneModel<>(older, change, new UpdateOptions().upsert(true)))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
                         ? records.write(new UpdateOneModel<>(older, change))
@@ -117,14 +119,14 @@ final class MongoUserRepository implements UserRepository {
 
     @Override
     public CompletionStage<List<UserId>> recordedOnline(Optional<UserId> after, int limit) {
-        Bson wanted = after.map(last -> and(eq("isOnline", true), behind(StoredIds.of(last))))
+        Bson wanted = after.map(last -> and(eq("isOnline", true), behind(IdCodec.of(last))))
                 .orElseGet(() -> eq("isOnline", true));
         return Publishers.all(users.find(wanted)
                         .sort(ascending("_id"))
                         .projection(include("_id"))
                         .limit(limit))
                 .thenApply(found -> found.stream()
-                        .map(document -> StoredIds.user(document.get("_id")))
+                        .map(document -> IdCodec.user(document.get("_id")))
                         .toList());
     }
 
@@ -143,7 +145,7 @@ final class MongoUserRepository implements UserRepository {
     }
 
     private static Bson withId(UserId id) {
-        return eq("_id", StoredIds.of(id));
+        return eq("_id", IdCodec.of(id));
     }
 
     private static Map<UserId, User> with(Map<UserId, User> people, UserId id, Optional<User> found) {
@@ -153,7 +155,7 @@ final class MongoUserRepository implements UserRepository {
 
     private static Set<UserId> eitherWay(Optional<User> user, List<Document> blockedBy) {
         List<UserId> both = new ArrayList<>(user.map(User::blocked).orElse(Set.of()));
-        blockedBy.forEach(document -> both.add(StoredIds.user(document.get("_id"))));
+        blockedBy.forEach(document -> both.add(IdCodec.user(document.get("_id"))));
         return new LinkedHashSet<>(both.subList(0, Math.min(both.size(), MAX_BLOCKS)));
     }
 }

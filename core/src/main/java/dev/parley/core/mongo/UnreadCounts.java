@@ -17,28 +17,28 @@ import org.bson.conversions.Bson;
 
 /** How many messages of a chat somebody has not read, for all who ask at the same time with one query. Any thread. */
 final class UnreadCounts {
-    private static final int UNDER_WAY = 2;
+    private static final int IN_FLIGHT = 2;
     /** A query looks at every chat for every reader in it, so their product has to stay small. */
-    private static final int LARGEST = 32;
+    private static final int MAX_BATCH = 32;
 
     private record Readership(Object chat, Object reader) {}
 
     private final MongoCollection<Document> messages;
-    private final BatchedCommand<Readership, Long> counts = new BatchedCommand<>(UNDER_WAY, LARGEST, this::countAll);
+    private final BatchedCommand<Readership, Long> counts = new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::countAll);
 
     UnreadCounts(MongoCollection<Document> messages) {
         this.messages = messages;
     }
 
     CompletionStage<Long> of(ChatId chat, UserId reader) {
-        return counts.ask(new Readership(StoredIds.of(chat), StoredIds.of(reader)));
+        return counts.ask(new Readership(IdCodec.of(chat), IdCodec.of(reader)));
     }
 
     /** Zero where there is nothing unread. */
     CompletionStage<Map<ChatId, Long>> of(Collection<ChatId> chats, UserId reader) {
         Map<ChatId, Object> stored = new HashMap<>();
-        chats.forEach(chat -> stored.put(chat, StoredIds.of(chat)));
-        Object readerId = StoredIds.of(reader);
+        chats.forEach(chat -> stored.put(chat, IdCodec.of(chat)));
+        Object readerId = IdCodec.of(reader);
         return count(List.copyOf(stored.values()), List.of(readerId)).thenApply(counted -> {
             Map<ChatId, Long> unread = new HashMap<>();
             stored.forEach((chat, id) -> unread.put(chat, counted.getOrDefault(new Readership(id, readerId), 0L)));
@@ -53,7 +53,7 @@ final class UnreadCounts {
     }
 
     private CompletionStage<Map<Readership, Long>> count(List<Object> chats, List<Object> readers) {
-        Bson unread = and(in("chatId", chats), in("receiver", readers), Fields.isNot("isRead"));
+        Bson unread = and(in("chatId", chats), in("receiver", readers), DocumentReader.isNot("isRead"));
         Document byBoth = new Document("chatId", "$chatId").append("receiver", "$receiver");
         return GroupedCounts.of(messages, unread, byBoth).thenApply(UnreadCounts::byReadership);
     }

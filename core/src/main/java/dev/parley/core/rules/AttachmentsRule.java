@@ -28,7 +28,7 @@ public record AttachmentsRule(Mode mode, Set<String> types, int max, long maxByt
 
     @Override
     public Verdict judge(Facts facts) {
-        List<Media> media = facts.wish().media();
+        List<Media> media = facts.command().media();
         if (media.size() > max) {
             return new Verdict.Refused(ErrorCode.ATTACHMENT_NOT_ALLOWED, "at most " + max + " attachments");
         }

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param startedThisWeek the same within seven days
  */
 public record Facts(
-        SendMessage wish,
+        SendMessage command,
         String content,
         Optional<Chat> chat,
         User sender,
@@ -31,27 +31,27 @@ public record Facts(
     private static final OptionalLong NOT_ASKED = OptionalLong.empty();
 
     /** What can be said without asking anyone. */
-    static Facts of(SendMessage wish) {
-        User sender = User.unknown(wish.sender());
-        String content = wish.content().strip();
-        return new Facts(wish, content, Optional.empty(), sender, sender, false, NOT_ASKED, NOT_ASKED, NOT_ASKED);
+    static Facts of(SendMessage command) {
+        User sender = User.unknown(command.sender());
+        String content = command.content().strip();
+        return new Facts(command, content, Optional.empty(), sender, sender, false, NOT_ASKED, NOT_ASKED, NOT_ASKED);
     }
 
     Facts in(Optional<Chat> where, User from, User to) {
-        return new Facts(wish, content, where, from, to, isFirst, unanswered, startedToday, startedThisWeek);
+        return new Facts(command, content, where, from, to, isFirst, unanswered, startedToday, startedThisWeek);
     }
 
     Facts first(boolean nothingBefore) {
         return new Facts(
-                wish, content, chat, sender, receiver, nothingBefore, unanswered, startedToday, startedThisWeek);
+                command, content, chat, sender, receiver, nothingBefore, unanswered, startedToday, startedThisWeek);
     }
 
     Facts unanswered(OptionalLong inARow) {
-        return new Facts(wish, content, chat, sender, receiver, isFirst, inARow, startedToday, startedThisWeek);
+        return new Facts(command, content, chat, sender, receiver, isFirst, inARow, startedToday, startedThisWeek);
     }
 
     Facts started(OptionalLong today, OptionalLong thisWeek) {
-        return new Facts(wish, content, chat, sender, receiver, isFirst, unanswered, today, thisWeek);
+        return new Facts(command, content, chat, sender, receiver, isFirst, unanswered, today, thisWeek);
     }
 
     boolean isBeforeBooking() {

@@ -13,7 +13,7 @@ public record ParticipantsRule(Mode mode) implements Rule {
 
     @Override
     public Verdict judge(Facts facts) {
-        UserId sender = facts.wish().sender();
+        UserId sender = facts.command().sender();
         boolean takesPart =
                 facts.chat().map(chat -> chat.hasParticipant(sender)).orElse(false);
         return Verdict.refuseIf(!takesPart, ErrorCode.CHAT_NOT_FOUND, "no such chat");

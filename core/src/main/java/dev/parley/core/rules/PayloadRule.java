@@ -19,7 +19,7 @@ public record PayloadRule(Mode mode) implements Rule {
                     ErrorCode.MESSAGE_TOO_LONG, "content has more than " + MAX_CODE_POINTS + " code points");
         }
         return Verdict.refuseIf(
-                content.isEmpty() && facts.wish().media().isEmpty(),
+                content.isEmpty() && facts.command().media().isEmpty(),
                 ErrorCode.INVALID_PAYLOAD,
                 "a message needs content or media");
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 
 /** The rules of the contract's section 4: facts are gathered, then the rules are asked in order, then the rate's quota. */
 public final class RuleSet implements MessageRules {
-    private final FactFinder facts;
+    private final FactLoader facts;
     private final RateLimiter limiter;
     private final RuleListener listener;
     private final Evaluation evaluation;
@@ -37,7 +37,7 @@ public final class RuleSet implements MessageRules {
             RuleListener listener,
             Clock clock,
             RuleSettings settings) {
-        this.facts = new FactFinder(chats, messages, users, clock);
+        this.facts = new FactLoader(chats, messages, users, clock);
         this.limiter = limiter;
         this.listener = listener;
         this.evaluation = new Evaluation(listener);
@@ -55,26 +55,26 @@ public final class RuleSet implements MessageRules {
     }
 
     @Override
-    public CompletionStage<Accepted> accept(SendMessage wish) {
+    public CompletionStage<Accepted> accept(SendMessage command) {
         RuleSettings current = settings;
         try {
-            evaluation.enforce(List.of(current.payload()), Facts.of(wish));
+            evaluation.enforce(List.of(current.payload()), Facts.of(command));
         } catch (Rejection refused) {
             return CompletableFuture.failedStage(refused);
         }
-        return facts.find(wish, current)
+        return facts.find(command, current)
                 .thenApply(known -> evaluation.accepted(current.afterPayload(), known))
-                .thenCompose(accepted -> withinRate(accepted, wish.sender(), current.rate()));
+                .thenCompose(accepted -> withinRate(accepted, command.sender(), current.rate()));
     }
 
     @Override
-    public CompletionStage<List<Decision>> explain(SendMessage wish) {
+    public CompletionStage<List<Decision>> explain(SendMessage command) {
         RuleSettings current = settings;
         List<Rule> rules = new ArrayList<>(List.of(current.payload()));
         rules.addAll(current.afterPayload());
-        return facts.find(wish, current)
+        return facts.find(command, current)
                 .thenApply(known -> Decisions.of(rules, known))
-                .thenCombine(peek(wish.sender(), current.rate()), (decisions, rate) -> {
+                .thenCombine(peek(command.sender(), current.rate()), (decisions, rate) -> {
                     decisions.add(Decisions.of(current.rate(), rate));
                     return List.copyOf(decisions);
                 });

@@ -48,7 +48,7 @@ public record RuleSettings(
         return BUILT_IN;
     }
 
-    /** Those that need more than the wish itself. */
+    /** Those that need more than the command itself. */
     List<Rule> afterPayload() {
         return List.of(
                 account,

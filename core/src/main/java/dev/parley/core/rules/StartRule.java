@@ -21,7 +21,7 @@ public record StartRule(Mode mode, Starter who) implements Rule {
 
     @Override
     public Verdict judge(Facts facts) {
-        UserId sender = facts.wish().sender();
+        UserId sender = facts.command().sender();
         boolean refused = facts.isFirst()
                 && facts.chat().map(chat -> !mayStart(chat, sender)).orElse(false);
         return Verdict.refuseIf(refused, ErrorCode.CANNOT_START_CHAT, "the other side has to write first");

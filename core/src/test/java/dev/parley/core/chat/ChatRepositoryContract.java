@@ -30,9 +30,9 @@ public abstract class ChatRepositoryContract {
 
     @Test
     void aChatIsFoundAsItWasOpened() {
-        Chat wish = People.chat(ids.next());
-        assertThat(await(chats().open(wish))).isEqualTo(new ChatRepository.Opened(wish, true));
-        assertThat(await(chats().find(wish.id()))).contains(wish);
+        Chat command = People.chat(ids.next());
+        assertThat(await(chats().open(command))).isEqualTo(new ChatRepository.Opened(command, true));
+        assertThat(await(chats().find(command.id()))).contains(command);
         assertThat(await(chats().find(new ChatId("nowhere")))).isEmpty();
     }
 

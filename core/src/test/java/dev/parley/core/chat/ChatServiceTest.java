@@ -3,7 +3,7 @@ package dev.parley.core.chat;
 import static dev.parley.core.testing.People.ANNA;
 import static dev.parley.core.testing.People.BORIS;
 import static dev.parley.core.testing.People.CLARA;
-import static dev.parley.core.testing.People.wish;
+import static dev.parley.core.testing.People.command;
 import static dev.parley.core.testing.Stages.await;
 import static dev.parley.core.testing.Stages.refusal;
 import static dev.parley.core.testing.Stages.refusalCode;
@@ -49,7 +49,7 @@ class ChatServiceTest {
 
     @Test
     void aMessageIsStoredTrimmedThenToldToRoomAndReceiver() {
-        Appended sent = await(service.send(wish(roof, ANNA, "  it leaks ")));
+        Appended sent = await(service.send(command(roof, ANNA, "  it leaks ")));
         assertThat(sent.message().content()).isEqualTo("it leaks");
         assertThat(sent.message().receiver()).isEqualTo(BORIS);
         assertThat(sent.message().createdAt()).isEqualTo(clock.instant());
@@ -59,24 +59,25 @@ class ChatServiceTest {
 
     @Test
     void aRetryIsStoredAndHeardOnce() {
-        Appended first = await(service.send(wish(roof, ANNA, "soup?", "k1")));
-        Appended again = await(service.send(wish(roof, ANNA, "soup?", "k1")));
+        Appended first = await(service.send(command(roof, ANNA, "soup?", "k1")));
+        Appended again = await(service.send(command(roof, ANNA, "soup?", "k1")));
         assertThat(again).isEqualTo(new Appended(first.message(), false));
         assertThat(rooms.posted()).containsExactly(first.message());
     }
 
     @Test
     void aRetryGetsTheFirstMessageEvenWhereANewOneWouldBeRefused() {
-        Appended first = await(service.send(wish(roof, ANNA, "soup?", "k1")));
+        Appended first = await(service.send(command(roof, ANNA, "soup?", "k1")));
         await(service.change(roof, Optional.empty(), Optional.of(Chat.Status.CLOSED)));
-        assertThat(await(service.send(wish(roof, ANNA, "soup?", "k1"))).message())
+        assertThat(await(service.send(command(roof, ANNA, "soup?", "k1"))).message())
                 .isEqualTo(first.message());
-        assertThat(refusalCode(service.send(wish(roof, ANNA, "soup?", "k2")))).isEqualTo(ErrorCode.CHAT_CLOSED);
+        assertThat(refusalCode(service.send(command(roof, ANNA, "soup?", "k2"))))
+                .isEqualTo(ErrorCode.CHAT_CLOSED);
     }
 
     @Test
     void aStrangerFindsNoChat() {
-        assertThat(refusalCode(service.send(wish(roof, CLARA, "hello")))).isEqualTo(ErrorCode.CHAT_NOT_FOUND);
+        assertThat(refusalCode(service.send(command(roof, CLARA, "hello")))).isEqualTo(ErrorCode.CHAT_NOT_FOUND);
         assertThat(refusalCode(service.participantIn(roof, CLARA))).isEqualTo(ErrorCode.CHAT_NOT_FOUND);
         assertThat(refusalCode(service.view(roof, Optional.of(CLARA)))).isEqualTo(ErrorCode.CHAT_NOT_FOUND);
         assertThat(refusalCode(service.historyAfter(roof, Optional.of(CLARA), 0, 10)))
@@ -99,9 +100,9 @@ class ChatServiceTest {
 
     @Test
     void whoJoinsGetsWhatTheyMissedAndTheOtherSideHearsOfTheDelivery() {
-        await(service.send(wish(roof, ANNA, "one")));
-        await(service.send(wish(roof, ANNA, "two")));
-        await(service.send(wish(roof, ANNA, "three")));
+        await(service.send(command(roof, ANNA, "one")));
+        await(service.send(command(roof, ANNA, "two")));
+        await(service.send(command(roof, ANNA, "three")));
         JoinedChat joined = await(service.joined(roof, BORIS, OptionalLong.of(1), 1));
         assertThat(joined.messages()).extracting(Message::content).containsExactly("two");
         assertThat(joined.messages()).allMatch(Message::delivered);
@@ -113,8 +114,8 @@ class ChatServiceTest {
 
     @Test
     void whoJoinsWithoutANumberGetsTheNewest() {
-        await(service.send(wish(roof, ANNA, "one")));
-        await(service.send(wish(roof, ANNA, "two")));
+        await(service.send(command(roof, ANNA, "one")));
+        await(service.send(command(roof, ANNA, "two")));
         JoinedChat joined = await(service.joined(roof, ANNA, OptionalLong.empty(), 1));
         assertThat(joined.messages()).extracting(Message::content).containsExactly("two");
         assertThat(joined.lastSeq()).isEqualTo(2);
@@ -124,7 +125,7 @@ class ChatServiceTest {
 
     @Test
     void readingIsToldOnce() {
-        await(service.send(wish(roof, ANNA, "one")));
+        await(service.send(command(roof, ANNA, "one")));
         assertThat(await(service.markRead(roof, BORIS, OptionalLong.empty()))).isEqualTo(new Receipt(1, 1));
         assertThat(await(service.markRead(roof, BORIS, OptionalLong.empty()))).isEqualTo(new Receipt(0, 1));
         assertThat(rooms.told()).filteredOn(told -> told.startsWith("read")).hasSize(1);
@@ -132,12 +133,12 @@ class ChatServiceTest {
 
     @Test
     void aBlockHidesTypingAndReceiptsAndRefusesMessages() {
-        await(service.send(wish(roof, ANNA, "one")));
+        await(service.send(command(roof, ANNA, "one")));
         await(users.block(BORIS, ANNA));
         await(service.typing(roof, ANNA, true));
         await(service.markRead(roof, BORIS, OptionalLong.empty()));
-        assertThat(refusalCode(service.send(wish(roof, ANNA, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
-        assertThat(refusalCode(service.send(wish(roof, BORIS, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
+        assertThat(refusalCode(service.send(command(roof, ANNA, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
+        assertThat(refusalCode(service.send(command(roof, BORIS, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
         assertThat(rooms.told()).noneMatch(told -> told.startsWith("typing") || told.startsWith("read"));
     }
 
@@ -150,7 +151,7 @@ class ChatServiceTest {
 
     @Test
     void chatsAreListedWithWhatIsUnread() {
-        await(service.send(wish(roof, ANNA, "one")));
+        await(service.send(command(roof, ANNA, "one")));
         List<ChatView> ofBoris =
                 await(service.chatsOf(BORIS, Optional.empty(), 10)).items();
         assertThat(ofBoris).extracting(ChatView::unread).containsExactly(1L);
@@ -170,10 +171,10 @@ class ChatServiceTest {
     @Test
     void theRateIsRefusedWithATimeToComeBack() {
         for (int i = 0; i < 5; i++) {
-            await(service.send(wish(roof, ANNA, "word " + i)));
+            await(service.send(command(roof, ANNA, "word " + i)));
         }
-        assertThat(refusalCode(service.send(wish(roof, ANNA, " ")))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
-        assertThat(refusal(service.send(wish(roof, ANNA, "one more"))).retryAfter())
+        assertThat(refusalCode(service.send(command(roof, ANNA, " ")))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(refusal(service.send(command(roof, ANNA, "one more"))).retryAfter())
                 .isPresent();
         assertThat(await(service.allowance(roof, ANNA)).rule()).contains("rate");
         assertThat(await(messages.lastSeq(roof))).isEqualTo(5);

@@ -106,7 +106,7 @@ class MessageAppenderTest {
     void aCrashBetweenTheInsertAndTheChatLeavesHistoryRight() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message orphan = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());
-        await(Publishers.one(mongo.collection("messages").insertOne(MessageDocuments.toStored(orphan))));
+        await(Publishers.one(mongo.collection("messages").insertOne(MessageCodec.toStored(orphan))));
         assertThat(await(mongo.store().chats().find(chat.id())).orElseThrow().lastSeq())
                 .isZero();
         Message next = await(anotherNode().append(People.draft(IDS.next(), chat, BORIS, "where?", Optional.empty())))
@@ -120,6 +120,6 @@ class MessageAppenderTest {
     private static MessageRepository anotherNode() {
         return new MongoMessageRepository(
                 mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
-                new ChatHints(mongo.collection("chats"), mongo.listener()));
+                new ChatSummaryUpdater(mongo.collection("chats"), mongo.listener()));
     }
 }

@@ -101,7 +101,7 @@ class MongoStoreTest {
         TestMongo.assumeReal("explain");
         Chat chat = await(mongo.store().chats().open(People.chat(ids.next()))).chat();
         await(mongo.store().messages().append(People.draft(ids.next(), chat, ANNA, "one", Optional.empty())));
-        Document id = new Document("chatId", StoredIds.of(chat.id()));
+        Document id = new Document("chatId", IdCodec.of(chat.id()));
         assertThat(plan("messages", new Document(id).append("seq", new Document("$gt", 0)), new Document("seq", 1)))
                 .doesNotContain("COLLSCAN", "\"SORT\"");
         assertThat(plan("messages", new Document("attempt", "a"), new Document()))

@@ -53,7 +53,7 @@ class SharedCollectionsTest {
         insert(
                 "chats",
                 new Document("_id", id).append("client", "anna").append("provider", new ObjectId(BORIS.value())));
-        Chat wish = new Chat(
+        Chat command = new Chat(
                 new ChatId(IDS.next()),
                 ANNA,
                 BORIS,
@@ -64,7 +64,8 @@ class SharedCollectionsTest {
                 Optional.empty(),
                 NOON,
                 NOON);
-        assertThat(await(mongo.store().chats().open(wish)).chat().id().value()).isEqualTo(id.toHexString());
+        assertThat(await(mongo.store().chats().open(command)).chat().id().value())
+                .isEqualTo(id.toHexString());
     }
 
     @Test
@@ -140,9 +141,9 @@ class SharedCollectionsTest {
     void anOlderMessageNeverReplacesTheLastOne() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message message = People.draft(IDS.next(), chat, ANNA, "one", Optional.empty());
-        ChatHints hints = new ChatHints(mongo.collection("chats"), mongo.listener());
-        await(hints.messageStored(message.withSeq(5)));
-        await(hints.messageStored(message.withSeq(4)));
+        ChatSummaryUpdater summaries = new ChatSummaryUpdater(mongo.collection("chats"), mongo.listener());
+        await(summaries.messageStored(message.withSeq(5)));
+        await(summaries.messageStored(message.withSeq(4)));
         assertThat(lastMessage(chat).orElseThrow().seq()).isEqualTo(5);
     }
 

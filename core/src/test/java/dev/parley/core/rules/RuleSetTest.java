@@ -3,7 +3,7 @@ package dev.parley.core.rules;
 import static dev.parley.core.testing.People.ANNA;
 import static dev.parley.core.testing.People.BORIS;
 import static dev.parley.core.testing.People.CLARA;
-import static dev.parley.core.testing.People.wish;
+import static dev.parley.core.testing.People.command;
 import static dev.parley.core.testing.Stages.await;
 import static dev.parley.core.testing.Stages.refusal;
 import static dev.parley.core.testing.Stages.refusalCode;
@@ -53,11 +53,11 @@ class RuleSetTest {
     @Test
     void contentIsCountedInCodePointsAfterTrimming() {
         RuleSet rules = rules("");
-        assertThat(await(rules.accept(wish(roof.id(), ANNA, " " + "\uD83D\uDE00".repeat(4_000) + " "))))
+        assertThat(await(rules.accept(command(roof.id(), ANNA, " " + "\uD83D\uDE00".repeat(4_000) + " "))))
                 .isNotNull();
-        assertThat(refusalCode(rules.accept(wish(roof.id(), ANNA, "x".repeat(4_001)))))
+        assertThat(refusalCode(rules.accept(command(roof.id(), ANNA, "x".repeat(4_001)))))
                 .isEqualTo(ErrorCode.MESSAGE_TOO_LONG);
-        assertThat(refusalCode(rules.accept(wish(roof.id(), ANNA, " \n\t")))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(refusalCode(rules.accept(command(roof.id(), ANNA, " \n\t")))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
         assertThat(await(rules.accept(with(media("https://a.example/1.png", "image/png", 9))))
                         .content())
                 .isEmpty();
@@ -66,29 +66,29 @@ class RuleSetTest {
     @Test
     void aSuspendedAccountDoesNotSend() {
         await(users.change(ANNA, new UserChange(Optional.empty(), Optional.empty(), Optional.of(true))));
-        assertThat(refusalCode(rules("").accept(wish(roof.id(), ANNA, "hello"))))
+        assertThat(refusalCode(rules("").accept(command(roof.id(), ANNA, "hello"))))
                 .isEqualTo(ErrorCode.ACCOUNT_SUSPENDED);
     }
 
     @Test
     void aChatThatIsNotTheirsOrNotThereIsNotFoundWhateverTheMode() {
-        assertThat(refusal(rules("").accept(wish(roof.id(), CLARA, "hello"))).rule())
+        assertThat(refusal(rules("").accept(command(roof.id(), CLARA, "hello"))).rule())
                 .contains("participants");
         ChatId nowhere = new ChatId("nowhere");
-        assertThat(refusalCode(rules("participants: { mode: off }").accept(wish(nowhere, ANNA, "hello"))))
+        assertThat(refusalCode(rules("participants: { mode: off }").accept(command(nowhere, ANNA, "hello"))))
                 .isEqualTo(ErrorCode.CHAT_NOT_FOUND);
     }
 
     @Test
     void onlyWhoMayStartWritesFirst() {
-        assertThat(refusalCode(rules("").accept(wish(roof.id(), BORIS, "hello"))))
+        assertThat(refusalCode(rules("").accept(command(roof.id(), BORIS, "hello"))))
                 .isEqualTo(ErrorCode.CANNOT_START_CHAT);
-        assertThat(refusalCode(rules("start: { who: provider }").accept(wish(roof.id(), ANNA, "hello"))))
+        assertThat(refusalCode(rules("start: { who: provider }").accept(command(roof.id(), ANNA, "hello"))))
                 .isEqualTo(ErrorCode.CANNOT_START_CHAT);
-        assertThat(await(rules("start: { who: both }").accept(wish(roof.id(), BORIS, "hello"))))
+        assertThat(await(rules("start: { who: both }").accept(command(roof.id(), BORIS, "hello"))))
                 .isNotNull();
         post(ANNA, "it leaks");
-        assertThat(await(rules("").accept(wish(roof.id(), BORIS, "where?")))).isNotNull();
+        assertThat(await(rules("").accept(command(roof.id(), BORIS, "where?")))).isNotNull();
     }
 
     /** The chat's {@code lastSeq} may lag behind the messages. */
@@ -99,13 +99,13 @@ class RuleSetTest {
         RuleSet rules = new RuleSet(
                 chats, ahead, users, CountedRate.unlimited(), this::hear, new MovableClock(), RuleSettings.builtIn());
         assertThat(await(chats.find(roof.id())).orElseThrow().lastSeq()).isZero();
-        assertThat(await(rules.accept(wish(roof.id(), BORIS, "where?")))).isNotNull();
+        assertThat(await(rules.accept(command(roof.id(), BORIS, "where?")))).isNotNull();
     }
 
     @Test
     void aBlockIsNotToldFromTheOtherSide() {
         await(users.block(BORIS, ANNA));
-        assertThat(refusal(rules("").accept(wish(roof.id(), ANNA, "hello"))).getMessage())
+        assertThat(refusal(rules("").accept(command(roof.id(), ANNA, "hello"))).getMessage())
                 .isEqualTo("the recipient is unavailable");
     }
 
@@ -114,12 +114,13 @@ class RuleSetTest {
         for (int i = 0; i < 3; i++) {
             post(ANNA, "hello?");
         }
-        assertThat(await(rules("").accept(wish(roof.id(), ANNA, "hello?")))).isNotNull();
+        assertThat(await(rules("").accept(command(roof.id(), ANNA, "hello?")))).isNotNull();
         assertThat(heard).contains("unanswered SHADOW REFUSED");
         RuleSet strict = rules("unanswered: { mode: enforce }");
-        assertThat(refusalCode(strict.accept(wish(roof.id(), ANNA, "hello?")))).isEqualTo(ErrorCode.AWAITING_REPLY);
+        assertThat(refusalCode(strict.accept(command(roof.id(), ANNA, "hello?"))))
+                .isEqualTo(ErrorCode.AWAITING_REPLY);
         post(BORIS, "yes?");
-        assertThat(await(strict.accept(wish(roof.id(), ANNA, "it leaks")))).isNotNull();
+        assertThat(await(strict.accept(command(roof.id(), ANNA, "it leaks")))).isNotNull();
     }
 
     @Test
@@ -129,24 +130,25 @@ class RuleSetTest {
         }
         await(chats.change(roof.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
         RuleSet strict = rules("unanswered: { mode: enforce }\ncontact-details: { mode: enforce, action: block }");
-        assertThat(await(strict.accept(wish(roof.id(), ANNA, "0176 1234567"))).content())
+        assertThat(await(strict.accept(command(roof.id(), ANNA, "0176 1234567")))
+                        .content())
                 .isEqualTo("0176 1234567");
     }
 
     @Test
     void newConversationsAreCountedByTheirFirstMessage() {
         RuleSet strict = rules("new-conversations: { mode: enforce, per-day: 1 }");
-        assertThat(await(strict.accept(wish(roof.id(), ANNA, "it leaks")))).isNotNull();
+        assertThat(await(strict.accept(command(roof.id(), ANNA, "it leaks")))).isNotNull();
         post(ANNA, "it leaks");
-        assertThat(await(strict.accept(wish(roof.id(), ANNA, "badly")))).isNotNull();
+        assertThat(await(strict.accept(command(roof.id(), ANNA, "badly")))).isNotNull();
         Chat door = await(chats.open(People.chat(ids.next()))).chat();
-        assertThat(refusalCode(strict.accept(wish(door.id(), ANNA, "it sticks"))))
+        assertThat(refusalCode(strict.accept(command(door.id(), ANNA, "it sticks"))))
                 .isEqualTo(ErrorCode.NEW_CONVERSATION_LIMIT);
     }
 
     @Test
     void contactDetailsAreMaskedOrRefused() {
-        SendMessage mail = wish(roof.id(), ANNA, "write to a@b.example");
+        SendMessage mail = command(roof.id(), ANNA, "write to a@b.example");
         assertThat(await(rules("").accept(mail)).content()).isEqualTo("write to a@b.example");
         assertThat(heard).contains("contact-details SHADOW MASKED");
         Accepted masked = await(rules("contact-details: { mode: enforce }").accept(mail));
@@ -181,10 +183,11 @@ class RuleSetTest {
         CountedRate one = new CountedRate(1);
         RuleSet rules =
                 new RuleSet(chats, messages, users, one, this::hear, new MovableClock(), RuleSettings.builtIn());
-        assertThat(refusalCode(rules.accept(wish(roof.id(), BORIS, "hello")))).isEqualTo(ErrorCode.CANNOT_START_CHAT);
+        assertThat(refusalCode(rules.accept(command(roof.id(), BORIS, "hello"))))
+                .isEqualTo(ErrorCode.CANNOT_START_CHAT);
         assertThat(await(one.peek(BORIS)).remaining()).isEqualTo(1);
-        await(rules.accept(wish(roof.id(), ANNA, "hello")));
-        assertThat(refusal(rules.accept(wish(roof.id(), ANNA, "hello"))).retryAfter())
+        await(rules.accept(command(roof.id(), ANNA, "hello")));
+        assertThat(refusal(rules.accept(command(roof.id(), ANNA, "hello"))).retryAfter())
                 .isPresent();
     }
 
@@ -192,7 +195,7 @@ class RuleSetTest {
     void anUnreachableRateLetsPassAndIsCounted() {
         RuleSet rules = new RuleSet(
                 chats, messages, users, new AwayRate(), this::hear, new MovableClock(), RuleSettings.builtIn());
-        assertThat(await(rules.accept(wish(roof.id(), ANNA, "hello")))).isNotNull();
+        assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
         assertThat(heard).contains("rate ENFORCE UNDECIDED");
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
     }
@@ -201,14 +204,14 @@ class RuleSetTest {
     void rulesAreChangedWhileRunning() {
         RuleSet rules = rules("");
         rules.use(RulesFile.parse("start: { mode: shadow }"));
-        assertThat(await(rules.accept(wish(roof.id(), BORIS, "hello")))).isNotNull();
+        assertThat(await(rules.accept(command(roof.id(), BORIS, "hello")))).isNotNull();
         assertThat(heard).contains("start SHADOW REFUSED");
     }
 
     @Test
     void anExplanationSaysWhatEveryRuleSays() {
         await(users.block(BORIS, ANNA));
-        List<Decision> said = await(rules("").explain(wish(roof.id(), BORIS, "")));
+        List<Decision> said = await(rules("").explain(command(roof.id(), BORIS, "")));
         assertThat(said)
                 .extracting(Decision::rule)
                 .containsExactly(

@@ -36,16 +36,16 @@ public final class InMemoryChats implements ChatRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Opened> open(Chat wish) {
+    public synchronized CompletionStage<Opened> open(Chat command) {
         Optional<Chat> known = chats.values().stream()
-                .filter(chat -> chat.client().equals(wish.client())
-                        && chat.provider().equals(wish.provider())
-                        && chat.context().equals(wish.context()))
+                .filter(chat -> chat.client().equals(command.client())
+                        && chat.provider().equals(command.provider())
+                        && chat.context().equals(command.context()))
                 .findFirst();
         if (known.isEmpty()) {
-            chats.put(wish.id(), wish);
+            chats.put(command.id(), command);
         }
-        return completedStage(new Opened(known.orElse(wish), known.isEmpty()));
+        return completedStage(new Opened(known.orElse(command), known.isEmpty()));
     }
 
     @Override

@@ -39,11 +39,11 @@ public final class People {
                 at);
     }
 
-    public static SendMessage wish(ChatId chat, UserId sender, String content) {
+    public static SendMessage command(ChatId chat, UserId sender, String content) {
         return new SendMessage(chat, sender, content, MessageType.TEXT, List.of(), Optional.empty());
     }
 
-    public static SendMessage wish(ChatId chat, UserId sender, String content, String key) {
+    public static SendMessage command(ChatId chat, UserId sender, String content, String key) {
         return new SendMessage(chat, sender, content, MessageType.TEXT, List.of(), Optional.of(key));
     }
 

@@ -12,8 +12,8 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /** The {@code messages} collection's documents. */
-final class MessageDocuments {
-    private MessageDocuments() {}
+final class MessageCodec {
+    private MessageCodec() {}
 
     /**
      * One field for the idempotency key: a sparse unique index on several fields would hold messages without a key too.
@@ -29,28 +29,28 @@ final class MessageDocuments {
 
     static Document toStored(Message message) {
         Document document = toEmbedded(message);
-        Fields.append(document, "attempt", attempt(message));
+        DocumentReader.append(document, "attempt", attempt(message));
         return document;
     }
 
     /** As a chat holds its last one. */
     static Document toEmbedded(Message message) {
-        Document document = new Document("_id", StoredIds.of(message.id()))
-                .append("chatId", StoredIds.of(message.chatId()))
+        Document document = new Document("_id", IdCodec.of(message.id()))
+                .append("chatId", IdCodec.of(message.chatId()))
                 .append("seq", message.seq())
-                .append("sender", StoredIds.of(message.sender()))
-                .append("receiver", StoredIds.of(message.receiver()))
+                .append("sender", IdCodec.of(message.sender()))
+                .append("receiver", IdCodec.of(message.receiver()))
                 .append("content", message.content())
-                .append("messageType", Fields.word(message.messageType()))
+                .append("messageType", DocumentReader.word(message.messageType()))
                 .append(
                         "media",
-                        message.media().stream().map(MessageDocuments::toStored).toList())
+                        message.media().stream().map(MessageCodec::toStored).toList())
                 .append("delivered", message.delivered())
                 .append("isRead", message.isRead())
-                .append("createdAt", Fields.date(message.createdAt()));
-        Fields.append(document, "clientMessageId", message.clientMessageId());
-        Fields.append(document, "deliveredAt", message.deliveredAt().map(Fields::date));
-        Fields.append(document, "readAt", message.readAt().map(Fields::date));
+                .append("createdAt", DocumentReader.date(message.createdAt()));
+        DocumentReader.append(document, "clientMessageId", message.clientMessageId());
+        DocumentReader.append(document, "deliveredAt", message.deliveredAt().map(DocumentReader::date));
+        DocumentReader.append(document, "readAt", message.readAt().map(DocumentReader::date));
         if (!message.masked().isEmpty()) {
             document.append("masked", message.masked());
         }
@@ -58,31 +58,34 @@ final class MessageDocuments {
     }
 
     static Message fromStored(Document document) {
-        boolean isRead = Fields.flag(document, "isRead");
+        boolean isRead = DocumentReader.flag(document, "isRead");
         return new Message(
-                new MessageId(StoredIds.text(document.get("_id"))),
-                new ChatId(StoredIds.text(document.get("chatId"))),
-                Fields.number(document, "seq").orElse(0L),
-                StoredIds.user(document.get("sender")),
-                StoredIds.user(document.get("receiver")),
-                Fields.text(document, "content").orElse(""),
-                Fields.word(document, "messageType", MessageType.values()).orElse(MessageType.TEXT),
-                Fields.list(document, "media").stream()
-                        .map(MessageDocuments::media)
+                new MessageId(IdCodec.text(document.get("_id"))),
+                new ChatId(IdCodec.text(document.get("chatId"))),
+                DocumentReader.number(document, "seq").orElse(0L),
+                IdCodec.user(document.get("sender")),
+                IdCodec.user(document.get("receiver")),
+                DocumentReader.text(document, "content").orElse(""),
+                DocumentReader.word(document, "messageType", MessageType.values())
+                        .orElse(MessageType.TEXT),
+                DocumentReader.list(document, "media").stream()
+                        .map(MessageCodec::media)
                         .flatMap(Optional::stream)
                         .toList(),
-                Fields.text(document, "clientMessageId"),
-                isRead || Fields.flag(document, "delivered"),
-                Fields.time(document, "deliveredAt"),
+                DocumentReader.text(document, "clientMessageId"),
+                isRead || DocumentReader.flag(document, "delivered"),
+                DocumentReader.time(document, "deliveredAt"),
                 isRead,
-                Fields.time(document, "readAt"),
-                Fields.list(document, "masked").stream().map(String::valueOf).toList(),
+                DocumentReader.time(document, "readAt"),
+                DocumentReader.list(document, "masked").stream()
+                        .map(String::valueOf)
+                        .toList(),
                 createdAt(document));
     }
 
     /** As the document says, or else as its ObjectId does. */
     static Instant createdAt(Document document) {
-        return Fields.time(document, "createdAt")
+        return DocumentReader.time(document, "createdAt")
                 .orElseGet(() -> document.get("_id") instanceof ObjectId id
                         ? id.getDate().toInstant()
                         : Instant.EPOCH);
@@ -90,20 +93,20 @@ final class MessageDocuments {
 
     private static Document toStored(Media media) {
         Document document = new Document("url", media.url());
-        Fields.append(document, "type", media.type());
-        Fields.append(document, "name", media.name());
-        Fields.append(document, "size", media.size());
+        DocumentReader.append(document, "type", media.type());
+        DocumentReader.append(document, "name", media.name());
+        DocumentReader.append(document, "size", media.size());
         return document;
     }
 
     private static Optional<Media> media(Object stored) {
         if (stored instanceof Document document) {
-            return Fields.text(document, "url")
+            return DocumentReader.text(document, "url")
                     .map(url -> new Media(
                             url,
-                            Fields.text(document, "type"),
-                            Fields.text(document, "name"),
-                            Fields.number(document, "size")));
+                            DocumentReader.text(document, "type"),
+                            DocumentReader.text(document, "name"),
+                            DocumentReader.number(document, "size")));
         }
         return stored instanceof String url
                 ? Optional.of(new Media(url, Optional.empty(), Optional.empty(), Optional.empty()))

@@ -26,31 +26,31 @@ import org.bson.conversions.Bson;
  * follows the messages and only ever forward. A failure is told to the listener and fails nobody; the next message puts it
  * right.
  */
-final class ChatHints {
-    private static final int UPDATES_UNDER_WAY = 2;
+final class ChatSummaryUpdater {
+    private static final int UPDATES_IN_FLIGHT = 2;
 
     private final BatchedWrites writes;
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
-    ChatHints(MongoCollection<Document> chats, MongoListener listener) {
-        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), UPDATES_UNDER_WAY);
+    ChatSummaryUpdater(MongoCollection<Document> chats, MongoListener listener) {
+        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), UPDATES_IN_FLIGHT);
         this.listener = listener;
     }
 
     /** Completes, whether or not the chat could be told. */
     CompletionStage<?> messageStored(Message message) {
-        Bson behind = and(eq("_id", StoredIds.of(message.chatId())), not(gte("lastSeq", message.seq())));
-        Date at = Fields.date(message.createdAt());
+        Bson behind = and(eq("_id", IdCodec.of(message.chatId())), not(gte("lastSeq", message.seq())));
+        Date at = DocumentReader.date(message.createdAt());
         Bson forward = combine(
                 set("lastSeq", message.seq()),
-                set("lastMessage", MessageDocuments.toEmbedded(message)),
+                set("lastMessage", MessageCodec.toEmbedded(message)),
                 max("updatedAt", at));
         return follow(behind, message.seq() == 1 ? combine(forward, startedBy(message, at)) : forward);
     }
 
     void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {
-        Date time = Fields.date(at);
+        Date time = DocumentReader.date(at);
         follow(
                 lastMessageTo(chat, reader, upToSeq),
                 combine(
@@ -62,17 +62,17 @@ final class ChatHints {
     void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant at) {
         follow(
                 lastMessageTo(chat, receiver, upToSeq),
-                combine(set("lastMessage.delivered", true), set("lastMessage.deliveredAt", Fields.date(at))));
+                combine(set("lastMessage.delivered", true), set("lastMessage.deliveredAt", DocumentReader.date(at))));
     }
 
     private static Bson startedBy(Message first, Date at) {
-        return combine(set("startedBy", StoredIds.of(first.sender())), set("startedAt", at));
+        return combine(set("startedBy", IdCodec.of(first.sender())), set("startedAt", at));
     }
 
     private static Bson lastMessageTo(ChatId chat, UserId receiver, long upToSeq) {
         return and(
-                eq("_id", StoredIds.of(chat)),
-                eq("lastMessage.receiver", StoredIds.of(receiver)),
+                eq("_id", IdCodec.of(chat)),
+                eq("lastMessage.receiver", IdCodec.of(receiver)),
                 lte("lastMessage.seq", upToSeq));
     }
 

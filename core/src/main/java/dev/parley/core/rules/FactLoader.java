@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Asks the stores for what the enabled rules need, and no more: this is the way of every message. What cannot be found
  * out about the chat or its people fails with {@code StorageException}; a quota that cannot be found out is left empty.
  */
-final class FactFinder {
+final class FactLoader {
     private static final int REMEMBERED_CHATS = 50_000;
 
     private final ChatRepository chats;
@@ -38,30 +38,31 @@ final class FactFinder {
     /** The two of a chat do not change: knowing them, the chat and its people are asked for at the same time. */
     private final RecentChats<Set<UserId>> participants = new RecentChats<>(REMEMBERED_CHATS);
 
-    FactFinder(ChatRepository chats, MessageRepository messages, UserRepository users, Clock clock) {
+    FactLoader(ChatRepository chats, MessageRepository messages, UserRepository users, Clock clock) {
         this.chats = chats;
         this.messages = messages;
         this.users = users;
         this.clock = clock;
     }
 
-    CompletionStage<Facts> find(SendMessage wish, RuleSettings settings) {
-        CompletionStage<Optional<Chat>> chat = chats.find(wish.chatId());
-        Optional<Set<UserId>> expected = participants.get(wish.chatId()).map(two -> concerned(two, wish.sender()));
+    CompletionStage<Facts> find(SendMessage command, RuleSettings settings) {
+        CompletionStage<Optional<Chat>> chat = chats.find(command.chatId());
+        Optional<Set<UserId>> expected =
+                participants.get(command.chatId()).map(two -> concerned(two, command.sender()));
         CompletionStage<Map<UserId, User>> early =
                 expected.map(ids -> people(ids, settings)).orElse(null);
         return chat.thenCompose(known -> {
-            Set<UserId> ids = concerned(remember(known), wish.sender());
+            Set<UserId> ids = concerned(remember(known), command.sender());
             CompletionStage<Map<UserId, User>> people =
                     expected.filter(ids::equals).isPresent() ? early : people(ids, settings);
-            return people.thenCompose(found -> complete(facts(wish, known, found), settings));
+            return people.thenCompose(found -> complete(facts(command, known, found), settings));
         });
     }
 
     /** The facts of a chat that was already found and a sender who takes part in it. */
-    CompletionStage<Facts> find(SendMessage wish, Chat chat, RuleSettings settings) {
+    CompletionStage<Facts> find(SendMessage command, Chat chat, RuleSettings settings) {
         return people(remember(Optional.of(chat)), settings)
-                .thenCompose(found -> complete(facts(wish, Optional.of(chat), found), settings));
+                .thenCompose(found -> complete(facts(command, Optional.of(chat), found), settings));
     }
 
     private Set<UserId> remember(Optional<Chat> chat) {
@@ -82,12 +83,12 @@ final class FactFinder {
         return settings.askForPeople() ? users.findAll(ids) : CompletableFuture.completedStage(Map.of());
     }
 
-    private static Facts facts(SendMessage wish, Optional<Chat> chat, Map<UserId, User> people) {
-        UserId receiver = chat.map(known -> known.otherThan(wish.sender())).orElse(wish.sender());
-        return Facts.of(wish)
+    private static Facts facts(SendMessage command, Optional<Chat> chat, Map<UserId, User> people) {
+        UserId receiver = chat.map(known -> known.otherThan(command.sender())).orElse(command.sender());
+        return Facts.of(command)
                 .in(
                         chat,
-                        people.getOrDefault(wish.sender(), User.unknown(wish.sender())),
+                        people.getOrDefault(command.sender(), User.unknown(command.sender())),
                         people.getOrDefault(receiver, User.unknown(receiver)));
     }
 
@@ -113,7 +114,7 @@ final class FactFinder {
         if (!facts.isFirst() || !RuleSettings.isOn(settings.newConversations())) {
             return CompletableFuture.completedStage(facts);
         }
-        UserId sender = facts.wish().sender();
+        UserId sender = facts.command().sender();
         return orNobodyKnows(started(sender, Duration.ofDays(1)))
                 .thenCombine(orNobodyKnows(started(sender, Duration.ofDays(7))), facts::started);
     }
@@ -127,7 +128,7 @@ final class FactFinder {
         if (!RuleSettings.isOn(settings.unanswered()) || !facts.isBeforeBooking()) {
             return CompletableFuture.completedStage(facts);
         }
-        UserId sender = facts.wish().sender();
+        UserId sender = facts.command().sender();
         return orNobodyKnows(messages.before(
                                 chat.id(), Long.MAX_VALUE, settings.unanswered().max())
                         .thenApply(newest -> inARow(newest, sender)))

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
  * number. A lane is there while it is in use. Whoever would wait in too long a lane is refused, and everyone has their end
  * within the deadline, waiting included; both with {@code StorageException}. Whoever is out of time is not written any more.
  */
-final class AppendLanes<T> {
+final class PerChatQueue<T> {
     private final int maxWaiting;
     private final Duration deadline;
     private final Map<ChatId, Lane<T>> lanes = new ConcurrentHashMap<>();
 
-    AppendLanes(int maxWaiting, Duration deadline) {
+    PerChatQueue(int maxWaiting, Duration deadline) {
         this.maxWaiting = maxWaiting;
         this.deadline = deadline;
     }

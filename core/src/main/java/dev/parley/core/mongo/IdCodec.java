@@ -7,8 +7,8 @@ import dev.parley.core.id.UserId;
 import org.bson.types.ObjectId;
 
 /** How an id is stored: 24 hexadecimal digits as ObjectId, anything else as it is (contract, section 2). */
-final class StoredIds {
-    private StoredIds() {}
+final class IdCodec {
+    private IdCodec() {}
 
     static Object of(UserId id) {
         return of(id.value());

@@ -13,8 +13,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /** Reads fields of documents that others write too: what is missing or of another type is as if it were not there. */
-final class Fields {
-    private Fields() {}
+final class DocumentReader {
+    private DocumentReader() {}
 
     static Optional<String> text(Document document, String field) {
         return document.get(field) instanceof String text ? Optional.of(text) : Optional.empty();

@@ -16,31 +16,33 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /** The {@code users} collection's documents. */
-final class UserDocuments {
-    private UserDocuments() {}
+final class UserCodec {
+    private UserCodec() {}
 
     static User fromStored(Document document) {
         return new User(
-                StoredIds.user(document.get("_id")),
-                Fields.word(document, "role", Role.values()),
-                Fields.text(document, "displayName"),
-                Fields.flag(document, "suspended"),
+                IdCodec.user(document.get("_id")),
+                DocumentReader.word(document, "role", Role.values()),
+                DocumentReader.text(document, "displayName"),
+                DocumentReader.flag(document, "suspended"),
                 blocked(document),
-                Fields.flag(document, "isOnline"),
-                Fields.time(document, "lastActive"));
+                DocumentReader.flag(document, "isOnline"),
+                DocumentReader.time(document, "lastActive"));
     }
 
     /** Never empty, which MongoDB would refuse. */
     static Bson toUpdate(UserChange change) {
         List<Bson> changes = new ArrayList<>();
         changes.add(setOnInsert("blocked", List.of()));
-        change.role().ifPresent(role -> changes.add(set("role", Fields.word(role))));
+        change.role().ifPresent(role -> changes.add(set("role", DocumentReader.word(role))));
         change.displayName().ifPresent(name -> changes.add(set("displayName", name)));
         change.suspended().ifPresent(suspended -> changes.add(set("suspended", suspended)));
         return combine(changes);
     }
 
     private static Set<UserId> blocked(Document document) {
-        return Fields.list(document, "blocked").stream().map(StoredIds::user).collect(Collectors.toUnmodifiableSet());
+        return DocumentReader.list(document, "blocked").stream()
+                .map(IdCodec::user)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class AppendLanesTest {
+class PerChatQueueTest {
     private static final ChatId ROOF = new ChatId("roof");
     private static final ChatId DOOR = new ChatId("door");
 
-    private final AppendLanes<String> lanes = new AppendLanes<>(2, Duration.ofMinutes(1));
+    private final PerChatQueue<String> lanes = new PerChatQueue<>(2, Duration.ofMinutes(1));
     private final List<String> begun = new ArrayList<>();
 
     @Test
@@ -59,7 +59,7 @@ class AppendLanesTest {
 
     @Test
     void whoHasWaitedTooLongIsRefusedAndNotWritten() {
-        AppendLanes<String> impatient = new AppendLanes<>(2, Duration.ofMillis(20));
+        PerChatQueue<String> impatient = new PerChatQueue<>(2, Duration.ofMillis(20));
         CompletableFuture<String> stuck = new CompletableFuture<>();
         impatient.submit(ROOF, () -> begin("one", stuck));
         CompletionStage<String> second = impatient.submit(ROOF, () -> begin("two", done("two")));
