@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "org.slf4j",
                         "dev.parley.core.id",
                         "dev.parley.core.error",
+                        "dev.parley.core.text",
                         "dev.parley.core.chat",
                         "dev.parley.core.notification",
                         "dev.parley.core.user")
@@ -33,10 +34,10 @@ class ArchitectureTest {
     void idsAndErrorsAreTheBase() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.parley.core.id", "dev.parley.core.error")
+                .resideInAnyPackage("dev.parley.core.id", "dev.parley.core.error", "dev.parley.core.text")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "dev.parley.core.id", "dev.parley.core.error")
+                .resideInAnyPackage("java..", "dev.parley.core.id", "dev.parley.core.error", "dev.parley.core.text")
                 .check(CODE);
     }
 

@@ -179,6 +179,7 @@ final class Application {
         Handlers handlers = new Handlers(
                 new ConnectionHandler(
                         users,
+                        chats,
                         notifications,
                         presence,
                         rooms,

@@ -41,6 +41,10 @@ public record Chat(
         return user.equals(client) || user.equals(provider);
     }
 
+    public Chat withLastMessage(Optional<Message> message) {
+        return new Chat(id, client, provider, context, stage, status, lastSeq, message, createdAt, updatedAt);
+    }
+
     /** The other side, for one of the two participants. */
     public UserId otherThan(UserId participant) {
         return participant.equals(client) ? provider : client;

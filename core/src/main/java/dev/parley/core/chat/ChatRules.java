@@ -7,6 +7,7 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.text.UnicodeText;
 import dev.parley.core.user.Role;
 import dev.parley.core.user.User;
 import java.time.Clock;
@@ -33,10 +34,11 @@ final class ChatRules {
         require(mayBe(people.get(client), Role.CLIENT), ErrorCode.ROLE_NOT_ALLOWED, "client has another role");
         require(mayBe(people.get(provider), Role.PROVIDER), ErrorCode.ROLE_NOT_ALLOWED, "provider has another role");
         require(
-                context.map(text -> !text.isBlank() && text.length() <= MAX_CONTEXT)
+                context.map(text -> !UnicodeText.isBlank(text) && text.length() <= MAX_CONTEXT)
                         .orElse(true),
                 ErrorCode.INVALID_PAYLOAD,
                 "context must be 1 to " + MAX_CONTEXT + " characters");
+        context.ifPresent(text -> UnicodeText.requireWellFormed(text, "context"));
         Instant now = clock.instant();
         ChatId id = new ChatId(ids.next());
         return new Chat(

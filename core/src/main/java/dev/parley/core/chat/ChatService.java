@@ -14,14 +14,11 @@ import dev.parley.core.id.UserId;
 import dev.parley.core.user.UserRepository;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -36,7 +33,10 @@ public final class ChatService {
     private final MessageRepository messages;
     private final UserRepository users;
     private final MessageRules rules;
+    private final ChatHistory history;
     private final ChatAnnouncer announcer;
+    private final Retries retries;
+    private final UserIdCheck userIds;
     private final IdGenerator ids;
     private final Clock clock;
 
@@ -52,29 +52,42 @@ public final class ChatService {
         this.messages = messages;
         this.users = users;
         this.rules = rules;
-        this.announcer = new ChatAnnouncer(rooms, messages, users);
+        Blocks blocks = new Blocks(users);
+        ReceiptPrivacy privacy = new ReceiptPrivacy(blocks);
+        this.history = new ChatHistory(messages, privacy);
+        this.announcer = new ChatAnnouncer(rooms, messages, blocks);
+        this.retries = new Retries(chats, messages, privacy, announcer, clock);
+        this.userIds = new UserIdCheck(chats);
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Completes with the chat of these three, created when there was none. */
     public CompletionStage<Opened> open(UserId client, UserId provider, Optional<String> context) {
-        return users.findAll(List.of(client, provider))
+        return requireUser(client)
+                .thenCombine(requireUser(provider), (one, other) -> List.of(client, provider))
+                .thenCompose(users::findAll)
                 .thenApply(people -> ChatRules.newChat(people, client, provider, context, ids, clock))
-                .thenCompose(chats::open);
+                .thenCompose(chats::open)
+                .thenApply(this::remember);
+    }
+
+    /** Fails with {@link ErrorCode#INVALID_PAYLOAD} for an id that is a chat's: its owner would hear the chat. */
+    public CompletionStage<Void> requireUser(UserId user) {
+        return userIds.requireNoChat(user);
     }
 
     /** @param caller empty for a service, which sees every chat and has nothing unread */
     public CompletionStage<ChatView> view(ChatId id, Optional<UserId> caller) {
-        return seenBy(id, caller)
-                .thenCompose(chat -> unreadOf(chat, caller).thenApply(unread -> new ChatView(chat, unread)));
+        return visible(id, caller).thenCompose(chat -> history.view(chat, caller));
     }
 
     /** Newest first. */
     public CompletionStage<Page<ChatView>> chatsOf(UserId user, Optional<String> cursor, int limit) {
         return checked(() -> PageLimit.of(limit))
                 .thenCompose(size -> chats.ofUser(user, cursor, size))
-                .thenCompose(page -> withUnread(page, user));
+                .thenCompose(
+                        page -> history.views(page.items(), user).thenApply(views -> new Page<>(views, page.cursor())));
     }
 
     public CompletionStage<Chat> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
@@ -84,18 +97,18 @@ public final class ChatService {
     /** @see MessageRepository#after */
     public CompletionStage<Messages> historyAfter(ChatId id, Optional<UserId> caller, long after, int limit) {
         return checked(() -> PageLimit.of(limit))
-                .thenCompose(size -> seenBy(id, caller).thenCompose(chat -> messages.after(id, after, size)));
+                .thenCompose(size -> visible(id, caller).thenCompose(chat -> history.after(chat, caller, after, size)));
     }
 
     /** @see MessageRepository#before */
     public CompletionStage<Messages> historyBefore(ChatId id, Optional<UserId> caller, long before, int limit) {
-        return checked(() -> PageLimit.of(limit))
-                .thenCompose(size -> seenBy(id, caller).thenCompose(chat -> messages.before(id, before, size)));
+        return checked(() -> PageLimit.of(limit)).thenCompose(size -> visible(id, caller)
+                .thenCompose(chat -> history.before(chat, caller, before, size)));
     }
 
     /** Completes with the chat, or fails with {@link ErrorCode#CHAT_NOT_FOUND} for a stranger. */
     public CompletionStage<Chat> participantIn(ChatId id, UserId user) {
-        return seenBy(id, Optional.of(user));
+        return visible(id, Optional.of(user));
     }
 
     /** The people this user shares a chat with, the most recent chats first. */
@@ -104,37 +117,48 @@ public final class ChatService {
     }
 
     /**
-     * What a participant needs who has just entered the room: call it when the room's subscription is live, so that these
-     * messages and the live ones leave no gap. What the other side had sent is delivered by this, and the room is told.
+     * Joins the chat's room, marks what the user had not been delivered, and completes with what the user missed. The history
+     * is read once the room's subscription is live, so that history and live events leave no gap.
      *
-     * @param afterSeq the last message the caller has; empty asks for the newest {@code limit} instead
+     * @param afterSeq the last message that the user has; empty for the newest {@code limit}
      */
-    public CompletionStage<JoinedChat> joined(ChatId id, UserId user, OptionalLong afterSeq, int limit) {
-        return checked(() -> PageLimit.of(limit)).thenCompose(size -> participantIn(id, user)
-                .thenCompose(chat -> delivered(chat, user))
-                .thenCompose(chat -> catchUp(id, user, afterSeq, size)));
+    public CompletionStage<JoinedChat> join(
+            ChatId id, UserId user, OptionalLong afterSeq, int limit, RoomMembership membership) {
+        return checked(() -> PageLimit.of(limit))
+                .thenCompose(size -> participantIn(id, user).thenCompose(chat -> membership
+                        .join(id)
+                        .thenCompose(live -> markDelivered(chat, user))
+                        .thenCompose(marked -> history.catchUp(chat, user, afterSeq, size))));
+    }
+
+    /** Leaves the chat's room. The user's own rooms are no chats and are never left. */
+    public void leave(ChatId id, UserId user, RoomMembership membership) {
+        if (id.isObjectId() && !id.value().equals(user.value())) {
+            membership.leave(id);
+        }
     }
 
     /**
-     * Stores the message, then tells the room and the receiver. Completes once it is stored, whether or not anyone heard.
-     * A retry of a stored message gets the first one, is not told again, and is refused by no rule.
+     * Stores the message and announces it to the room and the receiver. Completes once it is stored, whether or not anyone
+     * hears it. A retry of a stored message completes with the first one and is refused by no rule.
      */
     public CompletionStage<Appended> send(SendMessage command) {
         return rules.accept(command)
                 .thenApply(accepted -> ChatRules.draft(command, accepted, ids, clock))
-                .thenCompose(messages::append)
-                .exceptionallyCompose(failure -> earlierAttempt(command, failure))
-                .thenApply(announcer::posted);
+                .thenCompose(draft -> messages.append(draft, announcer::posted))
+                .exceptionallyCompose(failure -> retries.earlierAttempt(command, failure))
+                .thenCompose(retries::answered);
     }
 
     /** @param upToSeq the last message that was read; empty for all there are */
     public CompletionStage<Receipt> markRead(ChatId id, UserId reader, OptionalLong upToSeq) {
         Instant now = clock.instant();
-        return participantIn(id, reader).thenCompose(chat -> messages.markRead(id, reader, upToSeq, now)
-                .thenApply(receipt -> announcer.read(chat, reader, receipt, now)));
+        return participantIn(id, reader)
+                .thenCompose(chat -> messages.markRead(
+                        id, reader, upToSeq, now, receipt -> announcer.read(chat, reader, receipt, now)));
     }
 
-    /** Tells the other side, unless one of the two has blocked the other: then it is silently not told. */
+    /** Announces it to the other side, unless one of the two has blocked the other. */
     public CompletionStage<Void> typing(ChatId id, UserId typist, boolean isTyping) {
         return participantIn(id, typist).thenCompose(chat -> announcer.typing(chat, typist, isTyping));
     }
@@ -149,63 +173,18 @@ public final class ChatService {
         return rules.explain(command);
     }
 
-    private CompletionStage<Chat> seenBy(ChatId id, Optional<UserId> caller) {
+    private CompletionStage<Chat> visible(ChatId id, Optional<UserId> caller) {
         return chats.find(id).thenApply(ChatRules::found).thenApply(chat -> ChatRules.visible(chat, caller));
     }
 
-    private CompletionStage<Long> unreadOf(Chat chat, Optional<UserId> caller) {
-        return caller.map(user -> messages.countUnread(chat.id(), user))
-                .orElseGet(() -> CompletableFuture.completedStage(0L));
-    }
-
-    private CompletionStage<Page<ChatView>> withUnread(Page<Chat> page, UserId user) {
-        Collection<ChatId> shown = page.items().stream().map(Chat::id).toList();
-        return messages.countUnread(shown, user).thenApply(unread -> page.map(chat -> view(chat, unread)));
-    }
-
-    private static ChatView view(Chat chat, Map<ChatId, Long> unread) {
-        return new ChatView(chat, unread.getOrDefault(chat.id(), 0L));
-    }
-
-    private CompletionStage<Chat> delivered(Chat chat, UserId user) {
+    private CompletionStage<Receipt> markDelivered(Chat chat, UserId user) {
         Instant now = clock.instant();
-        return messages.markDelivered(chat.id(), user, now).thenApply(receipt -> {
-            announcer.delivered(chat, user, receipt, now);
-            return chat;
-        });
+        return messages.markDelivered(chat.id(), user, now, receipt -> announcer.delivered(chat, user, receipt, now));
     }
 
-    private CompletionStage<JoinedChat> catchUp(ChatId id, UserId user, OptionalLong afterSeq, int limit) {
-        CompletionStage<Long> unread = messages.countUnread(id, user);
-        CompletionStage<Messages> missed = afterSeq.isPresent()
-                ? messages.after(id, afterSeq.getAsLong(), limit)
-                : messages.before(id, Long.MAX_VALUE, limit);
-        return missed.thenCompose(page -> lastSeq(id, afterSeq, page)
-                .thenCombine(unread, (last, n) -> new JoinedChat(id, last, n, page.messages(), page.hasMore())));
-    }
-
-    /** Saves the question where the page already ends with the newest message, or is the newest and empty. */
-    private CompletionStage<Long> lastSeq(ChatId id, OptionalLong afterSeq, Messages page) {
-        boolean endsWithNewest = afterSeq.isEmpty() || !page.hasMore();
-        if (endsWithNewest && !page.messages().isEmpty()) {
-            Message newest = page.messages().get(page.messages().size() - 1);
-            return CompletableFuture.completedStage(newest.seq());
-        }
-        return afterSeq.isEmpty() ? CompletableFuture.completedStage(0L) : messages.lastSeq(id);
-    }
-
-    private CompletionStage<Appended> earlierAttempt(SendMessage command, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (!(cause instanceof Rejection) || command.clientMessageId().isEmpty()) {
-            return CompletableFuture.failedStage(cause);
-        }
-        return messages.findAttempt(
-                        command.chatId(),
-                        command.sender(),
-                        command.clientMessageId().get())
-                .thenCompose(
-                        earlier -> earlier.map(first -> CompletableFuture.completedStage(new Appended(first, false)))
-                                .orElseGet(() -> CompletableFuture.failedStage(cause)));
+    private Opened remember(Opened opened) {
+        userIds.created(opened.chat());
+        return opened;
     }
 
     private static <T> CompletionStage<T> checked(Supplier<T> check) {

@@ -1,5 +1,6 @@
 package dev.parley.core.chat;
 
+import dev.parley.core.text.UnicodeText;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,11 @@ import java.util.Optional;
  * @param type media type as the sender declares it, such as {@code image/png}
  * @param size bytes, as the sender declares it
  */
-public record Media(String url, Optional<String> type, Optional<String> name, Optional<Long> size) {}
+public record Media(String url, Optional<String> type, Optional<String> name, Optional<Long> size) {
+
+    public Media {
+        UnicodeText.requireWellFormed(url, "media.url");
+        type.ifPresent(text -> UnicodeText.requireWellFormed(text, "media.type"));
+        name.ifPresent(text -> UnicodeText.requireWellFormed(text, "media.name"));
+    }
+}

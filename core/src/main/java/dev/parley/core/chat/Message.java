@@ -36,6 +36,26 @@ public record Message(
         masked = List.copyOf(masked);
     }
 
+    /** As if it had neither been delivered nor read. */
+    public Message withoutReceipts() {
+        return new Message(
+                id,
+                chatId,
+                seq,
+                sender,
+                receiver,
+                content,
+                messageType,
+                media,
+                clientMessageId,
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                masked,
+                createdAt);
+    }
+
     public Message withSeq(long newSeq) {
         return new Message(
                 id,

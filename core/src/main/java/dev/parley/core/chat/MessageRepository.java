@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Where messages are kept. Stages fail with {@code StorageException} and nothing else. */
 public interface MessageRepository {
@@ -17,8 +18,11 @@ public interface MessageRepository {
      * Stores the message under the next free {@code seq}, unless the same sender already stored that
      * {@code clientMessageId} in this chat; then it completes with the earlier message, so a retry is harmless. Storing
      * and numbering are one step: numbers have no holes, and whoever can read one can read all before it.
+     *
+     * @param stored is given the message once it is stored, at most once, in the order of storing in this chat; also when
+     *     the stage has failed already because the outcome was not known in time
      */
-    CompletionStage<Appended> append(Message draft);
+    CompletionStage<Appended> append(Message draft, Consumer<Message> stored);
 
     /** The message that an earlier attempt stored, if one did. */
     CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId);
@@ -32,11 +36,21 @@ public interface MessageRepository {
     /** The highest stored number, read from the messages themselves; 0 for an empty chat. */
     CompletionStage<Long> lastSeq(ChatId chat);
 
-    /** Marks what {@code receiver} had not been delivered. Completes with what changed, up to 0 when nothing did. */
-    CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at);
+    /**
+     * Marks what {@code receiver} had not been delivered. Completes with what changed, up to 0 when nothing did.
+     *
+     * @param changed is given the receipt once, if something changed; also when the stage has failed already because the
+     *     outcome was not known in time
+     */
+    CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed);
 
-    /** Marks the unread messages to {@code reader}, up to and including {@code upToSeq}, as read (and delivered). */
-    CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at);
+    /**
+     * Marks the unread messages to {@code reader}, up to and including {@code upToSeq}, as read (and delivered).
+     *
+     * @param changed as for {@link #markDelivered}
+     */
+    CompletionStage<Receipt> markRead(
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed);
 
     CompletionStage<Long> countUnread(ChatId chat, UserId reader);
 

@@ -23,6 +23,9 @@ public interface RoomBroadcaster {
     /** To the chat's room and to the reader's other devices. */
     void messagesRead(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt);
 
+    /** To the reader's own devices only. */
+    void messagesReadPrivately(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt);
+
     /** To the chat's room but the typist's own devices. */
     void userTyping(ChatId chat, UserId typist, boolean isTyping);
 }

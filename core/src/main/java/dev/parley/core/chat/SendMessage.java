@@ -4,11 +4,12 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.text.UnicodeText;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A command to post in a chat.
+ * A command: post a message in a chat. Throws {@link ErrorCode#INVALID_PAYLOAD} for text that is not well-formed.
  *
  * @param content as the client sent it, untrimmed
  * @param clientMessageId the same on every retry; unique per sender and chat
@@ -26,6 +27,8 @@ public record SendMessage(
 
     public SendMessage {
         media = List.copyOf(media);
+        UnicodeText.requireWellFormed(content, "content");
+        clientMessageId.ifPresent(key -> UnicodeText.requireWellFormed(key, "clientMessageId"));
         if (clientMessageId
                 .filter(key -> key.isEmpty() || key.length() > MAX_KEY)
                 .isPresent()) {

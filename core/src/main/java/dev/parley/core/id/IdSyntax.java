@@ -2,12 +2,15 @@ package dev.parley.core.id;
 
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
+import java.util.BitSet;
 import java.util.Locale;
 
-/** What every id looks like: 1 to 128 visible characters, so that it fits a room name, a Redis key and a log line. */
+/** The syntax of every id: 1 to 128 visible characters, so that it fits a room name, a Redis key and a log line. */
 final class IdSyntax {
     private static final int MAX_LENGTH = 128;
     private static final int OBJECT_ID_LENGTH = 24;
+    private static final char DELETE = 0x7F;
+    private static final BitSet INVISIBLE = invisible();
 
     private IdSyntax() {}
 
@@ -28,11 +31,34 @@ final class IdSyntax {
     private static boolean isVisible(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (Character.isISOControl(c) || Character.isWhitespace(c)) {
+            if (c <= ' ' || c >= DELETE) {
+                return isVisible(value, i);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isVisible(String value, int start) {
+        for (int i = start; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            int type = Character.getType(value.codePointAt(i));
+            if (INVISIBLE.get(type)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Half a surrogate pair is among them: it is no character. */
+    private static BitSet invisible() {
+        BitSet types = new BitSet();
+        types.set(Character.CONTROL);
+        types.set(Character.FORMAT);
+        types.set(Character.SURROGATE);
+        types.set(Character.UNASSIGNED);
+        types.set(Character.SPACE_SEPARATOR);
+        types.set(Character.LINE_SEPARATOR);
+        types.set(Character.PARAGRAPH_SEPARATOR);
+        return types;
     }
 
     static boolean isObjectId(String value) {

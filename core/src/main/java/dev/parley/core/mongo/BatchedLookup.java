@@ -19,12 +19,12 @@ final class BatchedLookup<T> {
 
     private final MongoCollection<Document> collection;
     private final Bson projection;
-    private final Function<Document, T> fromStored;
+    private final Function<Document, Optional<T>> fromStored;
     private final BatchedCommand<Object, Optional<Document>> lookups =
             new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::findAll);
 
     /** @param projection null for whole documents */
-    BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, T> fromStored) {
+    BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, Optional<T>> fromStored) {
         this.collection = collection;
         this.projection = projection;
         this.fromStored = fromStored;
@@ -36,7 +36,7 @@ final class BatchedLookup<T> {
      * @param id as it is stored
      */
     CompletionStage<Optional<T>> find(Object id) {
-        return lookups.ask(id).thenApply(found -> found.map(fromStored));
+        return lookups.ask(id).thenApply(found -> found.flatMap(fromStored));
     }
 
     private CompletionStage<List<Optional<Document>>> findAll(List<Object> ids) {

@@ -2,6 +2,7 @@ package dev.parley.core.mongo;
 
 import dev.parley.core.chat.Chat;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import org.bson.Document;
@@ -30,12 +31,18 @@ final class ChatCodec {
         return document;
     }
 
-    static Chat fromStored(Document document) {
+    /** Empty for a chat without a client or a provider, which belongs to nobody. */
+    static Optional<Chat> fromStored(Document document) {
+        return IdCodec.user(document.get("client")).flatMap(client -> IdCodec.user(document.get("provider"))
+                .map(provider -> fromStored(document, client, provider)));
+    }
+
+    private static Chat fromStored(Document document, UserId client, UserId provider) {
         Instant createdAt = MessageCodec.createdAt(document);
         return new Chat(
                 new ChatId(IdCodec.text(document.get("_id"))),
-                IdCodec.user(document.get("client")),
-                IdCodec.user(document.get("provider")),
+                client,
+                provider,
                 DocumentReader.text(document, "context"),
                 DocumentReader.word(document, "stage", Chat.Stage.values()).orElse(Chat.Stage.INQUIRY),
                 DocumentReader.word(document, "status", Chat.Status.values()).orElse(Chat.Status.OPEN),
@@ -44,6 +51,11 @@ final class ChatCodec {
                         ? Optional.of(MessageCodec.fromStored(last))
                         : Optional.empty(),
                 createdAt,
-                DocumentReader.time(document, "updatedAt").orElse(createdAt));
+                updatedAt(document));
+    }
+
+    /** As the document says, or else when it was created. */
+    static Instant updatedAt(Document document) {
+        return DocumentReader.time(document, "updatedAt").orElseGet(() -> MessageCodec.createdAt(document));
     }
 }

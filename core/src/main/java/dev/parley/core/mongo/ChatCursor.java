@@ -1,16 +1,16 @@
 package dev.parley.core.mongo;
 
-import dev.parley.core.chat.Chat;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import java.time.Instant;
+import org.bson.Document;
 
 /** Where a page of chats ended. */
 record ChatCursor(Instant updatedAt, ChatId id) {
 
-    static ChatCursor behind(Chat last) {
-        return new ChatCursor(last.updatedAt(), last.id());
+    static ChatCursor behind(Document last) {
+        return new ChatCursor(ChatCodec.updatedAt(last), new ChatId(IdCodec.text(last.get("_id"))));
     }
 
     String text() {

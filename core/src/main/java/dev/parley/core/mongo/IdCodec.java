@@ -1,13 +1,18 @@
 package dev.parley.core.mongo;
 
+import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
+import java.util.Optional;
 import org.bson.types.ObjectId;
 
 /** How an id is stored: 24 hexadecimal digits as ObjectId, anything else as it is (contract, section 2). */
 final class IdCodec {
+    /** Stands for a user that a document does not name. */
+    private static final UserId UNKNOWN = new UserId("unknown");
+
     private IdCodec() {}
 
     static Object of(UserId id) {
@@ -34,7 +39,19 @@ final class IdCodec {
         return stored instanceof ObjectId id ? id.toHexString() : String.valueOf(stored);
     }
 
-    static UserId user(Object stored) {
-        return new UserId(text(stored));
+    /** Empty for a field that is missing or holds no id of a user: other applications write these documents too. */
+    static Optional<UserId> user(Object stored) {
+        if (stored == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new UserId(text(stored)));
+        } catch (Rejection noUser) {
+            return Optional.empty();
+        }
+    }
+
+    static UserId userOrUnknown(Object stored) {
+        return user(stored).orElse(UNKNOWN);
     }
 }

@@ -10,10 +10,11 @@ import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
-import dev.parley.core.chat.RecentChats;
+import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.id.ChatId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -32,18 +33,21 @@ final class MessageAppender {
     private final MongoCollection<Document> messages;
     private final BatchedWrites writes;
     private final ChatSummaryUpdater summaries;
-    private final PerChatQueue<Appended> lanes = new PerChatQueue<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
+    private final UncertainInserts uncertain;
+    private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
     /** The highest number this node has seen stored: the first try is then usually right. */
-    private final RecentChats<Long> lastSeen = new RecentChats<>(REMEMBERED_CHATS);
+    private final RecentlyUsed<ChatId, Long> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
     MessageAppender(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
         this.messages = messages;
         this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
         this.summaries = summaries;
+        this.uncertain = new UncertainInserts(messages);
     }
 
-    CompletionStage<Appended> append(Message draft) {
-        return lanes.submit(draft.chatId(), () -> insertNext(draft)).thenCompose(this::follow);
+    /** @param stored is given the message before the next one of this chat is inserted, so in the order of storing */
+    CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
+        return queue.submit(draft.chatId(), () -> insertNext(draft, stored)).thenCompose(this::follow);
     }
 
     CompletionStage<Long> lastSeq(ChatId chat) {
@@ -55,10 +59,26 @@ final class MessageAppender {
                         .orElse(0L));
     }
 
-    private CompletionStage<Appended> insertNext(Message draft) {
-        long proposal = lastSeen.get(draft.chatId()).map(seen -> seen + 1).orElse(0L);
+    private CompletionStage<Appended> insertNext(Message draft, Consumer<Message> stored) {
         Attempt attempt = new Attempt(1, System.nanoTime() + Publishers.DEADLINE.toNanos());
-        return insert(draft.withSeq(Math.max(draft.seq(), proposal)), attempt).thenApply(this::remember);
+        return uncertain
+                .settle(draft.chatId())
+                .thenCompose(settled -> insert(proposed(draft), attempt)
+                        .whenComplete((appended, failure) -> report(draft, appended, failure, stored)))
+                .thenApply(this::remember);
+    }
+
+    private Message proposed(Message draft) {
+        long proposal = lastSeen.get(draft.chatId()).map(seen -> seen + 1).orElse(0L);
+        return draft.withSeq(Math.max(draft.seq(), proposal));
+    }
+
+    private void report(Message draft, Appended appended, Throwable failure, Consumer<Message> stored) {
+        if (failure != null && MongoFailures.isUncertain(failure)) {
+            uncertain.add(draft, stored);
+        } else if (failure == null && appended.isNew()) {
+            stored.accept(appended.message());
+        }
     }
 
     private CompletionStage<Appended> insert(Message message, Attempt attempt) {
@@ -87,9 +107,11 @@ final class MessageAppender {
      * how far they are, for whoever is far behind. Had this message been stored before, that shows at the next number.
      */
     private CompletionStage<Appended> insertBehind(Message message, Attempt attempt) {
-        return attempt.isOdd()
-                ? insert(message.withSeq(message.seq() + 1), attempt.next())
-                : insertBehindLast(message, attempt);
+        return uncertain
+                .settle(message.chatId())
+                .thenCompose(settled -> attempt.isOdd()
+                        ? insert(message.withSeq(message.seq() + 1), attempt.next())
+                        : insertBehindLast(message, attempt));
     }
 
     private CompletionStage<Appended> insertBehindLast(Message message, Attempt attempt) {
@@ -126,12 +148,12 @@ final class MessageAppender {
     }
 
     /**
-     * Awaited, so that whoever was told of a message finds it in the chat, but not by the next message. While others wait in the
-     * lane, the last of them brings the chat up to date.
+     * The acknowledgement waits for the chat's summary, so that its receiver finds the message in the chat; the next message does
+     * not. While others wait in the queue, the last of them brings the chat up to date.
      */
     private CompletionStage<Appended> follow(Appended appended) {
         Message message = appended.message();
-        return appended.isNew() && (message.seq() == 1 || !lanes.isQueued(message.chatId()))
+        return appended.isNew() && (message.seq() == 1 || !queue.isQueued(message.chatId()))
                 ? summaries.messageStored(message).thenApply(told -> appended)
                 : CompletableFuture.completedStage(appended);
     }

@@ -63,8 +63,8 @@ final class MessageCodec {
                 new MessageId(IdCodec.text(document.get("_id"))),
                 new ChatId(IdCodec.text(document.get("chatId"))),
                 DocumentReader.number(document, "seq").orElse(0L),
-                IdCodec.user(document.get("sender")),
-                IdCodec.user(document.get("receiver")),
+                IdCodec.userOrUnknown(document.get("sender")),
+                IdCodec.userOrUnknown(document.get("receiver")),
                 DocumentReader.text(document, "content").orElse(""),
                 DocumentReader.word(document, "messageType", MessageType.values())
                         .orElse(MessageType.TEXT),

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -28,48 +29,82 @@ import org.bson.conversions.Bson;
 final class MessageReceipts {
     private final MongoCollection<Document> messages;
     private final ChatSummaryUpdater summaries;
+    private final OutcomeWatch outcomes = new OutcomeWatch();
 
     MessageReceipts(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
         this.messages = messages;
         this.summaries = summaries;
     }
 
-    CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
+    CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
+        Date time = DocumentReader.date(at);
         Bson undelivered = and(to(chat, receiver), DocumentReader.isNot("isRead"), DocumentReader.isNot("delivered"));
-        Bson change = combine(set("delivered", true), set("deliveredAt", DocumentReader.date(at)));
-        return highest(undelivered)
-                .thenCompose(top -> top.isEmpty()
-                        ? CompletableFuture.completedStage(new Receipt(0, 0))
-                        : mark(undelivered, top.get(), change))
-                .thenApply(receipt -> {
-                    if (receipt.count() > 0) {
-                        summaries.messagesDelivered(chat, receiver, receipt.upToSeq(), at);
-                    }
-                    return receipt;
+        Mark mark = new Mark(
+                undelivered,
+                combine(set("delivered", true), set("deliveredAt", time)),
+                and(to(chat, receiver), eq("deliveredAt", time)),
+                receipt -> {
+                    summaries.messagesDelivered(chat, receiver, receipt.upToSeq(), at);
+                    changed.accept(receipt);
                 });
+        return highest(undelivered)
+                .thenCompose(top ->
+                        top.isEmpty() ? CompletableFuture.completedStage(new Receipt(0, 0)) : apply(mark, top.get()));
     }
 
-    CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
+    CompletionStage<Receipt> markRead(
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed) {
         Date time = DocumentReader.date(at);
         Bson unread = and(to(chat, reader), DocumentReader.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
-        Bson change = combine(set("isRead", true), set("readAt", time), set("delivered", true));
-        return highest(unread)
-                .thenCompose(top -> top.isEmpty() ? alreadyRead(chat, reader) : mark(unread, top.get(), change))
-                .thenApply(receipt -> {
-                    if (receipt.count() > 0) {
-                        summaries.messagesRead(chat, reader, receipt.upToSeq(), at);
-                    }
-                    return receipt;
+        Mark mark = new Mark(
+                unread,
+                combine(set("isRead", true), set("readAt", time), set("delivered", true)),
+                and(to(chat, reader), eq("isRead", true), eq("readAt", time)),
+                receipt -> {
+                    summaries.messagesRead(chat, reader, receipt.upToSeq(), at);
+                    changed.accept(receipt);
                 });
+        return highest(unread).thenCompose(top -> top.isEmpty() ? alreadyRead(chat, reader) : apply(mark, top.get()));
+    }
+
+    /**
+     * One update of the receipts.
+     *
+     * @param concerned the messages to change
+     * @param marked those that this very update has changed, by its time
+     */
+    private record Mark(Bson concerned, Bson change, Bson marked, Consumer<Receipt> changed) {
+
+        Receipt report(Receipt receipt) {
+            if (receipt.count() > 0) {
+                changed.accept(receipt);
+            }
+            return receipt;
+        }
     }
 
     private CompletionStage<Receipt> alreadyRead(ChatId chat, UserId reader) {
         return highest(and(to(chat, reader), eq("isRead", true))).thenApply(top -> new Receipt(0, top.orElse(0L)));
     }
 
-    private CompletionStage<Receipt> mark(Bson concerned, long upToSeq, Bson change) {
-        return Publishers.one(messages.updateMany(and(concerned, lte("seq", upToSeq)), change))
-                .thenApply(done -> new Receipt(done.getModifiedCount(), upToSeq));
+    private CompletionStage<Receipt> apply(Mark mark, long upToSeq) {
+        Bson reached = lte("seq", upToSeq);
+        return Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change))
+                .thenApply(done -> mark.report(new Receipt(done.getModifiedCount(), upToSeq)))
+                .whenComplete((receipt, failure) -> {
+                    if (failure != null && MongoFailures.isUncertain(failure)) {
+                        outcomes.watch(() -> wasApplied(mark, upToSeq));
+                    }
+                });
+    }
+
+    /** Counts what this very update has changed. */
+    private CompletionStage<Boolean> wasApplied(Mark mark, long upToSeq) {
+        Bson marked = and(mark.marked, lte("seq", upToSeq));
+        return Publishers.one(messages.countDocuments(marked)).thenApply(count -> {
+            mark.report(new Receipt(count, upToSeq));
+            return count > 0;
+        });
     }
 
     private CompletionStage<Optional<Long>> highest(Bson concerned) {

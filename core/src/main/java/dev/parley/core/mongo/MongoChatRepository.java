@@ -82,7 +82,7 @@ final class MongoChatRepository implements ChatRepository {
         }
         FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
         return Publishers.first(chats.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
-                .thenApply(found -> found.map(ChatCodec::fromStored));
+                .thenApply(found -> found.flatMap(ChatCodec::fromStored));
     }
 
     @Override
@@ -120,7 +120,7 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     private CompletionStage<Optional<Chat>> firstChat(Bson wanted) {
-        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.map(ChatCodec::fromStored));
+        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.flatMap(ChatCodec::fromStored));
     }
 
     private static Bson takesPart(UserId user) {
@@ -140,20 +140,22 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     private static Page<Chat> page(List<Document> found, int limit) {
-        List<Chat> items =
-                found.stream().limit(limit).map(ChatCodec::fromStored).toList();
+        List<Chat> items = found.stream()
+                .limit(limit)
+                .flatMap(document -> ChatCodec.fromStored(document).stream())
+                .toList();
         return new Page<>(
                 items,
                 found.size() > limit
-                        ? Optional.of(ChatCursor.behind(items.get(limit - 1)).text())
+                        ? Optional.of(ChatCursor.behind(found.get(limit - 1)).text())
                         : Optional.empty());
     }
 
     private static Set<UserId> others(List<Document> found, UserId user) {
         Set<UserId> others = new LinkedHashSet<>();
         for (Document chat : found) {
-            others.add(IdCodec.user(chat.get("client")));
-            others.add(IdCodec.user(chat.get("provider")));
+            IdCodec.user(chat.get("client")).ifPresent(others::add);
+            IdCodec.user(chat.get("provider")).ifPresent(others::add);
         }
         others.remove(user);
         return others;

@@ -3,15 +3,21 @@ package dev.parley.core.mongo;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
+import dev.parley.core.error.StageFailures;
 import dev.parley.core.error.StorageException;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** What MongoDB's failures mean to Parley. */
 final class MongoFailures {
@@ -25,7 +31,7 @@ final class MongoFailures {
 
     /** Deliberate: also for a command that MongoDB refuses. A caller can do nothing about that, and the log has the cause. */
     static StorageException asStorage(Throwable failure) {
-        Throwable plain = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        Throwable plain = StageFailures.cause(failure);
         return plain instanceof StorageException known ? known : new StorageException("MongoDB: " + plain, plain);
     }
 
@@ -57,6 +63,19 @@ final class MongoFailures {
                 || (cause instanceof MongoException refused && ASK_AGAIN.contains(refused.getCode()));
     }
 
+    /** Whether the write may have been done, or may still be: there was no answer, or none that says so. */
+    static boolean isUncertain(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof TimeoutException
+                || cause instanceof MongoWriteConcernException
+                || (cause instanceof MongoSocketException && !(cause instanceof MongoSocketOpenException))
+                || cause instanceof MongoNotPrimaryException
+                || cause instanceof MongoNodeIsRecoveringException
+                || cause instanceof MongoInterruptedException
+                || cause instanceof MongoOperationTimeoutException
+                || cause instanceof MongoConnectionPoolClearedException;
+    }
+
     static boolean isIndexConflict(Throwable failure) {
         return cause(failure) instanceof MongoCommandException refused
                 && INDEX_CONFLICTS.contains(refused.getErrorCode());
@@ -64,10 +83,9 @@ final class MongoFailures {
 
     /** What the driver has said, without what carried it here. */
     static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof StorageException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable cause = StageFailures.cause(failure);
+        while (cause instanceof StorageException && cause.getCause() != null) {
+            cause = StageFailures.cause(cause.getCause());
         }
         return cause;
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -41,8 +42,8 @@ final class MongoMessageRepository implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Appended> append(Message draft) {
-        return appender.append(draft);
+    public CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
+        return appender.append(draft, stored);
     }
 
     /** Deliberate: as the majority has it, since the sender is told that the message is stored. */
@@ -76,16 +77,17 @@ final class MongoMessageRepository implements MessageRepository {
 
     /** Deliberate: what is not read yet is counted first, with one command for all who enter; mostly there is nothing. */
     @Override
-    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
+    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
         return unread.of(chat, receiver)
                 .thenCompose(count -> count == 0
                         ? CompletableFuture.completedStage(new Receipt(0, 0))
-                        : receipts.markDelivered(chat, receiver, at));
+                        : receipts.markDelivered(chat, receiver, at, changed));
     }
 
     @Override
-    public CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
-        return receipts.markRead(chat, reader, upToSeq, at);
+    public CompletionStage<Receipt> markRead(
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed) {
+        return receipts.markRead(chat, reader, upToSeq, at, changed);
     }
 
     @Override

@@ -126,7 +126,7 @@ final class MongoUserRepository implements UserRepository {
                         .projection(include("_id"))
                         .limit(limit))
                 .thenApply(found -> found.stream()
-                        .map(document -> IdCodec.user(document.get("_id")))
+                        .flatMap(document -> IdCodec.user(document.get("_id")).stream())
                         .toList());
     }
 
@@ -155,7 +155,7 @@ final class MongoUserRepository implements UserRepository {
 
     private static Set<UserId> eitherWay(Optional<User> user, List<Document> blockedBy) {
         List<UserId> both = new ArrayList<>(user.map(User::blocked).orElse(Set.of()));
-        blockedBy.forEach(document -> both.add(IdCodec.user(document.get("_id"))));
+        blockedBy.forEach(document -> IdCodec.user(document.get("_id")).ifPresent(both::add));
         return new LinkedHashSet<>(both.subList(0, Math.min(both.size(), MAX_BLOCKS)));
     }
 }

@@ -26,7 +26,7 @@ final class NotificationCodec {
     static Notification fromStored(Document document) {
         return new Notification(
                 new NotificationId(IdCodec.text(document.get("_id"))),
-                IdCodec.user(document.get("userId")),
+                IdCodec.userOrUnknown(document.get("userId")),
                 DocumentReader.text(document, "type").orElse(""),
                 DocumentReader.text(document, "title").orElse(""),
                 DocumentReader.text(document, "body").orElse(""),

@@ -13,25 +13,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One lane per chat: what this node writes to it happens one after the other, so that its own writers never race for a
- * number. A lane is there while it is in use. Whoever would wait in too long a lane is refused, and everyone has their end
- * within the deadline, waiting included; both with {@code StorageException}. Whoever is out of time is not written any more.
+ * Runs this node's writes of one chat one after another, so that they never race for a number. A queue exists while it is in
+ * use. A write beyond the bound of a queue is refused, and each ends within the deadline, waiting included; both with {@code
+ * StorageException}. A write whose deadline has passed while it waited is not run. Any thread.
  */
 final class PerChatQueue<T> {
     private final int maxWaiting;
     private final Duration deadline;
-    private final Map<ChatId, Lane<T>> lanes = new ConcurrentHashMap<>();
+    private final Map<ChatId, Queue<T>> queues = new ConcurrentHashMap<>();
 
     PerChatQueue(int maxWaiting, Duration deadline) {
         this.maxWaiting = maxWaiting;
         this.deadline = deadline;
     }
 
-    CompletionStage<T> submit(ChatId chat, Supplier<CompletionStage<T>> work) {
-        Entry<T> entry = new Entry<>(work, new CompletableFuture<>());
-        Lane<T> lane =
-                lanes.compute(chat, (id, busy) -> busy == null ? new Lane<>(entry) : busy.joined(entry, maxWaiting));
-        if (lane.running == entry) {
+    CompletionStage<T> submit(ChatId chat, Supplier<CompletionStage<T>> write) {
+        Entry<T> entry = new Entry<>(write);
+        queues.compute(chat, (id, busy) -> busy == null ? new Queue<>(entry) : busy.joined(entry, maxWaiting));
+        if (entry.isFirst) {
             run(chat, entry);
         }
         return entry.outcome
@@ -39,10 +38,10 @@ final class PerChatQueue<T> {
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(MongoFailures.asStorage(failure)));
     }
 
-    /** Whether others wait behind the one that is being written. */
+    /** Whether others wait behind the write that runs. */
     boolean isQueued(ChatId chat) {
-        Lane<T> lane = lanes.get(chat);
-        return lane != null && lane.length > 0;
+        Queue<T> queue = queues.get(chat);
+        return queue != null && queue.length > 0;
     }
 
     private void run(ChatId chat, Entry<T> entry) {
@@ -57,29 +56,45 @@ final class PerChatQueue<T> {
     }
 
     private static <T> CompletionStage<T> start(Entry<T> entry) {
-        return entry.outcome.isDone() ? entry.outcome : entry.work.get();
+        try {
+            return entry.outcome.isDone() ? entry.outcome : entry.write.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
     }
 
     private void next(ChatId chat) {
-        Lane<T> lane = lanes.computeIfPresent(chat, (id, busy) -> busy.advanced());
-        if (lane != null) {
-            run(chat, lane.running);
+        Queue<T> queue = queues.computeIfPresent(chat, (id, busy) -> busy.advanced());
+        if (queue != null) {
+            run(chat, queue.running);
         }
     }
 
-    private record Entry<T>(Supplier<CompletionStage<T>> work, CompletableFuture<T> outcome) {}
+    private static final class Entry<T> {
+        private final Supplier<CompletionStage<T>> write;
+        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        /** Written and read by the thread that submits it. */
+        private boolean isFirst;
+
+        Entry(Supplier<CompletionStage<T>> write) {
+            this.write = write;
+        }
+    }
 
     /** Changed only inside the map's {@code compute}, so by one thread at a time. */
-    private static final class Lane<T> {
+    private static final class Queue<T> {
         private final Deque<Entry<T>> waiting = new ArrayDeque<>();
+        /** Read by the thread that advanced the queue, and by no other before that entry ends. */
         private volatile Entry<T> running;
+
         private volatile int length;
 
-        Lane(Entry<T> first) {
+        Queue(Entry<T> first) {
             this.running = first;
+            first.isFirst = true;
         }
 
-        Lane<T> joined(Entry<T> entry, int maxWaiting) {
+        Queue<T> joined(Entry<T> entry, int maxWaiting) {
             if (waiting.size() >= maxWaiting) {
                 entry.outcome.completeExceptionally(
                         new StorageException("MongoDB: too many messages wait for this chat", null));
@@ -90,8 +105,8 @@ final class PerChatQueue<T> {
             return this;
         }
 
-        /** Null, which removes the lane, when nobody waits. */
-        Lane<T> advanced() {
+        /** Null, which removes the queue, when nothing waits. */
+        Queue<T> advanced() {
             running = waiting.pollFirst();
             length = waiting.size();
             return running == null ? null : this;

@@ -10,6 +10,7 @@ import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -19,9 +20,13 @@ import org.bson.conversions.Bson;
 final class UserCodec {
     private UserCodec() {}
 
-    static User fromStored(Document document) {
+    static Optional<User> fromStored(Document document) {
+        return IdCodec.user(document.get("_id")).map(id -> fromStored(document, id));
+    }
+
+    private static User fromStored(Document document, UserId id) {
         return new User(
-                IdCodec.user(document.get("_id")),
+                id,
                 DocumentReader.word(document, "role", Role.values()),
                 DocumentReader.text(document, "displayName"),
                 DocumentReader.flag(document, "suspended"),
@@ -43,6 +48,7 @@ final class UserCodec {
     private static Set<UserId> blocked(Document document) {
         return DocumentReader.list(document, "blocked").stream()
                 .map(IdCodec::user)
+                .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.core.error.Rejection;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.text.UnicodeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class NotificationRules {
     static final int MAX_TITLE = 500;
     static final int MAX_BODY = 10_000;
 
+    /** Later years have no four digits, and the latest ones are no date of MongoDB's. */
+    private static final Instant LATEST_EXPIRY = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private NotificationRules() {}
 
     /** One notification per receiver, in their order; a receiver named twice gets one. */
@@ -27,6 +31,10 @@ final class NotificationRules {
         require(isBetween(draft.title(), 0, MAX_TITLE), "title must be at most " + MAX_TITLE + " characters");
         require(isBetween(draft.body(), 0, MAX_BODY), "body must be at most " + MAX_BODY + " characters");
         require(draft.expiresAt().map(now::isBefore).orElse(true), "expiresAt must be in the future");
+        require(draft.expiresAt().map(LATEST_EXPIRY::isAfter).orElse(true), "expiresAt must be before the year 10000");
+        UnicodeText.requireWellFormed(draft.type(), "type");
+        UnicodeText.requireWellFormed(draft.title(), "title");
+        UnicodeText.requireWellFormed(draft.body(), "body");
         return to.stream()
                 .distinct()
                 .map(user -> notification(user, draft, ids, now))

@@ -5,8 +5,9 @@ import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRepository.Messages;
-import dev.parley.core.chat.RecentChats;
+import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.chat.SendMessage;
+import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
@@ -36,7 +37,7 @@ final class FactLoader {
     private final UserRepository users;
     private final Clock clock;
     /** The two of a chat do not change: knowing them, the chat and its people are asked for at the same time. */
-    private final RecentChats<Set<UserId>> participants = new RecentChats<>(REMEMBERED_CHATS);
+    private final RecentlyUsed<ChatId, Set<UserId>> participants = new RecentlyUsed<>(REMEMBERED_CHATS);
 
     FactLoader(ChatRepository chats, MessageRepository messages, UserRepository users, Clock clock) {
         this.chats = chats;
@@ -115,8 +116,8 @@ final class FactLoader {
             return CompletableFuture.completedStage(facts);
         }
         UserId sender = facts.command().sender();
-        return orNobodyKnows(started(sender, Duration.ofDays(1)))
-                .thenCombine(orNobodyKnows(started(sender, Duration.ofDays(7))), facts::started);
+        return quota(started(sender, Duration.ofDays(1)))
+                .thenCombine(quota(started(sender, Duration.ofDays(7))), facts::started);
     }
 
     private CompletionStage<Long> started(UserId sender, Duration within) {
@@ -129,7 +130,7 @@ final class FactLoader {
             return CompletableFuture.completedStage(facts);
         }
         UserId sender = facts.command().sender();
-        return orNobodyKnows(messages.before(
+        return quota(messages.before(
                                 chat.id(), Long.MAX_VALUE, settings.unanswered().max())
                         .thenApply(newest -> inARow(newest, sender)))
                 .thenApply(facts::unanswered);
@@ -143,7 +144,8 @@ final class FactLoader {
                 .count();
     }
 
-    private static CompletionStage<OptionalLong> orNobodyKnows(CompletionStage<Long> quota) {
-        return quota.thenApply(OptionalLong::of).exceptionally(away -> OptionalLong.empty());
+    private static CompletionStage<OptionalLong> quota(CompletionStage<Long> question) {
+        return Quota.ask(question)
+                .thenApply(answer -> answer.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.core.rules;
 
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.SendMessage;
+import dev.parley.core.text.UnicodeText;
 import dev.parley.core.user.User;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,7 +34,7 @@ public record Facts(
     /** What can be said without asking anyone. */
     static Facts of(SendMessage command) {
         User sender = User.unknown(command.sender());
-        String content = command.content().strip();
+        String content = UnicodeText.trim(command.content());
         return new Facts(command, content, Optional.empty(), sender, sender, false, NOT_ASKED, NOT_ASKED, NOT_ASKED);
     }
 

@@ -97,14 +97,11 @@ public final class RuleSet implements MessageRules {
         if (rate.mode() == Mode.OFF) {
             return CompletableFuture.completedStage(accepted);
         }
-        return limiter.tryTake(sender)
-                .thenApply(Optional::of)
-                .exceptionally(away -> Optional.empty())
-                .thenApply(decision -> {
-                    count(rate, decision);
-                    decision.ifPresent(known -> refuseOver(rate, known));
-                    return accepted;
-                });
+        return Quota.ask(limiter.tryTake(sender)).thenApply(decision -> {
+            count(rate, decision);
+            decision.ifPresent(known -> refuseOver(rate, known));
+            return accepted;
+        });
     }
 
     private void count(RateRule rate, Optional<RateDecision> decision) {
@@ -124,6 +121,6 @@ public final class RuleSet implements MessageRules {
         if (rate.mode() == Mode.OFF) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return limiter.peek(sender).thenApply(Optional::of).exceptionally(away -> Optional.empty());
+        return Quota.ask(limiter.peek(sender));
     }
 }

@@ -120,7 +120,7 @@ public abstract class ChatRepositoryContract {
     void aChatFollowsItsMessages() {
         Chat chat = await(chats().open(chatAbout("the roof"))).chat();
         Message first = People.draft(ids.next(), chat, ANNA, "it leaks", Optional.empty());
-        await(messages().append(first));
+        await(messages().append(first, stored -> {}));
         Waiting.until(
                 "the chat follows",
                 () -> await(chats().find(chat.id())).orElseThrow().lastSeq() == 1);

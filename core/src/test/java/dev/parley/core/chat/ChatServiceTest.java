@@ -13,6 +13,7 @@ import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -21,12 +22,17 @@ import dev.parley.core.testing.InMemoryChats;
 import dev.parley.core.testing.InMemoryMessages;
 import dev.parley.core.testing.InMemoryUsers;
 import dev.parley.core.testing.MovableClock;
+import dev.parley.core.testing.People;
 import dev.parley.core.testing.RecordingRoomBroadcaster;
 import dev.parley.core.user.Role;
 import dev.parley.core.user.UserChange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,7 @@ class ChatServiceTest {
     private final RuleSet rules =
             new RuleSet(chats, messages, users, rate, (rule, mode, outcome) -> {}, clock, RuleSettings.builtIn());
     private final ChatService service = new ChatService(chats, messages, users, rules, rooms, new CountingIds(), clock);
+    private final RecordingMembership room = new RecordingMembership();
     private ChatId roof;
 
     @BeforeEach
@@ -82,7 +89,7 @@ class ChatServiceTest {
         assertThat(refusalCode(service.view(roof, Optional.of(CLARA)))).isEqualTo(ErrorCode.CHAT_NOT_FOUND);
         assertThat(refusalCode(service.historyAfter(roof, Optional.of(CLARA), 0, 10)))
                 .isEqualTo(ErrorCode.CHAT_NOT_FOUND);
-        assertThat(refusalCode(service.joined(roof, CLARA, OptionalLong.empty(), 10)))
+        assertThat(refusalCode(service.join(roof, CLARA, OptionalLong.empty(), 10, room)))
                 .isEqualTo(ErrorCode.CHAT_NOT_FOUND);
         assertThat(refusalCode(service.markRead(roof, CLARA, OptionalLong.empty())))
                 .isEqualTo(ErrorCode.CHAT_NOT_FOUND);
@@ -103,7 +110,7 @@ class ChatServiceTest {
         await(service.send(command(roof, ANNA, "one")));
         await(service.send(command(roof, ANNA, "two")));
         await(service.send(command(roof, ANNA, "three")));
-        JoinedChat joined = await(service.joined(roof, BORIS, OptionalLong.of(1), 1));
+        JoinedChat joined = await(service.join(roof, BORIS, OptionalLong.of(1), 1, room));
         assertThat(joined.messages()).extracting(Message::content).containsExactly("two");
         assertThat(joined.messages()).allMatch(Message::delivered);
         assertThat(joined.hasMore()).isTrue();
@@ -116,7 +123,7 @@ class ChatServiceTest {
     void whoJoinsWithoutANumberGetsTheNewest() {
         await(service.send(command(roof, ANNA, "one")));
         await(service.send(command(roof, ANNA, "two")));
-        JoinedChat joined = await(service.joined(roof, ANNA, OptionalLong.empty(), 1));
+        JoinedChat joined = await(service.join(roof, ANNA, OptionalLong.empty(), 1, room));
         assertThat(joined.messages()).extracting(Message::content).containsExactly("two");
         assertThat(joined.lastSeq()).isEqualTo(2);
         assertThat(joined.hasMore()).isTrue();
@@ -140,6 +147,66 @@ class ChatServiceTest {
         assertThat(refusalCode(service.send(command(roof, ANNA, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
         assertThat(refusalCode(service.send(command(roof, BORIS, "two")))).isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
         assertThat(rooms.told()).noneMatch(told -> told.startsWith("typing") || told.startsWith("read"));
+    }
+
+    @Test
+    void withABlockTheReadersOwnDevicesStillHearThatMessagesWereRead() {
+        await(service.send(command(roof, ANNA, "one")));
+        await(users.block(BORIS, ANNA));
+        await(service.markRead(roof, BORIS, OptionalLong.empty()));
+        assertThat(rooms.told()).endsWith("own devices: read by " + BORIS + " up to 1 count 1");
+    }
+
+    @Test
+    void aBlockHidesReadMarksInHistoryFromTheSenderOnly() {
+        await(service.send(command(roof, ANNA, "one")));
+        await(service.markRead(roof, BORIS, OptionalLong.empty()));
+        assertThat(lastSeenBy(Optional.of(ANNA)).isRead()).isTrue();
+        await(users.block(BORIS, ANNA));
+        assertThat(lastSeenBy(Optional.of(ANNA)).isRead()).isFalse();
+        assertThat(lastSeenBy(Optional.of(ANNA)).readAt()).isEmpty();
+        assertThat(lastSeenBy(Optional.of(BORIS)).isRead()).isTrue();
+        assertThat(lastSeenBy(Optional.empty()).isRead()).isTrue();
+        Chat listed = await(service.chatsOf(ANNA, Optional.empty(), 10))
+                .items()
+                .get(0)
+                .chat();
+        assertThat(listed.lastMessage().orElseThrow().delivered()).isFalse();
+        assertThat(await(service.join(roof, ANNA, OptionalLong.empty(), 10, room))
+                        .messages())
+                .noneMatch(message -> message.isRead() || message.delivered());
+    }
+
+    @Test
+    void aUserIsNeverAChat() {
+        UserId chatsId = new UserId(roof.value().toUpperCase(Locale.ROOT));
+        assertThat(refusalCode(service.open(ANNA, chatsId, Optional.empty()))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(refusalCode(service.open(chatsId, BORIS, Optional.empty()))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(refusalCode(service.requireUser(chatsId))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        await(service.requireUser(BORIS));
+        await(service.requireUser(ANNA));
+    }
+
+    @Test
+    void leavingLeavesTheRoomsOfChatsOnly() {
+        service.leave(roof, ANNA, room);
+        service.leave(new ChatId("notifications_anna"), ANNA, room);
+        service.leave(new ChatId(BORIS.value()), BORIS, room);
+        assertThat(room.steps).containsExactly("leave " + roof);
+    }
+
+    /** The node that stored it ended before it announced the message or updated the chat. */
+    @Test
+    void aYoungMessageThatNobodyAnnouncedIsAnnouncedOnTheRetry() {
+        InMemoryMessages unseen = new InMemoryMessages(new InMemoryChats());
+        ChatService other = new ChatService(chats, unseen, users, rules, rooms, new CountingIds(), clock);
+        Chat chat = await(chats.find(roof)).orElseThrow();
+        Message stored = await(unseen.append(
+                        People.draft("0000000000000000000000aa", chat, ANNA, "one", Optional.of("k1")), lost -> {}))
+                .message();
+        assertThat(await(other.send(command(roof, ANNA, "one", "k1"))).isNew()).isFalse();
+        await(other.send(command(roof, ANNA, "one", "k1")));
+        assertThat(rooms.posted()).containsExactly(stored);
     }
 
     @Test
@@ -186,5 +253,26 @@ class ChatServiceTest {
         assertThat(await(service.allowance(roof, ANNA)).remaining()).contains(5L);
         assertThat(await(service.allowance(roof, BORIS)).canSend()).isFalse();
         assertThat(await(service.allowance(roof, BORIS)).rule()).contains("start");
+    }
+
+    private Message lastSeenBy(Optional<UserId> viewer) {
+        return await(service.historyBefore(roof, viewer, Long.MAX_VALUE, 1))
+                .messages()
+                .get(0);
+    }
+
+    private static final class RecordingMembership implements RoomMembership {
+        private final List<String> steps = new ArrayList<>();
+
+        @Override
+        public CompletionStage<Void> join(ChatId chat) {
+            steps.add("join " + chat);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void leave(ChatId chat) {
+            steps.add("leave " + chat);
+        }
     }
 }

@@ -70,18 +70,21 @@ public abstract class MessageRepositoryContract {
                 Optional.empty(),
                 List.of("email"),
                 NOON);
-        await(messages().append(rich));
+        await(messages().append(rich, stored -> {}));
         assertThat(await(messages().after(chat.id(), 0, 10)).messages()).containsExactly(rich);
     }
 
     @Test
     void aRetryIsStoredOnce() {
-        Message first = await(messages().append(draft(ANNA, "soup?", "k1"))).message();
-        Appended again = await(messages().append(draft(ANNA, "soup?", "k1")));
+        Message first = await(messages().append(draft(ANNA, "soup?", "k1"), stored -> {}))
+                .message();
+        Appended again = await(messages().append(draft(ANNA, "soup?", "k1"), stored -> {}));
         assertThat(again).isEqualTo(new Appended(first, false));
         assertThat(await(messages().findAttempt(chat.id(), ANNA, "k1"))).contains(first);
         assertThat(await(messages().findAttempt(chat.id(), BORIS, "k1"))).isEmpty();
-        assertThat(await(messages().append(draft(BORIS, "yes", "k1"))).isNew()).isTrue();
+        assertThat(await(messages().append(draft(BORIS, "yes", "k1"), stored -> {}))
+                        .isNew())
+                .isTrue();
         assertThat(await(messages().lastSeq(chat.id()))).isEqualTo(2);
     }
 
@@ -95,7 +98,7 @@ public abstract class MessageRepositoryContract {
     void sixteenWritersLeaveNoHoleAndNoTwin() {
         List<CompletionStage<Appended>> writes = new ArrayList<>();
         for (int i = 0; i < 160; i++) {
-            writes.add(messages().append(draft(i % 2 == 0 ? ANNA : BORIS, "word " + i, "k" + i / 2)));
+            writes.add(messages().append(draft(i % 2 == 0 ? ANNA : BORIS, "word " + i, "k" + i / 2), stored -> {}));
         }
         List<Long> taken =
                 writes.stream().map(write -> await(write).message().seq()).toList();
@@ -108,7 +111,7 @@ public abstract class MessageRepositoryContract {
     void aRetryAtTheSameTimeIsStoredOnce() {
         List<CompletionStage<Appended>> tries = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            tries.add(messages().append(draft(ANNA, "soup?", "k1")));
+            tries.add(messages().append(draft(ANNA, "soup?", "k1"), stored -> {}));
         }
         List<Appended> ends = tries.stream().map(each -> await(each)).toList();
         assertThat(ends).filteredOn(Appended::isNew).hasSize(1);
@@ -134,8 +137,10 @@ public abstract class MessageRepositoryContract {
         post(ANNA, "one");
         post(BORIS, "two");
         post(ANNA, "three");
-        assertThat(await(messages().markDelivered(chat.id(), BORIS, NOON))).isEqualTo(new Receipt(2, 3));
-        assertThat(await(messages().markDelivered(chat.id(), BORIS, NOON)).count())
+        assertThat(await(messages().markDelivered(chat.id(), BORIS, NOON, receipt -> {})))
+                .isEqualTo(new Receipt(2, 3));
+        assertThat(await(messages().markDelivered(chat.id(), BORIS, NOON, receipt -> {}))
+                        .count())
                 .isZero();
         List<Message> history = await(messages().after(chat.id(), 0, 10)).messages();
         assertThat(history).extracting(Message::delivered).containsExactly(true, false, true);
@@ -148,12 +153,13 @@ public abstract class MessageRepositoryContract {
         post(ANNA, "one");
         post(ANNA, "two");
         post(ANNA, "three");
-        assertThat(await(messages().markRead(chat.id(), BORIS, OptionalLong.of(2), NOON)))
+        assertThat(await(messages().markRead(chat.id(), BORIS, OptionalLong.of(2), NOON, receipt -> {})))
                 .isEqualTo(new Receipt(2, 2));
         assertThat(await(messages().countUnread(chat.id(), BORIS))).isEqualTo(1);
-        assertThat(await(messages().markRead(chat.id(), BORIS, OptionalLong.of(2), NOON)))
+        assertThat(await(messages().markRead(chat.id(), BORIS, OptionalLong.of(2), NOON, receipt -> {})))
                 .isEqualTo(new Receipt(0, 2));
-        assertThat(await(messages().markRead(chat.id(), BORIS, ALL, NOON))).isEqualTo(new Receipt(1, 3));
+        assertThat(await(messages().markRead(chat.id(), BORIS, ALL, NOON, receipt -> {})))
+                .isEqualTo(new Receipt(1, 3));
         Message read = await(messages().after(chat.id(), 0, 1)).messages().get(0);
         assertThat(read.isRead() && read.delivered()).isTrue();
         assertThat(read.readAt()).contains(NOON);
@@ -162,7 +168,8 @@ public abstract class MessageRepositoryContract {
     @Test
     void nobodyReadsTheirOwnMessages() {
         post(ANNA, "one");
-        assertThat(await(messages().markRead(chat.id(), ANNA, ALL, NOON))).isEqualTo(new Receipt(0, 0));
+        assertThat(await(messages().markRead(chat.id(), ANNA, ALL, NOON, receipt -> {})))
+                .isEqualTo(new Receipt(0, 0));
         assertThat(await(messages().countUnread(chat.id(), ANNA))).isZero();
     }
 
@@ -171,8 +178,8 @@ public abstract class MessageRepositoryContract {
         Chat other = await(chats().open(People.chat(IDS.next()))).chat();
         Chat quiet = await(chats().open(People.chat(IDS.next()))).chat();
         post(ANNA, "one");
-        await(messages().append(People.draft(IDS.next(), other, ANNA, "two", Optional.empty())));
-        await(messages().append(People.draft(IDS.next(), other, ANNA, "three", Optional.empty())));
+        await(messages().append(People.draft(IDS.next(), other, ANNA, "two", Optional.empty()), stored -> {}));
+        await(messages().append(People.draft(IDS.next(), other, ANNA, "three", Optional.empty()), stored -> {}));
         assertThat(await(messages().countUnread(List.of(chat.id(), other.id(), quiet.id()), BORIS)))
                 .containsEntry(chat.id(), 1L)
                 .containsEntry(other.id(), 2L)
@@ -182,7 +189,7 @@ public abstract class MessageRepositoryContract {
     }
 
     private Message post(UserId sender, String content) {
-        return await(messages().append(People.draft(IDS.next(), chat, sender, content, Optional.empty())))
+        return await(messages().append(People.draft(IDS.next(), chat, sender, content, Optional.empty()), stored -> {}))
                 .message();
     }
 

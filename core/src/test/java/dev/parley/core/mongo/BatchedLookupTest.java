@@ -19,8 +19,8 @@ class BatchedLookupTest {
     private final BatchedLookup<String> names =
             new BatchedLookup<>(mongo.collection("users"), null, BatchedLookupTest::name);
 
-    private static String name(Document document) {
-        return Optional.ofNullable(document.getString("name")).orElseThrow();
+    private static Optional<String> name(Document document) {
+        return Optional.of(Optional.ofNullable(document.getString("name")).orElseThrow());
     }
 
     @Test

@@ -59,7 +59,7 @@ class MessageAppenderTest {
 
     /** Whoever loses every race until the deadline is told {@code unavailable}, and retries as a client does. */
     private static CompletionStage<Message> untilStored(MessageRepository node, Message draft) {
-        return node.append(draft)
+        return node.append(draft, stored -> {})
                 .thenApply(Appended::message)
                 .exceptionallyCompose(failure -> failure.getCause() instanceof StorageException
                         ? untilStored(node, draft)
@@ -73,8 +73,10 @@ class MessageAppenderTest {
         MessageRepository two = anotherNode();
         for (int i = 0; i < 20; i++) {
             Optional<String> key = Optional.of("k" + i);
-            CompletionStage<Appended> first = one.append(People.draft(IDS.next(), chat, ANNA, "soup?", key));
-            CompletionStage<Appended> second = two.append(People.draft(IDS.next(), chat, ANNA, "soup?", key));
+            CompletionStage<Appended> first =
+                    one.append(People.draft(IDS.next(), chat, ANNA, "soup?", key), stored -> {});
+            CompletionStage<Appended> second =
+                    two.append(People.draft(IDS.next(), chat, ANNA, "soup?", key), stored -> {});
             assertThat(await(first).message()).isEqualTo(await(second).message());
             assertThat(await(first).isNew()).isNotEqualTo(await(second).isNew());
         }
@@ -85,8 +87,8 @@ class MessageAppenderTest {
     void anInsertWhoseAnswerWasLostIsNotStoredTwice() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message draft = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());
-        await(anotherNode().append(draft));
-        Appended again = await(anotherNode().append(draft));
+        await(anotherNode().append(draft, stored -> {}));
+        Appended again = await(anotherNode().append(draft, stored -> {}));
         assertThat(again).isEqualTo(new Appended(draft, true));
         assertThat(await(mongo.store().messages().lastSeq(chat.id()))).isEqualTo(1);
     }
@@ -96,7 +98,8 @@ class MessageAppenderTest {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         for (int i = 1; i <= 20; i++) {
             Message draft = People.draft(IDS.next(), chat, ANNA, "word " + i, Optional.empty());
-            Message told = await(mongo.store().messages().append(draft)).message();
+            Message told =
+                    await(mongo.store().messages().append(draft, stored -> {})).message();
             Chat seen = await(mongo.store().chats().find(chat.id())).orElseThrow();
             assertThat(seen.lastMessage()).contains(told);
         }
@@ -109,7 +112,8 @@ class MessageAppenderTest {
         await(Publishers.one(mongo.collection("messages").insertOne(MessageCodec.toStored(orphan))));
         assertThat(await(mongo.store().chats().find(chat.id())).orElseThrow().lastSeq())
                 .isZero();
-        Message next = await(anotherNode().append(People.draft(IDS.next(), chat, BORIS, "where?", Optional.empty())))
+        Message next = await(anotherNode()
+                        .append(People.draft(IDS.next(), chat, BORIS, "where?", Optional.empty()), stored -> {}))
                 .message();
         assertThat(next.seq()).isEqualTo(2);
         assertThat(await(mongo.store().messages().after(chat.id(), 0, 10)).messages())

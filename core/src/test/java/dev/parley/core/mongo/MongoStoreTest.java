@@ -100,7 +100,9 @@ class MongoStoreTest {
     void everyQueryOfAChatUsesAnIndex() {
         TestMongo.assumeReal("explain");
         Chat chat = await(mongo.store().chats().open(People.chat(ids.next()))).chat();
-        await(mongo.store().messages().append(People.draft(ids.next(), chat, ANNA, "one", Optional.empty())));
+        await(mongo.store()
+                .messages()
+                .append(People.draft(ids.next(), chat, ANNA, "one", Optional.empty()), stored -> {}));
         Document id = new Document("chatId", IdCodec.of(chat.id()));
         assertThat(plan("messages", new Document(id).append("seq", new Document("$gt", 0)), new Document("seq", 1)))
                 .doesNotContain("COLLSCAN", "\"SORT\"");
@@ -134,7 +136,8 @@ class MongoStoreTest {
         asked.add(store.chats().open(chat));
         asked.add(store.users().findAll(List.of(ANNA)));
         for (int i = 0; i < 20; i++) {
-            asked.add(store.messages().append(People.draft(ids.next(), chat, ANNA, "one", Optional.empty())));
+            asked.add(store.messages()
+                    .append(People.draft(ids.next(), chat, ANNA, "one", Optional.empty()), stored -> {}));
         }
         return asked;
     }

@@ -92,7 +92,9 @@ class SharedCollectionsTest {
         assertThat(message.delivered() || message.isRead()).isFalse();
         assertThat(await(mongo.store().messages().countUnread(id, new UserId("clara"))))
                 .isEqualTo(1);
-        assertThat(await(mongo.store().messages().markRead(id, new UserId("clara"), OptionalLong.empty(), NOON))
+        assertThat(await(mongo.store()
+                                .messages()
+                                .markRead(id, new UserId("clara"), OptionalLong.empty(), NOON, receipt -> {}))
                         .count())
                 .isEqualTo(1);
     }
@@ -129,9 +131,11 @@ class SharedCollectionsTest {
     @Test
     void theLastMessageOfAChatIsSeenReadOnceItIs() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
-        await(mongo.store().messages().append(People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty())));
+        await(mongo.store()
+                .messages()
+                .append(People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty()), stored -> {}));
         Waiting.until("the chat has a last message", () -> lastMessage(chat).isPresent());
-        await(mongo.store().messages().markRead(chat.id(), BORIS, OptionalLong.empty(), NOON));
+        await(mongo.store().messages().markRead(chat.id(), BORIS, OptionalLong.empty(), NOON, receipt -> {}));
         Waiting.until(
                 "the last message is read",
                 () -> lastMessage(chat).orElseThrow().isRead());

@@ -80,6 +80,7 @@ final class HostileTexts {
     }
 
     private static String repeated(String period, int length) {
-        return period.repeat(length / period.length() + 1).substring(0, length);
+        String text = period.repeat(length / period.length() + 1).substring(0, length);
+        return Character.isHighSurrogate(text.charAt(length - 1)) ? text.substring(0, length - 1) : text;
     }
 }

@@ -95,7 +95,7 @@ class RuleSetTest {
     @Test
     void aLaggingChatDoesNotKeepAnyoneFromAnswering() {
         InMemoryMessages ahead = new InMemoryMessages(new InMemoryChats());
-        await(ahead.append(People.draft(ids.next(), roof, ANNA, "it leaks", Optional.empty())));
+        await(ahead.append(People.draft(ids.next(), roof, ANNA, "it leaks", Optional.empty()), stored -> {}));
         RuleSet rules = new RuleSet(
                 chats, ahead, users, CountedRate.unlimited(), this::hear, new MovableClock(), RuleSettings.builtIn());
         assertThat(await(chats.find(roof.id())).orElseThrow().lastSeq()).isZero();
@@ -243,7 +243,7 @@ class RuleSetTest {
     }
 
     private Message post(UserId sender, String content) {
-        return await(messages.append(People.draft(ids.next(), roof, sender, content, Optional.empty())))
+        return await(messages.append(People.draft(ids.next(), roof, sender, content, Optional.empty()), stored -> {}))
                 .message();
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ public final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Appended> append(Message draft) {
+    public synchronized CompletionStage<Appended> append(Message draft, Consumer<Message> listener) {
         Optional<Message> earlier =
                 draft.clientMessageId().flatMap(key -> attempt(draft.chatId(), draft.sender(), key));
         if (earlier.isPresent()) {
@@ -40,6 +41,7 @@ public final class InMemoryMessages implements MessageRepository {
         Message stored = draft.withSeq(chat.size() + 1L);
         chat.add(stored);
         chats.messageStored(stored);
+        listener.accept(stored);
         return completedStage(new Appended(stored, true));
     }
 
@@ -68,20 +70,24 @@ public final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
-        return completedStage(mark(
-                chat,
-                message -> message.receiver().equals(receiver) && !message.delivered(),
-                message -> marked(message, message.isRead(), message.readAt(), Optional.of(at))));
+    public synchronized CompletionStage<Receipt> markDelivered(
+            ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
+        return completedStage(announced(
+                changed,
+                mark(
+                        chat,
+                        message -> message.receiver().equals(receiver) && !message.delivered(),
+                        message -> marked(message, message.isRead(), message.readAt(), Optional.of(at)))));
     }
 
     @Override
     public synchronized CompletionStage<Receipt> markRead(
-            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed) {
         Receipt receipt = mark(
                 chat,
                 message -> isUnreadBy(message, reader) && message.seq() <= upToSeq.orElse(Long.MAX_VALUE),
                 message -> marked(message, true, Optional.of(at), message.deliveredAt()));
+        announced(changed, receipt);
         return completedStage(receipt.count() > 0 ? receipt : new Receipt(0, highestRead(chat, reader)));
     }
 
@@ -93,6 +99,13 @@ public final class InMemoryMessages implements MessageRepository {
     @Override
     public synchronized CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> asked, UserId reader) {
         return completedStage(asked.stream().collect(Collectors.toMap(chat -> chat, chat -> unread(chat, reader))));
+    }
+
+    private static Receipt announced(Consumer<Receipt> changed, Receipt receipt) {
+        if (receipt.count() > 0) {
+            changed.accept(receipt);
+        }
+        return receipt;
     }
 
     private Stream<Message> of(ChatId chat) {

@@ -45,6 +45,11 @@ public final class RecordingRoomBroadcaster implements RoomBroadcaster {
     }
 
     @Override
+    public void messagesReadPrivately(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt) {
+        told.add("own devices: read by " + reader + " up to " + upToSeq + " count " + readCount);
+    }
+
+    @Override
     public void userTyping(ChatId chat, UserId typist, boolean isTyping) {
         told.add("typing " + typist + " " + isTyping);
     }

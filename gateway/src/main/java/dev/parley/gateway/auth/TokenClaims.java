@@ -6,7 +6,6 @@ import dev.parley.core.error.Rejection;
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.Role;
 import dev.parley.gateway.wire.EnumNames;
-import dev.parley.gateway.wire.RoomNames;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ final class TokenClaims {
         String subject = claims.getSubject();
         check(subject == null || !NOBODY.contains(subject), "has a sub that names nobody: " + subject);
         try {
-            return RoomNames.userId(subject);
+            return new UserId(subject);
         } catch (Rejection notAnId) {
             throw invalid("has no sub that is a user id");
         }

@@ -58,6 +58,14 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
     }
 
     @Override
+    public void messagesReadPrivately(ChatId chat, UserId reader, long upToSeq, long readCount, Instant readAt) {
+        emitter.emit(
+                WireEvents.MESSAGES_READ,
+                new MessagesReadPayload(chat.value(), reader.value(), upToSeq, readCount, readAt),
+                BroadcastTarget.room(RoomNames.of(reader)));
+    }
+
+    @Override
     public void userTyping(ChatId chat, UserId typist, boolean isTyping) {
         emitter.emit(
                 WireEvents.USER_TYPING,

@@ -4,7 +4,6 @@ import dev.parley.core.chat.ChatService;
 import dev.parley.core.chat.JoinedChat;
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.id.ChatId;
-import dev.parley.core.id.UserId;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.wire.ChatPayloads.ChatIdPayload;
 import dev.parley.gateway.wire.ChatPayloads.JoinChatPayload;
@@ -18,7 +17,6 @@ import dev.parley.gateway.wire.ChatPayloads.SendMessageReply;
 import dev.parley.gateway.wire.ChatPayloads.TypingPayload;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.MessagePayload;
-import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,25 +48,20 @@ public final class ChatHandler implements EventHandlers {
                 new Endpoint<>(WireEvents.GET_SEND_ALLOWANCE, this::getSendAllowance));
     }
 
-    /** The history is read once the room is live, so that history and live events leave no gap. */
     CompletionStage<JoinChatReply> joinChat(Connection connection, JoinChatPayload payload) {
-        UserId user = connection.caller();
-        ChatId chat = payload.chatId();
-        return chats.participantIn(chat, user)
-                .thenCompose(found -> rooms.join(connection.member(), RoomNames.of(chat)))
-                .thenCompose(live -> chats.joined(
-                        chat, user, payload.afterSeq(), payload.limit().orElse(DEFAULT_LIMIT)))
+        return chats.join(
+                        payload.chatId(),
+                        connection.caller(),
+                        payload.afterSeq(),
+                        payload.limit().orElse(DEFAULT_LIMIT),
+                        new MemberRooms(rooms, connection.member()))
                 .thenApply(ChatHandler::reply);
     }
 
-    /** Leaves a chat's room and no other, whatever the id. */
     CompletionStage<LeaveChatReply> leaveChat(Connection connection, ChatIdPayload payload) {
-        UserId user = connection.caller();
         ChatId chat = payload.chatId();
         typing.ended(connection, chat);
-        if (!RoomNames.isOwn(RoomNames.of(chat), user)) {
-            rooms.leave(connection.member(), RoomNames.of(chat));
-        }
+        chats.leave(chat, connection.caller(), new MemberRooms(rooms, connection.member()));
         return CompletableFuture.completedFuture(new LeaveChatReply(chat.value()));
     }
 

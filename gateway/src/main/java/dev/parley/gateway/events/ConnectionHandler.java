@@ -1,5 +1,6 @@
 package dev.parley.gateway.events;
 
+import dev.parley.core.chat.ChatService;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationService;
@@ -39,6 +40,7 @@ public final class ConnectionHandler implements EventHandlers {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
     private final UserService users;
+    private final ChatService chats;
     private final NotificationService notifications;
     private final LocalPresence presence;
     private final Rooms rooms;
@@ -52,6 +54,7 @@ public final class ConnectionHandler implements EventHandlers {
     /** @param authenticator empty when the first {@code user-join} is believed */
     public ConnectionHandler(
             UserService users,
+            ChatService chats,
             NotificationService notifications,
             LocalPresence presence,
             Rooms rooms,
@@ -62,6 +65,7 @@ public final class ConnectionHandler implements EventHandlers {
             Clock clock,
             LongSupplier nanoClock) {
         this.users = users;
+        this.chats = chats;
         this.notifications = notifications;
         this.presence = presence;
         this.rooms = rooms;
@@ -121,7 +125,11 @@ public final class ConnectionHandler implements EventHandlers {
 
     /** Deliberate: in the user's room before presence counts the socket, so that a new device misses nothing. */
     CompletionStage<UserJoinReply> userJoin(Connection connection, UserPayload payload) {
-        UserId user = RoomNames.userId(payload.userId().value());
+        UserId user = payload.userId();
+        return chats.requireUser(user).thenCompose(checked -> joined(connection, user));
+    }
+
+    private CompletionStage<UserJoinReply> joined(Connection connection, UserId user) {
         Identity identity = connection.identify(identityOf(connection, user));
         CompletionStage<Optional<Role>> role = roleOf(identity);
         CompletionStage<Long> unread = notifications.unread(user);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Messages as the repository behind keeps them, with what storing one takes measured. */
@@ -29,8 +30,8 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Appended> append(Message draft) {
-        return appending.around(() -> messages.append(draft));
+    public CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
+        return appending.around(() -> messages.append(draft, stored));
     }
 
     @Override
@@ -54,13 +55,14 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at) {
-        return messages.markDelivered(chat, receiver, at);
+    public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
+        return messages.markDelivered(chat, receiver, at, changed);
     }
 
     @Override
-    public CompletionStage<Receipt> markRead(ChatId chat, UserId reader, OptionalLong upToSeq, Instant at) {
-        return messages.markRead(chat, reader, upToSeq, at);
+    public CompletionStage<Receipt> markRead(
+            ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed) {
+        return messages.markRead(chat, reader, upToSeq, at, changed);
     }
 
     @Override

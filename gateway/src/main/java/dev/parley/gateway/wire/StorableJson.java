@@ -1,6 +1,7 @@
 package dev.parley.gateway.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.text.UnicodeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,22 +23,9 @@ final class StorableJson {
         return object(field, object, 1);
     }
 
-    /** The text, if it is well-formed Unicode. Deliberate: a loop over chars, since every text of every event passes here. */
+    /** The text, if it is well-formed Unicode. */
     static String text(String field, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            boolean isPair = Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!isPair) {
-                throw PayloadFields.refusal(field, "must be well-formed Unicode; it has half a surrogate pair");
-            }
-            i++;
-        }
-        return text;
+        return UnicodeText.requireWellFormed(text, field);
     }
 
     private static Object value(String field, JsonNode value, int depth) {

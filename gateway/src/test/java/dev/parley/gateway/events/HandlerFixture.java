@@ -81,6 +81,7 @@ final class HandlerFixture implements AutoCloseable {
         TypingIndicator typing = new TypingIndicator(service, timers);
         connections = new ConnectionHandler(
                 new UserService(users),
+                service,
                 notifications,
                 presence,
                 rooms,

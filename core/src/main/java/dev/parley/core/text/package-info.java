@@ -1,0 +1,2 @@
+/** What text must be so that every store and every client holds the same: well-formed Unicode. Pure functions. */
+package dev.parley.core.text;
