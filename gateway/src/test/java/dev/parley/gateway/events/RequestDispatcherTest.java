@@ -1,7 +1,7 @@
 package dev.parley.gateway.events;
 
 import static dev.parley.core.testing.People.ANNA;
-import static dev.parley.core.testing.People.BORIS;
+import static dev.parley.core.testing.People.CLARA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.chat.Chat;
@@ -73,7 +73,7 @@ class RequestDispatcherTest {
     void anotherSocketNeedNotWait() {
         try (var gateway = new HandlerFixture(Optional.empty(), new SlowChats())) {
             gateway.phoneOf(ANNA).emitLater("join-chat", CHAT);
-            assertThat(gateway.phoneOf(BORIS).outcome("get-unread-count", "\"" + BORIS + "\""))
+            assertThat(gateway.phoneOf(CLARA).outcome("get-unread-count", "\"" + CLARA + "\""))
                     .isEqualTo("ok");
         }
     }
