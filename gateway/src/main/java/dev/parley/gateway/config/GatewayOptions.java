@@ -84,7 +84,8 @@ public final class GatewayOptions {
     @Option(
             names = "--auth",
             paramLabel = "jwt|none",
-            description = "how users are known (default jwt; none when everything is embedded and no key is named)")
+            description =
+                    "how users are authenticated (default jwt; none when everything is embedded and no key is named)")
     Auth auth;
 
     @Option(names = "--jwt-secret", paramLabel = "TEXT", description = "HS256 secret of 32 bytes or more")
@@ -114,13 +115,13 @@ public final class GatewayOptions {
     @Option(
             names = "--presence-audience",
             paramLabel = "everyone|contacts",
-            description = "who hears that a user comes or goes (default everyone)")
+            description = "who is told that a user goes online or offline (default everyone)")
     Audience presenceAudience = Audience.everyone;
 
     @Option(
             names = "--presence-grace",
             paramLabel = "TIME",
-            description = "a reconnect within it shows no offline (default 2s)")
+            description = "a reconnect within this time is not announced as offline (default 2s)")
     Duration presenceGrace = Duration.ofSeconds(2);
 
     @Option(names = "--rules", paramLabel = "FILE", description = "message rules, YAML, reloaded when it changes")
@@ -154,19 +155,19 @@ public final class GatewayOptions {
             names = "--accept-emitter",
             negatable = true,
             fallbackValue = "true",
-            description = "also hear @socket.io/redis-emitter (default off)")
+            description = "also receive from @socket.io/redis-emitter (default off)")
     boolean acceptEmitter;
 
     @Option(
             names = "--recovery",
             paramLabel = "on|off",
-            description = "a client that is back within 2 minutes goes on where it was (default off)")
+            description = "a client that reconnects within 2 minutes resumes its session (default off)")
     Switch recovery = Switch.off;
 
     @Option(
             names = "--io",
             paramLabel = "auto|io_uring|epoll|nio",
-            description = "how sockets are asked of the kernel (default auto: the first that is allowed here)")
+            description = "I/O transport of the sockets (default auto: the first that is available here)")
     Io io = Io.auto;
 
     @Option(
@@ -192,7 +193,7 @@ public final class GatewayOptions {
     @Option(
             names = "--drain-time",
             paramLabel = "TIME",
-            description = "over which clients move to other nodes when this one stops"
+            description = "time over which clients are moved to other nodes when this node stops"
                     + " (default 20s, with embedded stores 1s)")
     Duration drainTime;
 }

@@ -28,7 +28,8 @@ class DocumentedClassesTest {
     private static final Set<String> OF_LIBRARIES =
             Set.of("ClientHead", "CompletionStage", "SocketIOChannelInitializer", "SocketIOServer");
 
-    private static final Set<String> PRODUCTS = Set.of("Engine", "Gatling", "Lua", "MongoDB", "Netty", "Redis", "Socket");
+    private static final Set<String> PRODUCTS =
+            Set.of("Engine", "Gatling", "Lua", "MongoDB", "Netty", "Redis", "Socket");
 
     @Test
     void theClassesOfTheArchitectureExist() throws IOException {
