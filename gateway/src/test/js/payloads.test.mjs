@@ -184,6 +184,20 @@ scenario('set-online-status refuses anything but true and false', async (world) 
   assert.equal((await device.must('get-online-status', ann.id)).isOnline, true);
 });
 
+scenario('set-online-status is limited, and the refusal says for how long', async (world) => {
+  const ann = world.client();
+  const device = await ann.on(0);
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => device.ask('set-online-status', { userId: ann.id, isOnline: n % 2 === 1 })),
+  );
+  const refused = answers.filter(({ ok }) => !ok);
+  assert.ok(refused.length >= 30, `${refused.length} of 60 were refused`);
+  for (const { error } of refused) {
+    assertRefused(error, 'rate_limited');
+    assert.ok(error.retryAfterMs > 0);
+  }
+});
+
 scenario('get-online-status takes 100 users and refuses 101, and odd ones among them', async (world) => {
   const device = await world.client().on(0);
   const { users } = await device.must('get-online-status', HUGE_LIST.slice(0, 100));
@@ -193,11 +207,17 @@ scenario('get-online-status takes 100 users and refuses 101, and odd ones among 
   }
 });
 
-scenario('an event that Parley does not know harms nobody', async (world) => {
+scenario('an event that Parley does not know is refused, and harms nobody', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
-  anns.tell('drop-database', { $where: '1' });
-  anns.tell('__proto__', 1);
-  anns.tell('toString');
+  for (const [event, ...args] of [['drop-database', { $where: '1' }], ['__proto__', 1], ['toString'], ['new-message', {}]]) {
+    const error = await anns.refusal(event, ...args);
+    assertRefused(error, 'invalid_payload');
+    assert.match(error.message, new RegExp(`unknown event "${event}"`));
+    anns.tell(event, ...args);
+    const said = await anns.next('error');
+    assertRefused(said, 'invalid_payload');
+    assert.equal(said.event, event);
+  }
   await anns.must('send-message', { chatId, content: 'after' });
   await bens.next('new-message');
 });

@@ -24,6 +24,7 @@ final class SocketServer {
         Configuration configuration = configuration(host, port);
         pipeline.configure(configuration);
         configuration.setWebsocketCompression(compression);
+        pipeline.onUnknownEvent(events::unknown);
         this.server = new SharedLoopsServer(configuration, pipeline, loops);
         events.bindTo(server.getNamespace(""));
     }

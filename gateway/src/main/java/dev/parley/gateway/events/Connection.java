@@ -14,32 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** The state of one socket in the namespace. One user for its whole life. Any thread. */
+/** The state of one socket in the namespace, which has one user for its whole life. Any thread. */
 public final class Connection {
-    private static final int EVENT_BURST = 200;
-    private static final Duration EVENT_INTERVAL = Duration.ofMillis(10);
-    private static final int TYPING_BURST = 20;
-    private static final Duration TYPING_INTERVAL = Duration.ofMillis(500);
     private static final int TYPING_AT_ONCE = 20;
 
     private final SocketOutput output;
     private final Member member;
-    private final SerialRequestQueue lane = new SerialRequestQueue();
-    private final EventBudget events;
-    private final EventBudget typingStarts;
+    private final SerialRequestQueue requests = new SerialRequestQueue();
+    private final LongSupplier nanoClock;
+    /** By ordinal of the limit; null until the first event that it counts. */
+    private final TokenBucket[] buckets = new TokenBucket[EventLimit.values().length];
+
     private final Map<ChatId, Timers.Pending> typing = new HashMap<>(2);
     private Identity identity;
     private Timers.Pending expiry = () -> {};
     private boolean counted;
     private boolean closed;
 
-    /** @param identity as the token says; empty until the first {@code user-join} without tokens */
+    /** @param identity of the token; empty without tokens, until the first {@code user-join} */
     Connection(SocketOutput output, Member member, Optional<Identity> identity, LongSupplier nanoClock) {
         this.output = output;
         this.member = member;
         this.identity = identity.orElse(null);
-        this.events = new EventBudget(EVENT_BURST, EVENT_INTERVAL, nanoClock);
-        this.typingStarts = new EventBudget(TYPING_BURST, TYPING_INTERVAL, nanoClock);
+        this.nanoClock = nanoClock;
     }
 
     public SocketOutput output() {
@@ -50,28 +47,29 @@ public final class Connection {
         return member;
     }
 
-    SerialRequestQueue lane() {
-        return lane;
+    SerialRequestQueue requests() {
+        return requests;
     }
 
-    /** Runs {@code action} once every request that came so far has its answer, which is within their deadline. */
+    /** Runs {@code action} once all requests so far are answered, which is within the deadline of the last one. */
     public void whenAnswered(Runnable action) {
-        lane.afterwards(action);
+        requests.afterwards(action);
     }
 
     synchronized Optional<Identity> identity() {
         return Optional.ofNullable(identity);
     }
 
-    /** Empty until the socket is somebody's. */
+    /** Empty until the socket has a user. */
     Optional<UserId> userId() {
         return identity().map(Identity::userId);
     }
 
-    /** Who is calling; {@link ErrorCode#NOT_IDENTIFIED} before anyone said. */
+    /** The user of the socket. Throws {@link ErrorCode#NOT_IDENTIFIED} while it has none. */
     UserId caller() {
         return identity()
-                .orElseThrow(() -> new Rejection(ErrorCode.NOT_IDENTIFIED, "user-join first"))
+                .orElseThrow(() ->
+                        new Rejection(ErrorCode.NOT_IDENTIFIED, "the socket has no user yet; emit user-join first"))
                 .userId();
     }
 
@@ -84,33 +82,40 @@ public final class Connection {
         return caller;
     }
 
-    /** Makes this the socket of {@code wanted} unless it is another's; the first one wins. */
-    synchronized Identity identify(Identity wanted) {
+    /** Makes this the socket of {@code claimed}, unless it has a user already. Throws when that is another one. */
+    synchronized Identity identify(Identity claimed) {
         if (identity == null) {
-            identity = wanted;
+            identity = claimed;
         }
-        if (!identity.userId().equals(wanted.userId())) {
+        if (!identity.userId().equals(claimed.userId())) {
             throw mismatch();
         }
         return identity;
     }
 
-    /** A fresh token of the same user took the place of the old one. */
+    /** Replaces the identity by that of a fresh token of the same user. */
     synchronized void renew(Identity fresh) {
         if (!identify(fresh).equals(fresh)) {
             identity = fresh;
         }
     }
 
-    synchronized boolean takeEvent() {
-        return events.take();
+    /** Counts one event. Empty when it is within the limit; otherwise the time after which one is. */
+    synchronized Optional<Duration> take(EventLimit limit) {
+        long now = nanoClock.getAsLong();
+        TokenBucket bucket = buckets[limit.ordinal()];
+        if (bucket == null) {
+            bucket = new TokenBucket(limit, now);
+            buckets[limit.ordinal()] = bucket;
+        }
+        return bucket.take(now);
     }
 
-    synchronized boolean takeTypingStart() {
-        return typingStarts.take();
+    boolean takeTypingStart() {
+        return take(EventLimit.TYPING).isEmpty();
     }
 
-    /** True once, unless the socket is gone: then presence must count it. */
+    /** True once, and only while the socket is open: presence must count it then. */
     synchronized boolean beginCounting() {
         boolean first = !counted && !closed;
         counted = counted || first;
@@ -129,7 +134,7 @@ public final class Connection {
         return counted;
     }
 
-    /** Takes the place of the timer before it; none starts once the socket is gone. */
+    /** Replaces the timer that ends the token. It is cancelled when the socket is closed. */
     synchronized void expire(Timers.Pending timer) {
         expiry.cancel();
         expiry = timer;
@@ -138,7 +143,7 @@ public final class Connection {
         }
     }
 
-    /** False when the socket is gone or types in too many chats at once; then the timer is cancelled. */
+    /** False when the socket is closed or types in too many chats; the timer is cancelled then. */
     synchronized boolean typing(ChatId chat, Timers.Pending end) {
         boolean fits = !closed && (typing.containsKey(chat) || typing.size() < TYPING_AT_ONCE);
         if (fits) {
@@ -153,7 +158,7 @@ public final class Connection {
         return typing.containsKey(chat);
     }
 
-    /** True when the socket was typing there. */
+    /** True when the socket was typing in the chat. */
     synchronized boolean endTyping(ChatId chat) {
         Optional<Timers.Pending> end = Optional.ofNullable(typing.remove(chat));
         end.ifPresent(Timers.Pending::cancel);
@@ -165,6 +170,8 @@ public final class Connection {
     }
 
     private static Rejection mismatch() {
-        return new Rejection(ErrorCode.IDENTITY_MISMATCH, "this socket belongs to another user");
+        return new Rejection(
+                ErrorCode.IDENTITY_MISMATCH,
+                "this socket has another user, and a socket has one user for its whole life");
     }
 }

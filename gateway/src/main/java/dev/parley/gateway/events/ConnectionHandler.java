@@ -119,7 +119,7 @@ public final class ConnectionHandler implements EventHandlers {
         if (connection.close()) {
             connection.identity().ifPresent(known -> admitted.remove(RoomNames.of(known.userId()), connection));
             rooms.leaveAll(connection.member());
-            connection.lane().afterwards(() -> gone(connection));
+            connection.requests().afterwards(() -> gone(connection));
         }
     }
 

@@ -4,8 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.wire.Request;
 import java.util.concurrent.CompletionStage;
 
-/** One request and the use case that answers it. */
-record Endpoint<P, R>(Request<P, R> request, UseCase<P, R> useCase) {
+/**
+ * A client event and the use case that handles it.
+ *
+ * @param limit of its valid events; {@link EventLimit#ALL} when it has none of its own
+ */
+record Endpoint<P, R>(Request<P, R> request, UseCase<P, R> useCase, EventLimit limit) {
+
+    Endpoint(Request<P, R> request, UseCase<P, R> useCase) {
+        this(request, useCase, EventLimit.ALL);
+    }
 
     /** Translates between the wire and the services. */
     @FunctionalInterface
@@ -16,6 +24,12 @@ record Endpoint<P, R>(Request<P, R> request, UseCase<P, R> useCase) {
     }
 
     CompletionStage<R> handle(Connection connection, JsonNode arrived) {
-        return useCase.handle(connection, request.decode(arrived));
+        P payload = request.decode(arrived);
+        if (limit != EventLimit.ALL) {
+            connection.take(limit).map(EventLimit::exceeded).ifPresent(refused -> {
+                throw refused;
+            });
+        }
+        return useCase.handle(connection, payload);
     }
 }

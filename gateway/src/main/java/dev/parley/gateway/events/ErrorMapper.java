@@ -10,25 +10,27 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns failures into words for the client. A surprise is logged under an id that the client is told, without any content. */
+/** Maps failures to the errors that clients are told. An unexpected one is logged with an id that the client is told too. */
 final class ErrorMapper {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
 
     private ErrorMapper() {}
 
-    static WireError toError(SocketLogContext request, Throwable failure) {
+    static WireError toError(SocketLogContext log, Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof Rejection rejection) {
             return WireError.of(rejection);
         }
         if (cause instanceof StorageException || cause instanceof TimeoutException) {
-            request.on(LOG.atDebug()).log("unavailable: {}", cause.toString());
-            return WireError.of(ErrorCode.UNAVAILABLE, "a store is away, try again");
+            log.on(LOG.atDebug()).log("unavailable: {}", cause.toString());
+            return WireError.of(
+                    ErrorCode.UNAVAILABLE,
+                    "MongoDB or Redis did not answer in time; try again, a message with the same clientMessageId");
         }
         if (cause instanceof CancellationException) {
-            return WireError.of(ErrorCode.UNAVAILABLE, "the socket has gone meanwhile");
+            return WireError.of(ErrorCode.UNAVAILABLE, "the socket was closed before the answer");
         }
-        request.on(LOG.atError().setCause(cause)).log("{} failed", request.event());
-        return WireError.of(ErrorCode.INTERNAL, "something went wrong, request " + request.id());
+        log.on(LOG.atError().setCause(cause)).log("{} failed", log.event());
+        return WireError.of(ErrorCode.INTERNAL, "an unexpected error; the log has it under request " + log.id());
     }
 }

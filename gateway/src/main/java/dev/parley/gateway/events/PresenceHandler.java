@@ -28,7 +28,7 @@ public final class PresenceHandler implements EventHandlers {
     public List<Endpoint<?, ?>> endpoints() {
         return List.of(
                 new Endpoint<>(WireEvents.GET_ONLINE_STATUS, this::getOnlineStatus),
-                new Endpoint<>(WireEvents.SET_ONLINE_STATUS, this::setOnlineStatus));
+                new Endpoint<>(WireEvents.SET_ONLINE_STATUS, this::setOnlineStatus, EventLimit.ONLINE_STATUS));
     }
 
     CompletionStage<GetOnlineStatusReply> getOnlineStatus(Connection connection, GetOnlineStatusPayload payload) {

@@ -1,14 +1,15 @@
 package dev.parley.gateway.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.Reply;
+import dev.parley.gateway.wire.WireError;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,16 +18,21 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has requests answered: each one once, in turn, within 5 s and within the socket's budget; counted by event and outcome. */
+/**
+ * Dispatches client events to their endpoints. The events of a socket are handled one after the other, each within 5 s, while
+ * the socket stays within its limits; every answer is counted by event and outcome. Any thread.
+ */
 final class RequestDispatcher {
     static final Duration REPLY_WITHIN = Duration.ofSeconds(5);
+    /** The name under which all events that Parley does not have are counted. */
+    static final String UNKNOWN = "unknown";
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
     private final NodeId node;
     private final IdGenerator requestIds;
     private final MeterRegistry registry;
-    /** By event and outcome, of which there are some hundreds at most: finding them in the registry costs more. */
+    /** By event and outcome, of which there are some hundreds at most: looking them up in the registry costs more. */
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
 
     /** @param requestIds name requests in the logs */
@@ -36,35 +42,55 @@ final class RequestDispatcher {
         this.registry = registry;
     }
 
-    /** Never fails. Past the deadline the answer is {@code unavailable}, whether or not the work still ends well. */
-    <R> CompletionStage<Reply> answer(Connection connection, Endpoint<?, R> endpoint, JsonNode arrived) {
+    /** Never fails. After the deadline the answer is {@code unavailable}, although the work may still succeed. */
+    <R> CompletionStage<Reply> answer(Connection connection, Endpoint<?, R> endpoint, JsonNode payload) {
         Timer.Sample sample = Timer.start(registry);
-        SocketLogContext request = new SocketLogContext(connection, endpoint.request(), arrived, node, requestIds);
+        var log = new SocketLogContext(connection, endpoint.request(), payload, node, requestIds);
         CompletableFuture<R> outcome = new CompletableFuture<>();
         outcome.orTimeout(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        boolean accepted =
-                connection.takeEvent() && connection.lane().enter(outcome, () -> endpoint.handle(connection, arrived));
-        if (!accepted) {
-            outcome.completeExceptionally(new Rejection(ErrorCode.RATE_LIMITED, "too many events on this socket"));
-        }
-        return outcome.handle((body, failure) -> reply(request, body, failure))
-                .whenComplete((reply, never) -> answered(request, reply, sample));
+        refusal(connection)
+                .or(() -> enqueue(connection, outcome, endpoint, payload))
+                .ifPresent(outcome::completeExceptionally);
+        return outcome.handle((body, failure) -> reply(log, body, failure))
+                .whenComplete((reply, never) -> answered(log, reply, sample));
     }
 
-    private static Reply reply(SocketLogContext request, Object body, Throwable failure) {
-        return failure == null ? Reply.ok(body) : Reply.refused(ErrorMapper.toError(request, failure));
+    /** The answer to an event that Parley does not have. */
+    Reply answerUnknown(Connection connection, String event) {
+        Rejection refused = refusal(connection).orElseGet(() -> UnknownEvent.refusal(event));
+        Reply reply = Reply.refused(WireError.of(refused));
+        timer(UNKNOWN, outcomeOf(reply)).record(Duration.ZERO);
+        return reply;
     }
 
-    private void answered(SocketLogContext request, Reply reply, Timer.Sample sample) {
-        String outcome =
-                reply instanceof Reply.Refused refused ? refused.error().code() : "ok";
-        long nanos = sample.stop(timer(request.event(), outcome));
+    private static Optional<Rejection> refusal(Connection connection) {
+        return connection.take(EventLimit.ALL).map(EventLimit::exceeded);
+    }
+
+    private static <R> Optional<Rejection> enqueue(
+            Connection connection, CompletableFuture<R> outcome, Endpoint<?, R> endpoint, JsonNode payload) {
+        return connection.requests().enqueue(outcome, () -> endpoint.handle(connection, payload))
+                ? Optional.empty()
+                : Optional.of(EventLimit.exceeded(REPLY_WITHIN));
+    }
+
+    private static Reply reply(SocketLogContext log, Object body, Throwable failure) {
+        return failure == null ? Reply.ok(body) : Reply.refused(ErrorMapper.toError(log, failure));
+    }
+
+    private void answered(SocketLogContext log, Reply reply, Timer.Sample sample) {
+        String outcome = outcomeOf(reply);
+        long nanos = sample.stop(timer(log.event(), outcome));
         if (LOG.isDebugEnabled()) {
-            request.on(LOG.atDebug())
+            log.on(LOG.atDebug())
                     .addKeyValue("outcome", outcome)
                     .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                     .log("answered");
         }
+    }
+
+    private static String outcomeOf(Reply reply) {
+        return reply instanceof Reply.Refused refused ? refused.error().code() : "ok";
     }
 
     private Timer timer(String event, String outcome) {
@@ -73,7 +99,7 @@ final class RequestDispatcher {
 
     private Timer newTimer(String event, String outcome) {
         return Timer.builder("parley.events")
-                .description("Requests over Socket.IO, from arrival to answer")
+                .description("Time from the arrival of a client's event to its answer")
                 .tag("event", event)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()

@@ -5,26 +5,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Handles one socket's requests in the order in which they came, one at a time, so that a client need not wait for an answer
- * before it sends what builds on it. Any thread.
+ * Runs the requests of one socket in the order of their arrival, one at a time, so that a client may send a request before the
+ * one it builds on is answered. Any thread.
  */
 final class SerialRequestQueue {
     private static final int MAX_WAITING = 256;
 
     private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    /** Completes when the last request has its outcome. Deliberate: not the outcome itself, which an idle socket would keep. */
+    /** Completes with the last request. Deliberate: not its outcome, which an idle socket would keep in memory. */
     private CompletableFuture<Void> last = NOTHING;
 
     private int waiting;
 
     /**
-     * Starts {@code work} once everything before it has its outcome, unless {@code outcome} is complete by then.
+     * Starts {@code work} once everything before it is complete, unless {@code outcome} is complete by then.
      *
-     * @param outcome completed with the work's, unless someone else was faster, such as a deadline
-     * @return false when too much waits already; then nothing happened
+     * @param outcome is completed with that of the work, unless a deadline completed it before
+     * @return false when the queue is full; nothing happens then
      */
-    <R> boolean enter(CompletableFuture<R> outcome, Supplier<CompletionStage<R>> work) {
+    <R> boolean enqueue(CompletableFuture<R> outcome, Supplier<CompletionStage<R>> work) {
         CompletableFuture<Void> turn = new CompletableFuture<>();
         CompletableFuture<Void> before;
         synchronized (this) {
@@ -40,7 +40,7 @@ final class SerialRequestQueue {
         return true;
     }
 
-    /** Runs once everything that entered so far has its outcome. */
+    /** Runs {@code action} once everything in the queue is complete. */
     void afterwards(Runnable action) {
         CompletableFuture<Void> before;
         synchronized (this) {

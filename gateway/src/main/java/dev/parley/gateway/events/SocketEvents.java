@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Binds the endpoints to a netty-socketio namespace, and the life of its sockets to the {@link ConnectionHandler}. An answer
- * is an acknowledgement; who asked for none hears refusals as {@code error} events.
+ * Binds the endpoints and the {@link ConnectionHandler} to a netty-socketio namespace. An answer is sent as acknowledgement;
+ * without one, a refusal is emitted as {@code error}.
  */
 public final class SocketEvents {
     private final ConnectionHandler connections;
@@ -51,11 +51,17 @@ public final class SocketEvents {
         endpoints.forEach(endpoint -> bind(namespace, endpoint));
     }
 
+    /** Answers an event that no endpoint has. */
+    public void unknown(SocketIOClient client, String event, AckRequest ack) {
+        Connection connection = connectionOf(client);
+        deliver(connection, UnknownEvent.name(event), requests.answerUnknown(connection, event), ack);
+    }
+
     private void connected(SocketIOClient client) {
         Session session = Session.of(client);
-        HandshakeResult admitted = session.attachment(HandshakeResult.class);
-        Connection connection = connections.connected(session, new NettySocketOutput(client, emitted), admitted);
-        recoverable.ifPresent(sockets -> sockets.opened(connection.member(), connection::userId, admitted));
+        HandshakeResult handshake = session.attachment(HandshakeResult.class);
+        Connection connection = connections.connected(session, new NettySocketOutput(client, emitted), handshake);
+        recoverable.ifPresent(sockets -> sockets.opened(connection.member(), connection::userId, handshake));
     }
 
     private void disconnected(SocketIOClient client) {

@@ -38,6 +38,11 @@ final class EventArgumentTypes implements JsonSupport {
         return arguments;
     }
 
+    /** Whether the namespace has a listener for the event. */
+    boolean isDeclared(String namespace, String event) {
+        return types.getOrDefault(namespace, Map.of()).containsKey(event);
+    }
+
     @Override
     public void addEventMapping(String namespace, String event, Class<?>... eventTypes) {
         types.computeIfAbsent(namespace, key -> new ConcurrentHashMap<>()).put(event, eventTypes);

@@ -31,7 +31,11 @@ final class SocketIoConnection implements EngineSessionListener {
     private static final ConnectDecision UNAVAILABLE = new ConnectDecision.Refused("unavailable", Map.of());
 
     /** What all sessions share. */
-    record Shared(NamespacesHub namespaces, ConnectAuthorizer gate, EventArgumentTypes types) {}
+    record Shared(
+            NamespacesHub namespaces,
+            ConnectAuthorizer gate,
+            EventArgumentTypes types,
+            UnknownEventListener unknownEvents) {}
 
     private final Session session;
     private final Shared shared;
@@ -187,9 +191,14 @@ final class SocketIoConnection implements EngineSessionListener {
         String event = packet.data().get(0).asText();
         NamespaceClient client = client(packet.namespace());
         Namespace namespace = client.getNamespace();
+        AckRequest ack = new AckRequest(request(packet), client);
+        if (!shared.types().isDeclared(namespace.getName(), event)) {
+            shared.unknownEvents().unknown(client, event, ack);
+            return;
+        }
         try {
             var arguments = shared.types().arguments(namespace.getName(), event, packet.data());
-            namespace.onEvent(client, event, arguments, new AckRequest(request(packet), client));
+            namespace.onEvent(client, event, arguments, ack);
         } catch (JsonProcessingException e) {
             LOG.debug("Event {} is not what its listener declared: {}", event, e.getOriginalMessage());
             session.host().metrics.dropped("event type");

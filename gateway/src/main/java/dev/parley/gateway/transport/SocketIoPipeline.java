@@ -34,6 +34,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     private final ConnectAuthorizer gate;
     private final TransportMetrics metrics;
     private final EventArgumentTypes types = new EventArgumentTypes();
+    private UnknownEventListener unknownEvents = (client, event, ack) -> {};
     private final CancelableScheduler timeouts =
             new HashedWheelTimeoutScheduler(new DefaultThreadFactory("acknowledgement-timeouts", true));
     private TransportContext host;
@@ -63,6 +64,11 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         configuration.setRandomSession(true);
         configuration.setHttpCompression(false);
         configuration.setWebsocketCompression(false);
+    }
+
+    /** Without one, events that no listener declares are ignored. Call before {@link #start}. */
+    public void onUnknownEvent(UnknownEventListener listener) {
+        unknownEvents = listener;
     }
 
     /** Sessions that are open now. Any thread. */
@@ -95,7 +101,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
 
     /** What runs over Engine.IO. */
     Function<Session, EngineSessionListener> protocol(NamespacesHub namespaces) {
-        var shared = new SocketIoConnection.Shared(namespaces, gate, types);
+        var shared = new SocketIoConnection.Shared(namespaces, gate, types, unknownEvents);
         return session -> new SocketIoConnection(session, shared);
     }
 

@@ -36,6 +36,10 @@ final class Phone implements SocketOutput {
         return gateway.requests.answer(connection, gateway.endpoint(event), parse(json));
     }
 
+    JsonNode emitUnknown(String event) {
+        return tree(gateway.requests.answerUnknown(connection, event));
+    }
+
     /** The code of the refusal; {@code ok} when there was none. */
     String outcome(String event, String json) {
         JsonNode reply = emit(event, json);

@@ -13,10 +13,12 @@ import dev.parley.core.id.UserId;
 import dev.parley.core.testing.Stages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestDispatcherTest {
@@ -85,9 +87,45 @@ class RequestDispatcherTest {
             for (int i = 0; i < 199; i++) {
                 assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
             }
-            assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("rate_limited");
+            var refused = anna.emit("get-unread-count", "\"anna\"").get("error");
+            assertThat(refused.get("code").textValue()).isEqualTo("rate_limited");
+            assertThat(refused.get("retryAfterMs").longValue()).isBetween(1L, 11L);
             gateway.clock.advance(Duration.ofMillis(10));
             assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void onlineStatusThatChangesTooOftenIsRefusedAndAnnouncedToNobody() {
+        try (var gateway = new HandlerFixture()) {
+            Phone anna = gateway.phoneOf(ANNA);
+            Phone boris = gateway.phoneOf(BORIS);
+            List<String> outcomes = IntStream.range(0, 100)
+                    .mapToObj(i -> anna.outcome(
+                            "set-online-status", "{\"userId\":\"anna\",\"isOnline\":" + (i % 2 == 1) + "}"))
+                    .toList();
+            assertThat(outcomes.subList(0, 20)).containsOnly("ok");
+            assertThat(outcomes.subList(20, 100)).containsOnly("rate_limited");
+            assertThat(boris.heard()).hasSizeLessThanOrEqualTo(20);
+            assertThat(anna.outcome("get-unread-count", "\"anna\"")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void anUnknownEventIsRefusedByNameAndCountsLikeAnyOther() {
+        try (var gateway = new HandlerFixture()) {
+            Phone anna = gateway.phoneOf(ANNA);
+            var refused = anna.emitUnknown("drop-\ud83d\n" + "x".repeat(500)).get("error");
+            assertThat(refused.get("code").textValue()).isEqualTo("invalid_payload");
+            assertThat(refused.get("message").textValue())
+                    .contains("\"drop-??xxx")
+                    .hasSizeLessThan(130);
+            for (int i = 0; i < 198; i++) {
+                anna.emitUnknown("drop");
+            }
+            assertThat(anna.emitUnknown("drop").at("/error/code").textValue()).isEqualTo("rate_limited");
+            assertThat(count(gateway, "unknown", "invalid_payload")).isEqualTo(199);
+            assertThat(count(gateway, "unknown", "rate_limited")).isEqualTo(1);
         }
     }
 
