@@ -7,6 +7,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface CallerAuthenticator {
 
-    /** @param bearer the token of the Authorization header, empty when there is none */
-    CompletionStage<Caller> authenticate(Optional<String> bearer);
+    /**
+     * @param credentials of the Authorization header; empty when there is none
+     * @param address of the client
+     */
+    CompletionStage<Caller> authenticate(Optional<String> credentials, String address);
 }

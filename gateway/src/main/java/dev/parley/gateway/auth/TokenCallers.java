@@ -9,12 +9,13 @@ public final class TokenCallers {
 
     /** {@code --auth jwt}: the caller is the subject of the token. */
     public static CallerAuthenticator of(TokenAuthenticator tokens) {
-        return bearer -> tokens.authenticate(bearer, "REST").thenApply(TokenCallers::callerOf);
+        return (credentials, address) ->
+                tokens.authenticate(credentials, address).thenApply(TokenCallers::callerOf);
     }
 
     /** {@code --auth none}: every caller is a service. A token is ignored. */
     public static CallerAuthenticator everyoneIsService() {
-        return bearer -> CompletableFuture.completedFuture(Caller.ANONYMOUS_SERVICE);
+        return (credentials, address) -> CompletableFuture.completedFuture(Caller.ANONYMOUS_SERVICE);
     }
 
     private static Caller callerOf(Identity identity) {

@@ -2,7 +2,6 @@ package dev.parley.gateway.http;
 
 import dev.parley.gateway.auth.Caller;
 import dev.parley.gateway.auth.CallerAuthenticator;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Admits a request to the API: authenticates its caller and charges the caller's quota. */
@@ -23,8 +22,8 @@ final class CallerGate {
     }
 
     /** Fails with one of the token codes. */
-    CompletionStage<Caller> authenticate(Optional<String> bearer) {
-        return callers.authenticate(bearer);
+    CompletionStage<Caller> authenticate(HttpRequest request) {
+        return callers.authenticate(request.header("authorization"), request.remoteAddress());
     }
 
     Charge chargeFor(Caller caller, HttpRequest request, RequestQuota quota) {

@@ -1,7 +1,5 @@
 package dev.parley.gateway.http;
 
-import dev.parley.core.error.ErrorCode;
-import dev.parley.core.error.Rejection;
 import dev.parley.gateway.auth.Caller;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 /** A declared route and the use case behind it. */
 public record RestEndpoint<B, R>(Route<B, R> route, UseCase<B, R> useCase) {
     private static final String JSON = "application/json";
-    private static final String BEARER = "bearer ";
 
     /** Translates a request to a use case; may throw what its stage may fail with. */
     @FunctionalInterface
@@ -23,7 +20,7 @@ public record RestEndpoint<B, R>(Route<B, R> route, UseCase<B, R> useCase) {
     CompletionStage<Response<byte[]>> handle(
             HttpRequest request, Map<String, String> pathValues, HttpLogContext log, CallerGate callers) {
         requireJsonAccepted(request);
-        return callers.authenticate(bearerOf(request))
+        return callers.authenticate(request)
                 .whenComplete((caller, refused) -> Optional.ofNullable(caller).ifPresent(log::isFrom))
                 .thenApply(caller -> context(caller, request, pathValues, callers))
                 .thenCompose(useCase::handle)
@@ -46,14 +43,6 @@ public record RestEndpoint<B, R>(Route<B, R> route, UseCase<B, R> useCase) {
         }
         requireJsonSent(request);
         return route.body().reader().apply(JsonBodies.read(request.body()));
-    }
-
-    private static Optional<String> bearerOf(HttpRequest request) {
-        Optional<String> header = request.header("authorization");
-        if (header.isPresent() && !header.get().toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-            throw new Rejection(ErrorCode.TOKEN_INVALID, "the Authorization header must be: Bearer <token>");
-        }
-        return header.map(value -> value.substring(BEARER.length()).trim());
     }
 
     private static void requireJsonSent(HttpRequest request) {

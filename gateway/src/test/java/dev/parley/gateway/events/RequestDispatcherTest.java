@@ -1,6 +1,7 @@
 package dev.parley.gateway.events;
 
 import static dev.parley.core.testing.People.ANNA;
+import static dev.parley.core.testing.People.BORIS;
 import static dev.parley.core.testing.People.CLARA;
 import static org.assertj.core.api.Assertions.assertThat;
 
