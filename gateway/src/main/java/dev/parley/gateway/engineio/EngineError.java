@@ -10,7 +10,9 @@ public enum EngineError {
     UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version"),
     TOO_MANY_SESSIONS(4, 429, "Too many sessions"),
     NODE_FULL(4, 503, "Server is full"),
-    TOO_LARGE(3, 413, "Payload too large");
+    TOO_LARGE(3, 413, "Payload too large"),
+    URI_TOO_LONG(3, 414, "URI too long"),
+    HEADERS_TOO_LARGE(3, 431, "Request header fields too large");
 
     private final int status;
     private final String json;

@@ -14,6 +14,7 @@ final class Reassembly {
 
     private final SocketPacket packet;
     private final List<byte[]> attachments = new ArrayList<>(2);
+    private long bytes;
 
     Reassembly(SocketPacket packet) {
         this.packet = packet;
@@ -21,6 +22,11 @@ final class Reassembly {
 
     void add(byte[] attachment) {
         attachments.add(attachment);
+        bytes += attachment.length;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     boolean isComplete() {

@@ -13,7 +13,10 @@ final class SocketIoDecoder {
     private static final Set<String> RESERVED =
             Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
 
-    private static final int MAX_ID_DIGITS = 15;
+    /** The largest integer below which a JavaScript client can count without a gap. */
+    private static final long MAX_ID = 1L << 53;
+
+    private static final int MAX_ID_DIGITS = 16;
 
     private final byte[] text;
     private int at;
@@ -66,7 +69,11 @@ final class SocketIoDecoder {
     }
 
     private long id() throws MalformedInputException {
-        return number(MAX_ID_DIGITS);
+        long id = number(MAX_ID_DIGITS);
+        if (id > MAX_ID) {
+            throw new MalformedInputException("acknowledgement id");
+        }
+        return id;
     }
 
     /** The number at this position, or -1 when none is here. */

@@ -69,6 +69,16 @@ public final class SocketIoState {
         return isWanted(packet) ? packet : null;
     }
 
+    /** Bytes of the attachments of a packet that is not complete. */
+    public long attachmentBytes() {
+        return incomplete == null ? 0 : incomplete.bytes();
+    }
+
+    /** Forgets an incomplete packet: nothing comes any more. */
+    public void discard() {
+        incomplete = null;
+    }
+
     /** The client asks to enter, perhaps anew; to be answered by {@link #accepted} or {@link #refused}. */
     public void asked(SocketPacket connect) {
         Seat seat = seat(connect.namespace());

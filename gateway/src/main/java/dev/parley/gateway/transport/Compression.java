@@ -1,6 +1,8 @@
 package dev.parley.gateway.transport;
 
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
@@ -10,8 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * permessage-deflate (RFC 7692) without context takeover in either direction, so that an idle socket keeps no window, and with a
- * bound on what a message may grow to.
+ * permessage-deflate (RFC 7692) with a bound on what a message may grow to. The server compresses each message by itself, so that an idle
+ * socket keeps no window for it. The response names no parameter that the client did not offer (section 7.1): Safari does not expect
+ * {@code client_no_context_takeover} unasked. So a client may keep its window, which costs memory here once it has compressed a message.
  */
 final class Compression {
 
@@ -24,7 +27,7 @@ final class Compression {
     private Compression() {}
 
     static WebSocketServerExtensionHandler handler(int maxMessage) {
-        return new WebSocketServerExtensionHandler(new WithoutTakeover(new PerMessageDeflateServerExtensionHandshaker(
+        return new WebSocketServerExtensionHandler(new OfferedParameters(new PerMessageDeflateServerExtensionHandshaker(
                 LEVEL,
                 false,
                 WINDOW_BITS,
@@ -36,15 +39,40 @@ final class Compression {
                 maxMessage)));
     }
 
-    /** Answers every offer with both {@code no_context_takeover} parameters, which a server may do unasked (section 7.1.1). */
-    private record WithoutTakeover(WebSocketServerExtensionHandshaker deflate)
+    private record OfferedParameters(WebSocketServerExtensionHandshaker deflate)
             implements WebSocketServerExtensionHandshaker {
         @Override
         public WebSocketServerExtension handshakeExtension(WebSocketExtensionData offer) {
             Map<String, String> parameters = new HashMap<>(offer.parameters());
             parameters.put("server_no_context_takeover", null);
-            parameters.put("client_no_context_takeover", null);
-            return deflate.handshakeExtension(new WebSocketExtensionData(offer.name(), parameters));
+            WebSocketServerExtension agreed = deflate.handshakeExtension(offer);
+            WebSocketServerExtension withoutWindow =
+                    deflate.handshakeExtension(new WebSocketExtensionData(offer.name(), parameters));
+            return agreed == null ? null : new Deflate(agreed, withoutWindow);
+        }
+    }
+
+    /** Decodes and answers as agreed, and encodes without a window, which every agreement allows. */
+    private record Deflate(WebSocketServerExtension agreed, WebSocketServerExtension withoutWindow)
+            implements WebSocketServerExtension {
+        @Override
+        public WebSocketExtensionData newReponseData() {
+            return agreed.newReponseData();
+        }
+
+        @Override
+        public int rsv() {
+            return agreed.rsv();
+        }
+
+        @Override
+        public WebSocketExtensionDecoder newExtensionDecoder() {
+            return agreed.newExtensionDecoder();
+        }
+
+        @Override
+        public WebSocketExtensionEncoder newExtensionEncoder() {
+            return withoutWindow.newExtensionEncoder();
         }
     }
 }

@@ -40,6 +40,11 @@ public enum DisconnectReason {
         return this == SERVER_DISCONNECT || this == TOKEN_EXPIRED;
     }
 
+    /** Whether a polling client gets the packets that wait for it before the session is gone. */
+    boolean deliversPackets() {
+        return tellsClient() || this == DRAINING || this == NEVER_JOINED;
+    }
+
     /** Whether the client may come back and go on where it was: nobody wanted the session to end. */
     boolean isRecoverable() {
         return !tellsClient();

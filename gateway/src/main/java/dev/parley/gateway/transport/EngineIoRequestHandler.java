@@ -5,16 +5,15 @@ import com.corundumstudio.socketio.Transport;
 import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.engineio.EngineRequest;
 import dev.parley.gateway.engineio.EngineTransport;
+import dev.parley.gateway.engineio.Query;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ final class EngineIoRequestHandler {
         this.cors = cors;
         this.host = host;
         this.ids = ids;
-        this.webSockets = new WebSocketHandshake(host.limits, host.configuration.isWebsocketCompression());
+        this.webSockets = new WebSocketHandshake(host, host.configuration.isWebsocketCompression());
     }
 
     TransportLimits limits() {
@@ -51,51 +50,56 @@ final class EngineIoRequestHandler {
                 request.headers().get(HttpHeaderNames.ORIGIN), request.headers().get(HttpHeaderNames.HOST));
     }
 
+    boolean allowsAnyOrigin() {
+        return cors.origins().isEmpty();
+    }
+
+    /** Refuses a request that could not be decoded, and whose connection cannot be read any further. */
+    void refuseLast(HttpExchange exchange, EngineError error) {
+        host.metrics.refused(error.name());
+        exchange.lastError(error);
+    }
+
     /** Answers {@code exchange}, now or when there is an answer. */
     void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
-        var query = new QueryStringDecoder(request.uri());
-        if (!path.equals(query.rawPath())) {
+        var query = Query.of(request.uri());
+        if (!path.equals(query.path())) {
             exchange.notFound();
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             exchange.preflight(request.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS));
         } else if (!allowsOriginOf(request)) {
             refuse(exchange, EngineError.FORBIDDEN);
         } else {
-            act(wish(request, query), connection, request, exchange);
+            act(parse(request, query), connection, request, exchange);
         }
     }
 
-    private void act(EngineRequest wish, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
-        if (wish instanceof EngineRequest.Open open) {
+    private void act(EngineRequest asked, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+        if (asked instanceof EngineRequest.Open open) {
             begin(open.transport(), connection, request, exchange);
-        } else if (wish instanceof EngineRequest.Poll poll) {
+        } else if (asked instanceof EngineRequest.Poll poll) {
             poll(host.sessions.find(poll.sid()), connection, exchange);
-        } else if (wish instanceof EngineRequest.Push push) {
+        } else if (asked instanceof EngineRequest.Push push) {
             push(host.sessions.find(push.sid()), request, exchange);
-        } else if (wish instanceof EngineRequest.Upgrade upgrade) {
+        } else if (asked instanceof EngineRequest.Upgrade upgrade) {
             upgrade(host.sessions.find(upgrade.sid()), connection, request, exchange);
-        } else if (wish instanceof EngineRequest.Refused refused) {
+        } else if (asked instanceof EngineRequest.Refused refused) {
             refuse(exchange, refused.error());
         }
     }
 
-    private static EngineRequest wish(HttpRequest request, QueryStringDecoder query) {
-        try {
-            boolean isUpgrade = WebSocketHandshake.isUpgrade(request.headers());
-            return EngineRequest.of(request.method().name(), isUpgrade, name -> first(query, name));
-        } catch (IllegalArgumentException e) {
-            return new EngineRequest.Refused(EngineError.BAD_REQUEST); // a query that cannot be decoded
-        }
-    }
-
-    private static String first(QueryStringDecoder query, String name) {
-        List<String> values = query.parameters().get(name);
-        return values == null ? null : values.get(0);
+    private static EngineRequest parse(HttpRequest request, Query query) {
+        return EngineRequest.of(request.method().name(), WebSocketHandshake.isUpgrade(request.headers()), query::first);
     }
 
     private void refuse(HttpExchange exchange, EngineError error) {
         host.metrics.refused(error.name());
         exchange.error(error);
+    }
+
+    /** A connection is closed because it made the node hold the most bytes. */
+    void evicted() {
+        host.metrics.refused(DisconnectReason.TOO_MUCH_MEMORY.name());
     }
 
     // ---- a new session
@@ -145,7 +149,7 @@ final class EngineIoRequestHandler {
     private static ReleasableHandshake handshake(HttpConnection connection, HttpRequest request) {
         return new ReleasableHandshake(
                 request.headers(),
-                new QueryStringDecoder(request.uri()).parameters(),
+                Query.of(request.uri()).parameters(),
                 new InetSocketAddress(
                         connection.clientAddress(request),
                         ((InetSocketAddress) connection.channel().remoteAddress()).getPort()),
@@ -219,7 +223,7 @@ final class EngineIoRequestHandler {
     }
 
     private Optional<Session> pusherOf(HttpRequest request) {
-        return wish(request, new QueryStringDecoder(request.uri())) instanceof EngineRequest.Push push
+        return parse(request, Query.of(request.uri())) instanceof EngineRequest.Push push
                 ? Optional.ofNullable(host.sessions.find(push.sid()))
                 : Optional.empty();
     }

@@ -51,7 +51,8 @@ final class EngineSession {
 
     /** Begins as a session that polls; the open packet is the answer. */
     void begin(String sid, HttpExchange exchange) {
-        out = new PollingOutbound(host.limits);
+        out = new PollingOutbound(
+                host.limits, host.outbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY)));
         begin();
         exchange.handshake(sid, host.openPacket(sid, EngineTransport.POLLING));
     }
@@ -89,6 +90,11 @@ final class EngineSession {
 
     boolean isEnded() {
         return ending != null;
+    }
+
+    /** Whether the session is closed, and its client has not fetched its last packets. */
+    boolean isLingering() {
+        return isEnded() && polling() != null && polling().hasAnswer();
     }
 
     boolean isLost() {
@@ -190,11 +196,6 @@ final class EngineSession {
     /** Whether packets may still come by polling. */
     boolean isPolling() {
         return engine.isPolling();
-    }
-
-    /** What a client that was sent away had to be told is told. */
-    void endLinger() {
-        host.sessions.endLinger(session);
     }
 
     // ---- websocket
@@ -381,12 +382,28 @@ final class EngineSession {
         if (!(out instanceof PollingOutbound polling)) {
             socket.close(WebSocketConnection.statusOf(reason));
         } else if (reason == DisconnectReason.CLIENT_CLOSE) {
+            polling.discard();
             polling.release();
         } else {
-            polling.close(WebSocketConnection.NORMAL);
-            if (reason.tellsClient() && !polling.isEmpty()) {
-                linger();
-            }
+            endPolling(polling, reason);
+        }
+    }
+
+    private void endPolling(PollingOutbound polling, DisconnectReason reason) {
+        if (!reason.deliversPackets()) {
+            polling.discard();
+        }
+        polling.close(WebSocketConnection.NORMAL);
+        if (reason.deliversPackets() && polling.hasAnswer()) {
+            linger();
+        }
+    }
+
+    /** Called when the client has fetched its last packets, or had the time for it. */
+    void endLinger() {
+        host.sessions.endLinger(session);
+        if (polling() != null) {
+            polling().discard();
         }
     }
 

@@ -15,4 +15,7 @@ interface EngineSessionListener {
 
     /** The server is about to close the session for good: the last chance to tell the client. */
     void farewell();
+
+    /** The session is over: nothing comes any more. */
+    void ended();
 }

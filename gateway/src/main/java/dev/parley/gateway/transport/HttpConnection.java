@@ -9,10 +9,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,10 +92,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void read(FullHttpRequest request) {
         open(request, HttpUtil.isKeepAlive(request));
         if (request.decoderResult().isFailure()) {
-            open.lastError(EngineError.BAD_REQUEST);
+            entrance.refuseLast(open, errorOf(request.decoderResult().cause()));
         } else {
             entrance.serve(this, request, open);
         }
+    }
+
+    private static EngineError errorOf(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return EngineError.URI_TOO_LONG;
+        }
+        return cause instanceof TooLongHttpHeaderException ? EngineError.HEADERS_TOO_LARGE : EngineError.BAD_REQUEST;
     }
 
     /** The request that is being received is larger than allowed. The rest of it is read and forgotten, so that the client gets to read the answer. */
@@ -108,15 +117,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void open(HttpRequest request, boolean keepAlive) {
-        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         boolean takesBody = !request.method().equals(HttpMethod.HEAD);
-        open = new HttpExchange(this, channel, keepAlive, takesBody, entrance.allowsOriginOf(request) ? origin : null);
+        boolean isHttp10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        open = new HttpExchange(this, channel, keepAlive, isHttp10, takesBody, allowedOrigin(request));
+    }
+
+    /** Null when no page may read the response. A request that could not be decoded may have lost its origin. */
+    private String allowedOrigin(HttpRequest request) {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        if (origin == null && request.decoderResult().isFailure() && entrance.allowsAnyOrigin()) {
+            return "*";
+        }
+        return entrance.allowsOriginOf(request) ? origin : null;
     }
 
     /** The address of the client that sent {@code request}. */
     InetAddress clientAddress(HttpRequest request) {
-        InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        return entrance.proxies().clientAddress(peer, request.headers().getAll(FORWARDED_FOR));
+        InetAddress source = ProxyProtocol.sourceOf(channel);
+        return entrance.proxies().clientAddress(source, request.headers().getAll(FORWARDED_FOR));
     }
 
     Channel channel() {
@@ -140,6 +158,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         open = null;
         polling = null;
         loop.deadlines().cancel(idle);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == MemoryEviction.EVICTED) {
+            entrance.evicted();
+            channel.close();
+        }
     }
 
     @Override

@@ -26,15 +26,24 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final Channel channel;
     private final boolean keepAlive;
+    /** Whether the client must be told that the connection stays open. */
+    private final boolean isHttp10;
+
     private final boolean takesBody;
     /** Null when the page may not read the response, or there is no page. */
     private final String allowedOrigin;
 
     HttpExchange(
-            HttpConnection connection, Channel channel, boolean keepAlive, boolean takesBody, String allowedOrigin) {
+            HttpConnection connection,
+            Channel channel,
+            boolean keepAlive,
+            boolean isHttp10,
+            boolean takesBody,
+            String allowedOrigin) {
         this.connection = connection;
         this.channel = channel;
         this.keepAlive = keepAlive;
+        this.isHttp10 = isHttp10;
         this.takesBody = takesBody;
         this.allowedOrigin = allowedOrigin;
     }
@@ -123,6 +132,9 @@ final class HttpExchange {
         if (!connection.answered(this)) {
             response.release();
         } else if (keep) {
+            if (isHttp10) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            }
             channel.writeAndFlush(response);
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -34,15 +34,17 @@ final class LongPolling {
         }
     }
 
-    /** Gives a client that was sent away the packets that say so. */
+    /** Gives the client of a session that the server has closed its last packets, then the close packet. */
     private static void pollAfterEnd(EngineSession link, HttpExchange exchange) {
         PollingOutbound polling = link.polling();
-        if (polling != null && !polling.isEmpty()) {
-            polling.poll(exchange);
-            polling.flush();
-            link.endLinger();
-        } else {
+        if (polling == null || !polling.hasAnswer()) {
             exchange.error(EngineError.UNKNOWN_SID);
+            return;
+        }
+        polling.poll(exchange);
+        polling.flush();
+        if (!polling.hasAnswer()) {
+            link.endLinger();
         }
     }
 
@@ -76,7 +78,9 @@ final class LongPolling {
     }
 
     private static void receiveNow(EngineSession link, HttpExchange exchange, byte[] payload) {
-        if (link.isEnded()) {
+        if (link.isLingering()) {
+            exchange.ok(); // what it says comes too late, and is no reason for it to drop its last packets
+        } else if (link.isEnded()) {
             exchange.error(EngineError.UNKNOWN_SID);
         } else if (link.isPolling() && link.hears(() -> PollingPayload.decode(payload, new Payload(link)))) {
             exchange.ok();

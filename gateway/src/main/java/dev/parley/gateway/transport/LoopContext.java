@@ -4,6 +4,9 @@ import dev.parley.gateway.timers.PeriodicTask;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What the sessions of one event loop share: its flush at the end of a pass, and its deadlines. Used on that loop only. */
@@ -11,6 +14,7 @@ final class LoopContext {
 
     private final EventLoop loop;
     private final DeadlineWheel deadlines;
+    private final Set<BackPressure> slowReaders = new HashSet<>();
     private ArrayList<EngineSession> unflushed = new ArrayList<>();
     private ArrayList<EngineSession> flushing = new ArrayList<>();
 
@@ -18,7 +22,14 @@ final class LoopContext {
     LoopContext(EventLoop loop, long tick) {
         this.loop = loop;
         this.deadlines = new DeadlineWheel(tick, now());
-        PeriodicTask.start("the deadlines of sessions", loop, Duration.ofMillis(tick), () -> deadlines.advance(now()));
+        PeriodicTask.start("the deadlines of sessions", loop, Duration.ofMillis(tick), this::tick);
+    }
+
+    private void tick() {
+        if (!slowReaders.isEmpty()) {
+            List.copyOf(slowReaders).forEach(BackPressure::charge); // a copy, because charging may close some
+        }
+        deadlines.advance(now());
     }
 
     /** Milliseconds of a clock that never goes back and means nothing outside this process. */
@@ -32,6 +43,15 @@ final class LoopContext {
 
     DeadlineWheel deadlines() {
         return deadlines;
+    }
+
+    /** Has {@code connection} charged at each tick while its peer is behind. */
+    void watch(BackPressure connection, boolean isBehind) {
+        if (isBehind) {
+            slowReaders.add(connection);
+        } else {
+            slowReaders.remove(connection);
+        }
     }
 
     /** Flushes the session once when this pass of the loop ends, together with all others that wrote. */

@@ -7,16 +7,29 @@ import dev.parley.gateway.socketio.EncodedPacket;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Keeps packets until a poll fetches them, as many as fit a payload (Engine.IO 4, section "HTTP long-polling"). */
+/**
+ * Keeps packets until a poll fetches them, as many as fit a payload (Engine.IO 4, section "HTTP long-polling"). What waits is charged to
+ * the node's budget.
+ */
 final class PollingOutbound implements Outbound {
 
+    private static final EncodedPacket CLOSE = new EncodedPacket(EnginePacketType.CLOSE.bare());
+
+    /** Bytes by which what is charged may differ from what waits. */
+    private static final int CHARGE_STEP = 4_096;
+
     private final TransportLimits limits;
+    private final ByteBudget.Account waiting;
     private final Queue<EncodedPacket> packets = new ArrayDeque<>(4);
     private long bytes;
+    private long charged;
     private HttpExchange poll;
+    /** The next poll that finds no packets gets the close packet. */
+    private boolean isClosing;
 
-    PollingOutbound(TransportLimits limits) {
+    PollingOutbound(TransportLimits limits, ByteBudget.Account waiting) {
         this.limits = limits;
+        this.waiting = waiting;
     }
 
     boolean isPolled() {
@@ -27,8 +40,9 @@ final class PollingOutbound implements Outbound {
         return poll == exchange;
     }
 
-    boolean isEmpty() {
-        return packets.isEmpty();
+    /** Whether a poll would be answered at once. */
+    boolean hasAnswer() {
+        return isClosing || !packets.isEmpty();
     }
 
     void poll(HttpExchange exchange) {
@@ -53,18 +67,42 @@ final class PollingOutbound implements Outbound {
     public void write(EncodedPacket packet) {
         packets.add(packet);
         bytes += packet.size();
+        if (bytes - charged >= CHARGE_STEP) {
+            charge();
+        }
     }
 
+    private void charge() {
+        charged = bytes;
+        waiting.set(bytes);
+    }
+
+    /**
+     * Answers a waiting poll. Deliberate: a close packet is an answer of its own, because the official client drops the packets that
+     * come in one payload with it.
+     */
     @Override
     public void flush() {
-        if (poll == null || packets.isEmpty()) {
+        if (poll == null) {
             return;
         }
+        if (!packets.isEmpty()) {
+            answer(payload());
+        } else if (isClosing) {
+            isClosing = false;
+            answer(CLOSE.text());
+        }
+    }
+
+    private byte[] payload() {
         var payload = new PollingPayload.Builder();
         do {
             append(payload, packets.remove());
         } while (!packets.isEmpty() && payload.size() + packets.element().size() < limits.maxPayload());
-        answer(payload.build());
+        if (charged > 0) {
+            charge();
+        }
+        return payload.build();
     }
 
     /** Ends a waiting poll, with what there is or with a noop. */
@@ -75,12 +113,12 @@ final class PollingOutbound implements Outbound {
         }
     }
 
-    /** Ends a waiting poll as one that should not be. */
+    /** Ends a waiting poll with an error, because the client must not poll any more. */
     void refusePoll() {
         if (poll != null) {
-            HttpExchange waiting = poll;
+            HttpExchange waitingPoll = poll;
             poll = null;
-            waiting.error(EngineError.BAD_REQUEST);
+            waitingPoll.error(EngineError.BAD_REQUEST);
         }
     }
 
@@ -89,12 +127,20 @@ final class PollingOutbound implements Outbound {
         for (EncodedPacket packet = packets.poll(); packet != null; packet = packets.poll()) {
             next.write(packet);
         }
+        discard();
+    }
+
+    /** Forgets what waits. */
+    void discard() {
+        packets.clear();
+        isClosing = false;
         bytes = 0;
+        charge();
     }
 
     @Override
     public void close(int status) {
-        write(new EncodedPacket(EnginePacketType.CLOSE.bare()));
+        isClosing = true;
         flush();
     }
 
@@ -107,8 +153,8 @@ final class PollingOutbound implements Outbound {
     }
 
     private void answer(byte[] payload) {
-        HttpExchange waiting = poll;
+        HttpExchange answered = poll;
         poll = null;
-        waiting.payload(payload);
+        answered.payload(payload);
     }
 }

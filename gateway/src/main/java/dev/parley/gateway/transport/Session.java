@@ -177,6 +177,7 @@ public final class Session extends ClientHead implements SocketHandle {
         super.onChannelDisconnect();
         host.acknowledgements.onDisconnect(this);
         host.disconnects.onDisconnect(this);
+        link.messages().ended();
         listener = null;
     }
 

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class SocketIoConnection implements EngineSessionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoConnection.class);
+    private static final long MILLIS_PER_CONNECT = 1_000;
     private static final ConnectDecision UNAVAILABLE = new ConnectDecision.Refused("unavailable", Map.of());
 
     /** What all sessions share. */
@@ -40,6 +41,10 @@ final class SocketIoConnection implements EngineSessionListener {
     private final Session session;
     private final Shared shared;
     private final SocketIoState state = new SocketIoState();
+    /** When the CONNECT packets so far are used up at one each second, in milliseconds of {@link LoopContext}. */
+    private long connectsPaidAt;
+    /** Null until the first binary packet. */
+    private ByteBudget.Account attachments;
 
     SocketIoConnection(Session session, Shared shared) {
         this.session = session;
@@ -53,7 +58,28 @@ final class SocketIoConnection implements EngineSessionListener {
 
     @Override
     public void binary(byte[] data) throws MalformedInputException {
-        act(state.binary(data));
+        SocketPacket packet = state.binary(data);
+        charge(state.attachmentBytes());
+        act(packet);
+    }
+
+    private void charge(long bytes) {
+        if (bytes > limits().memory().attachments()) {
+            session.close(DisconnectReason.TOO_LARGE);
+            return;
+        }
+        if (attachments == null) {
+            attachments = session.host().inbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY));
+        }
+        attachments.set(bytes);
+    }
+
+    @Override
+    public void ended() {
+        if (attachments != null) {
+            attachments.set(0);
+        }
+        state.discard();
     }
 
     private void act(SocketPacket packet) {
@@ -72,6 +98,10 @@ final class SocketIoConnection implements EngineSessionListener {
     // ---- entering
 
     private void connect(SocketPacket packet) {
+        if (!mayConnect()) {
+            session.close(DisconnectReason.TOO_MANY_CONNECTS);
+            return;
+        }
         String name = packet.namespace();
         if (namespace(name) == null) {
             write(SocketIoEncoder.connectError(name, Map.of("message", "Invalid namespace")));
@@ -89,6 +119,12 @@ final class SocketIoConnection implements EngineSessionListener {
         } else {
             await(name, answer);
         }
+    }
+
+    private boolean mayConnect() {
+        long now = LoopContext.now();
+        connectsPaidAt = Math.max(connectsPaidAt, now) + MILLIS_PER_CONNECT;
+        return connectsPaidAt - now <= limits().connects() * MILLIS_PER_CONNECT;
     }
 
     private CompletionStage<ConnectDecision> ask(ConnectRequest request) {

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -27,6 +28,12 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
 
     /** Small: what an idle socket's next read may need is not kept ready for it. */
     private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator(64, 512, 65_536);
+
+    /** Bytes of a request line, and of all headers; as in Node. */
+    private static final int MAX_HEADERS = 16 << 10;
+
+    private static final HttpDecoderConfig HTTP =
+            new HttpDecoderConfig().setMaxInitialLineLength(MAX_HEADERS).setMaxHeaderSize(MAX_HEADERS);
 
     private final TransportLimits limits;
     private final TrustedProxies proxies;
@@ -81,6 +88,16 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         return host.sessions.lingering();
     }
 
+    /** Bytes of requests, messages and packets that clients have not sent completely. Any thread. */
+    long inboundBytes() {
+        return host.inbound.total();
+    }
+
+    /** Bytes that clients have not read, of polling sessions and of connections that are behind. Any thread. */
+    long outboundBytes() {
+        return host.outbound.total();
+    }
+
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
         host.sessions.all().forEach(action);
@@ -111,22 +128,31 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         timeouts.update(ctx);
     }
 
+    /** Deliberate: a connection over the limit is closed without an answer, which may have to be encrypted first. */
     @Override
     protected void initChannel(Channel channel) throws Exception {
+        if (!host.connections.admit(channel)) {
+            host.metrics.refused("CONNECTIONS");
+            channel.close();
+            return;
+        }
         channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
         super.initChannel(channel);
+        ProxyProtocol.install(channel, proxies);
     }
 
     @Override
     protected void addSocketioHandlers(ChannelPipeline pipeline) {
-        pipeline.addLast(HTTP_REQUEST_DECODER, new HttpRequestDecoder());
+        Channel channel = pipeline.channel();
+        LoopContext loop = host.loop(channel.eventLoop());
+        pipeline.addLast(new BackPressure(loop, host.outbound));
+        pipeline.addLast(HTTP_REQUEST_DECODER, new HttpRequestDecoder(HTTP));
         pipeline.addLast(HTTP_ENCODER, new HttpResponseEncoder());
-        pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(entrance));
+        pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(entrance, host.inbound));
         if (host.configuration.isWebsocketCompression()) {
             pipeline.addLast(WEB_SOCKET_TRANSPORT_COMPRESSION, Compression.handler(limits.maxPayload()));
         }
-        Channel channel = pipeline.channel();
-        pipeline.addLast(XHR_POLLING_TRANSPORT, new HttpConnection(entrance, channel, host.loop(channel.eventLoop())));
+        pipeline.addLast(XHR_POLLING_TRANSPORT, new HttpConnection(entrance, channel, loop));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class TransportContext {
     final SessionRegistry sessions = new SessionRegistry();
     final TrustedProxies proxies;
     final SessionAdmission admission;
+    final ConnectionLimit connections;
     final PendingSessions pending;
     /** Of what clients have not sent completely. */
     final ByteBudget inbound;
@@ -53,6 +54,7 @@ final class TransportContext {
         this.metrics = metrics;
         this.proxies = proxies;
         this.admission = new SessionAdmission(limits.sessions(), proxies);
+        this.connections = ConnectionLimit.forSessions(limits.sessions().perNode());
         this.pending = new PendingSessions(limits.memory().pending(), admission);
         this.inbound = new ByteBudget(limits.memory().inbound());
         this.outbound = new ByteBudget(limits.memory().outbound());

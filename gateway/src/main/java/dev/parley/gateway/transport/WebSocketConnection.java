@@ -27,20 +27,24 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     static final int NORMAL = 1000;
 
     private final Channel channel;
-    private final TransportLimits limits;
+    private final TransportContext context;
     private final WebSocketOutbound outbound;
     /** Set right after construction, on the channel's loop. */
     private EngineSession session;
     /** What came of a fragmented message so far. */
     private ByteBuf fragments;
+    /** Null until the first fragment. */
+    private ByteBudget.Account fragmentBytes;
+    /** The answer to the last ping, while the peer does not read the answers to the pings before. */
+    private ByteBuf unsentPong;
 
     private boolean areFragmentsText;
     private boolean isClosing;
 
-    WebSocketConnection(Channel channel, TransportLimits limits, boolean isCompressed, boolean isEncrypted) {
+    WebSocketConnection(Channel channel, TransportContext context, boolean isCompressed, boolean isEncrypted) {
         this.channel = channel;
-        this.limits = limits;
-        this.outbound = new WebSocketOutbound(channel, limits, isCompressed, isEncrypted);
+        this.context = context;
+        this.outbound = new WebSocketOutbound(channel, context.limits, isCompressed, isEncrypted);
     }
 
     void serve(EngineSession session) {
@@ -118,11 +122,48 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof ContinuationWebSocketFrame) {
             fragment(frame);
         } else if (frame instanceof PingWebSocketFrame) {
-            outbound.writeFrames(WebSocketFrames.pong(frame.content(), channel.alloc()));
-            outbound.flush();
+            answer(frame.content());
         } else if (frame instanceof CloseWebSocketFrame) {
             session.failed(this, DisconnectReason.CLIENT_CLOSE);
             close(NORMAL);
+        }
+    }
+
+    /** RFC 6455, section 5.5.3: of several pings that wait for an answer, only the last needs one. */
+    private void answer(ByteBuf ping) {
+        ByteBuf pong = WebSocketFrames.pong(ping, channel.alloc());
+        if (channel.isWritable()) {
+            outbound.writeFrames(pong);
+            outbound.flush();
+        } else {
+            forgetPong();
+            unsentPong = pong;
+        }
+    }
+
+    private void forgetPong() {
+        if (unsentPong != null) {
+            unsentPong.release();
+            unsentPong = null;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (unsentPong != null && channel.isWritable()) {
+            ByteBuf pong = unsentPong;
+            unsentPong = null;
+            outbound.writeFrames(pong);
+            outbound.flush();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == MemoryEviction.EVICTED) {
+            isClosing = true;
+            session.failed(this, DisconnectReason.TOO_MUCH_MEMORY);
+            channel.close();
         }
     }
 
@@ -130,15 +171,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private void fragment(WebSocketFrame frame) {
         if (fragments == null) {
             fragments = channel.alloc().heapBuffer(frame.content().readableBytes());
+            if (fragmentBytes == null) {
+                fragmentBytes = MemoryEviction.accountOf(channel, context.inbound);
+            }
         }
-        if (fragments.readableBytes() + frame.content().readableBytes() > limits.maxPayload()) {
+        if (fragments.readableBytes() + frame.content().readableBytes() > context.limits.maxPayload()) {
             fail(DisconnectReason.TOO_LARGE, WebSocketCloseStatus.MESSAGE_TOO_BIG.code());
             return;
         }
         fragments.writeBytes(frame.content());
+        fragmentBytes.set(fragments.capacity());
         if (frame.isFinalFragment()) {
             ByteBuf whole = fragments;
             fragments = null;
+            fragmentBytes.set(0);
             try {
                 message(whole, areFragmentsText);
             } finally {
@@ -173,7 +219,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (fragments != null) {
             fragments.release();
             fragments = null;
+            fragmentBytes.set(0);
         }
+        forgetPong();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
@@ -20,13 +21,16 @@ final class WebSocketHandshake {
 
     private static final int KEY_BYTES = 16;
 
-    private final TransportLimits limits;
+    /** Selects the first subprotocol that the client offers, as Node's {@code ws} does. */
+    private static final String FIRST_OFFERED = "*";
+
+    private final TransportContext context;
     private final WebSocketDecoderConfig decoder;
 
-    WebSocketHandshake(TransportLimits limits, boolean allowsExtensions) {
-        this.limits = limits;
+    WebSocketHandshake(TransportContext context, boolean allowsExtensions) {
+        this.context = context;
         this.decoder = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(limits.maxPayload())
+                .maxFramePayloadLength(context.limits.maxPayload())
                 .allowExtensions(allowsExtensions)
                 .closeOnProtocolViolation(false)
                 .build();
@@ -61,23 +65,32 @@ final class WebSocketHandshake {
     /** Answers the handshake; {@code opened} then gets the connection, which has taken the place of {@code http}. */
     void open(HttpConnection http, FullHttpRequest request, Consumer<WebSocketConnection> opened, Runnable failed) {
         Channel channel = http.channel();
-        new WebSocketServerHandshaker13(null, null, decoder)
-                .handshake(channel, request)
-                .addListener(answered -> {
-                    if (answered.isSuccess()) {
-                        opened.accept(replace(http, channel));
-                    } else {
-                        channel.close();
-                        failed.run();
-                    }
-                });
+        new Handshaker().handshake(channel, request).addListener(answered -> {
+            if (answered.isSuccess()) {
+                opened.accept(replace(http, channel));
+            } else {
+                channel.close();
+                failed.run();
+            }
+        });
+    }
+
+    private final class Handshaker extends WebSocketServerHandshaker13 {
+        Handshaker() {
+            super(null, FIRST_OFFERED, decoder);
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return new BudgetedFrameDecoder(decoder, context.inbound);
+        }
     }
 
     private WebSocketConnection replace(HttpConnection http, Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         boolean isCompressed = pipeline.get(WebSocketExtensionEncoder.class) != null;
         boolean isEncrypted = pipeline.get(SslHandler.class) != null;
-        var connection = new WebSocketConnection(channel, limits, isCompressed, isEncrypted);
+        var connection = new WebSocketConnection(channel, context, isCompressed, isEncrypted);
         if (!isCompressed) {
             pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
         }

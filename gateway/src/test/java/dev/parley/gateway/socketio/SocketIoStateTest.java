@@ -42,6 +42,7 @@ class SocketIoStateTest {
         assertThat(event.id()).isEqualTo(SocketIoEncoder.NO_ID);
         assertThat(event.data().toString()).isEqualTo("[\"message\",1,\"2\",{\"3\":[true]}]");
         assertThat(text("2456[\"message\"]").id()).isEqualTo(456);
+        assertThat(text("29007199254740992[\"message\"]").id()).isEqualTo(1L << 53);
         assertThat(text("2[7]").data().get(0).intValue()).isEqualTo(7);
         assertThat(text("3456[]").type()).isEqualTo(PacketType.ACK);
     }
@@ -94,7 +95,7 @@ class SocketIoStateTest {
                 "2[\"disconnecting\"]",
                 "2[\"newListener\"]",
                 "2[\"removeListener\"]",
-                "21234567890123456[\"e\"]",
+                "29007199254740993[\"e\"]",
                 "2-1[\"e\"]",
                 "3[]",
                 "31",

@@ -176,14 +176,14 @@ final class HostilePeer implements AutoCloseable {
 
     // ---- means
 
-    private Socket connect() throws IOException {
+    Socket connect() throws IOException {
         var socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         sockets.add(socket);
         return socket;
     }
 
-    private String openPolling() throws IOException {
+    String openPolling() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             send(socket, OPEN);
@@ -200,13 +200,13 @@ final class HostilePeer implements AutoCloseable {
         return socket;
     }
 
-    private Socket joined(String headers) throws IOException {
+    Socket joined(String headers) throws IOException {
         Socket socket = webSocket(headers);
         send(socket, frame(0x81, "40"));
         return socket;
     }
 
-    private static String upgrade(String query, String headers) {
+    static String upgrade(String query, String headers) {
         return "GET /socket.io/?EIO=4&transport=websocket" + query + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" + KEY + headers + "\r\n";
     }
@@ -216,15 +216,15 @@ final class HostilePeer implements AutoCloseable {
                 + length + "\r\n\r\n";
     }
 
-    private static void send(Socket socket, String text) throws IOException {
+    static void send(Socket socket, String text) throws IOException {
         send(socket, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static void send(Socket socket, byte[] bytes) throws IOException {
+    static void send(Socket socket, byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    private static String head(Socket socket) throws IOException {
+    static String head(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -237,12 +237,12 @@ final class HostilePeer implements AutoCloseable {
         return head.toString();
     }
 
-    private static byte[] frame(int first, String text) {
+    static byte[] frame(int first, String text) {
         return frame(first, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Under the mask 0. */
-    private static byte[] frame(int first, byte[] content) {
+    static byte[] frame(int first, byte[] content) {
         var frame = new ByteArrayOutputStream();
         frame.write(first);
         if (content.length < 126) {

@@ -126,6 +126,9 @@ final class ProtocolTestServer implements AutoCloseable {
 
         @Override
         public void farewell() {}
+
+        @Override
+        public void ended() {}
     }
 
     int port() {

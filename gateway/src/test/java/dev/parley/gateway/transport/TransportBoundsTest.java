@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.corundumstudio.socketio.Configuration;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
+import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client cannot have more of, and what is negotiated with it. */
 @Timeout(60)
@@ -201,8 +208,8 @@ class TransportBoundsTest {
                 + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
         assertThat(answer)
                 .contains("permessage-deflate")
-                .contains("server_no_context_takeover")
-                .contains("client_no_context_takeover");
+                .as("a parameter that was not offered")
+                .doesNotContain("no_context_takeover");
         try (Socket socket = webSocket("Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
             InputStream in = socket.getInputStream();
             assertThat(frame(in)).as("the open packet, as it is").isEqualTo(0x81);
@@ -219,6 +226,90 @@ class TransportBoundsTest {
         int length = in.read();
         in.readNBytes(length == 126 ? in.read() << 8 | in.read() : length);
         return first;
+    }
+
+    @Test
+    void aClientMayReuseItsWindow() throws Exception {
+        try (Socket socket = webSocket("Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+            InputStream in = socket.getInputStream();
+            frame(in);
+            var deflater = new Deflater(9, true);
+            for (String packet : List.of("40", "42[\"message\",1]", "42[\"message\",1]")) {
+                socket.getOutputStream().write(deflated(deflater, packet));
+            }
+            Waiting.until("the session has joined", () -> !joined.isEmpty());
+            for (int answers = 0; answers < 4; answers++) {
+                assertThat(frame(in)).as("answer %s", answers).isEqualTo(0x81);
+            }
+        }
+    }
+
+    /** A compressed text frame under the mask 0. */
+    private static byte[] deflated(Deflater deflater, String packet) {
+        deflater.setInput(packet.getBytes(StandardCharsets.US_ASCII));
+        byte[] frame = new byte[100];
+        int length = deflater.deflate(frame, 6, frame.length - 6, Deflater.SYNC_FLUSH) - 4;
+        frame[0] = (byte) 0xc1;
+        frame[1] = (byte) (0x80 | length);
+        return Arrays.copyOf(frame, 6 + length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9000,0,200", "15000,0,200", "17000,0,431", "0,15000,200", "0,17000,414"})
+    void headersMayBeAsLargeAsInNode(int cookies, int query, int status) throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            write(
+                    socket,
+                    "GET /socket.io/?EIO=4&transport=polling&x=" + "x".repeat(query)
+                            + " HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\nCookie: a=" + "x".repeat(cookies)
+                            + "\r\n\r\n");
+            assertThat(head(socket.getInputStream())).startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    void aClientOfHttp10IsToldThatItsConnectionStaysOpen() throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            String request = "GET /socket.io/?EIO=4&transport=polling HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+            write(socket, request);
+            assertThat(head(socket.getInputStream())).containsIgnoringCase("connection: keep-alive");
+        }
+    }
+
+    @Test
+    void theFirstSubprotocolThatIsOfferedIsSelected() throws Exception {
+        assertThat(answerTo("Sec-WebSocket-Version: 13\r\n" + KEY + "Sec-WebSocket-Protocol: my-app, other\r\n"))
+                .containsIgnoringCase("sec-websocket-protocol: my-app\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROXY TCP4 198.51.100.9 10.0.0.1 4711 80\r\n", "PROXY TCP6 2001:db9::1 ::1 4711 80\r\n"})
+    void theProxyProtocolNamesTheClient(String header) throws Exception {
+        int[] statuses = new int[4];
+        for (int i = 0; i < statuses.length; i++) {
+            statuses[i] = statusOf(header + "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        assertThat(statuses).containsExactly(200, 200, 200, 429);
+    }
+
+    @Test
+    void theSecondVersionOfTheProxyProtocolNamesTheClient() throws Exception {
+        String request = "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n";
+        byte[] bytes =
+                HexFormat.of().parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "c63364090a000001" + "12670050");
+        String header = new String(bytes, StandardCharsets.ISO_8859_1);
+        int[] statuses = new int[4];
+        for (int i = 0; i < statuses.length; i++) {
+            statuses[i] = statusOf(header + request);
+        }
+        assertThat(statuses).containsExactly(200, 200, 200, 429);
+    }
+
+    private static int statusOf(String request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return Integer.parseInt(head(socket.getInputStream()).substring(9, 12));
+        }
     }
 
     private static String answerTo(String headers) throws IOException {
