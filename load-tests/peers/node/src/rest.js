@@ -1,16 +1,13 @@
-import { createServer } from 'node:http';
 import { sendMessage } from './events/chat.js';
 import { notificationRoom } from './events/notification.js';
-import { publicError } from './errors.js';
+import { jsonServer } from './http.js';
 import { stored } from './ids.js';
 import { chatView, notificationView } from './views.js';
-
-const STATUS = { invalid_payload: 422, chat_not_found: 404, forbidden: 403, rate_limited: 429, unavailable: 503, internal: 500 };
 
 /** The routes that a test or a benchmark needs to set the scene, for callers that are trusted. */
 export function restServer(services) {
   const { io, db, chats, notifications, presence } = services;
-  const routes = [
+  return jsonServer([
     ['GET', /^\/health\/ready$/, async () => [200, {}]],
     ['POST', /^\/api\/chats$/, async (_, body) => {
       const { chat, isNew } = await chats.open(body);
@@ -35,28 +32,5 @@ export function restServer(services) {
       return [202, {}];
     }],
     ['GET', /^\/api\/presence\/([^/]+)$/, async ([id]) => [200, await presence.state(id)]],
-  ];
-
-  async function answer(request) {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    for (const [method, path, handle] of routes) {
-      const match = request.method === method && path.exec(pathname);
-      if (match) return handle(match.slice(1).map(decodeURIComponent), await jsonBody(request));
-    }
-    return [404, { code: 'not_found' }];
-  }
-
-  return createServer(async (request, response) => {
-    const [status, body] = await answer(request).catch((e) => {
-      const error = publicError(e);
-      return [STATUS[error.code] ?? 409, error];
-    });
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body && JSON.stringify(body));
-  });
-}
-
-async function jsonBody(request) {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) text += chunk;
-  return text === '' ? {} : JSON.parse(text);
+  ]);
 }

@@ -1,16 +1,17 @@
 package dev.parley.loadtests;
 
+import dev.parley.loadtests.benchmark.Benchmark;
+import dev.parley.loadtests.benchmark.BenchmarkSettings;
 import dev.parley.loadtests.chat.ConnectStormBenchmark;
+import dev.parley.loadtests.chat.FreshStartBenchmark;
 import dev.parley.loadtests.chat.IdleMemoryBenchmark;
 import dev.parley.loadtests.chat.SeedPathBenchmark;
 import dev.parley.loadtests.fanout.FanOutBenchmark;
 import dev.parley.loadtests.fanout.LatencyBenchmark;
 import dev.parley.loadtests.fanout.ScaleOutBenchmark;
 import dev.parley.loadtests.fanout.StrangerNodeBenchmark;
-import dev.parley.loadtests.lab.Benchmark;
-import dev.parley.loadtests.lab.Lab;
+import dev.parley.loadtests.options.Options;
 import dev.parley.loadtests.report.Report;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,13 @@ public final class Bench {
         all.put("stranger-node", StrangerNodeBenchmark::new);
         all.put("scale-out", ScaleOutBenchmark::new);
         all.put("seed-path", SeedPathBenchmark::new);
+        all.put("fresh-start", FreshStartBenchmark::new);
         all.put("connect-storm", ConnectStormBenchmark::new);
         all.put("idle-memory", IdleMemoryBenchmark::new);
         return all;
     }
 
-    /** Ends in any case: the client's event loop would keep the process. */
+    /** Exits explicitly, because the event loop of the clients keeps the process alive. */
     public static void main(String[] args) {
         try {
             run(args);
@@ -48,22 +50,19 @@ public final class Bench {
     }
 
     private static void run(String... args) throws Exception {
-        List<String> options =
-                Arrays.stream(args).filter(arg -> arg.startsWith("--")).toList();
         List<String> names =
                 Arrays.stream(args).filter(arg -> !arg.startsWith("--")).toList();
-        if (names.isEmpty()
-                || !(names.equals(List.of("all")) || BENCHMARKS.keySet().containsAll(names))) {
+        boolean isAll = names.equals(List.of("all"));
+        if (names.isEmpty() || !isAll && !BENCHMARKS.keySet().containsAll(names)) {
             System.err.println("name benchmarks: all, or some of " + String.join(", ", BENCHMARKS.keySet()));
             System.exit(2);
         }
-        Lab lab = Lab.from(options);
-        Path directory = Path.of(System.getProperty("parley.load-tests"), "..", "docs", "bench")
-                .normalize();
-        for (String name : names.equals(List.of("all")) ? BENCHMARKS.keySet() : names) {
-            Report report = BENCHMARKS.get(name).get().run(lab);
+        BenchmarkSettings settings = BenchmarkSettings.from(Options.of(
+                Arrays.stream(args).filter(arg -> arg.startsWith("--")).toList()));
+        for (String name : isAll ? BENCHMARKS.keySet() : names) {
+            Report report = BENCHMARKS.get(name).get().run(settings);
             report.print();
-            report.write(lab.results().orElse(directory));
+            report.write(settings.results());
         }
     }
 }

@@ -3,47 +3,61 @@ package dev.parley.loadtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.loadtests.drill.Drill;
-import dev.parley.loadtests.drill.DrillSettings;
-import dev.parley.loadtests.drill.Incident;
-import dev.parley.loadtests.server.FleetSettings;
-import dev.parley.loadtests.server.Launcher;
+import dev.parley.loadtests.fault.FaultSchedule;
+import dev.parley.loadtests.messages.DrillSize;
+import dev.parley.loadtests.messages.MessageDrill;
+import dev.parley.loadtests.messages.RestartDrill;
+import dev.parley.loadtests.messages.RestartScenario;
+import dev.parley.loadtests.server.ClusterSettings;
+import dev.parley.loadtests.server.CommandLines;
 import dev.parley.loadtests.server.NodePlan;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The drills with few people and little time, which is enough for what must hold on any machine: no message is lost or doubled. */
+/** Short drills, which check only what does not depend on the speed of the machine: no message is lost or doubled. */
 class DrillIT {
+
+    private static final Path LOGS = Path.of("target", "drill-logs");
 
     @Test
     void aRollingRestartLosesNoMessageAndDoublesNone() throws Exception {
-        assertThat(Drill.run(Incident.ROLLING_RESTART, few()).complaintsAboutMessages())
+        requireOnPath("redis-server");
+        requireOnPath("haproxy");
+        Path haproxy = Path.of("..", "deploy", "haproxy", "haproxy.cfg");
+        ClusterSettings cluster = cluster("restart-it", Optional.of(haproxy), Optional.empty());
+        assertThat(RestartDrill.run(RestartScenario.ROLLING_RESTART, size(cluster))
+                        .messageViolations())
                 .isEmpty();
     }
 
-    private static DrillSettings few() {
+    @Test
+    void aNodeThatLosesRedisAndALateMongoLoseNoMessage() throws Exception {
         requireOnPath("redis-server");
-        requireOnPath("haproxy");
-        return new DrillSettings(
-                12,
-                Duration.ofMillis(700),
-                Duration.ofSeconds(1),
-                new FleetSettings(
-                        "drill",
-                        DrillSettings.NODES,
-                        Duration.ofSeconds(1),
-                        DrillIT::gateway,
-                        Path.of("..", "deploy", "haproxy", "haproxy.cfg"),
-                        Path.of("target", "drill-logs")));
+        Path relay = Path.of("..", "core", "target", "test-classes");
+        ClusterSettings cluster = cluster("messages-it", Optional.empty(), Optional.of(relay));
+        FaultSchedule faults =
+                FaultSchedule.random(1, 2, DrillSize.NODES, List.of("redis-cut-from-node", "mongo-late-replies"));
+        assertThat(new MessageDrill(size(cluster), faults, 1).run().violations())
+                .isEmpty();
+    }
+
+    private static DrillSize size(ClusterSettings cluster) {
+        return new DrillSize(6, Duration.ofMillis(700), Duration.ofSeconds(1), cluster);
+    }
+
+    private static ClusterSettings cluster(String name, Optional<Path> haproxy, Optional<Path> relay) {
+        return new ClusterSettings(
+                name, DrillSize.NODES, Duration.ofSeconds(1), DrillIT::gateway, haproxy, relay, LOGS);
     }
 
     private static List<String> gateway(NodePlan node) {
-        List<String> command = Launcher.java(
+        List<String> command = CommandLines.java(
                 "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", System.getProperty("java.class.path"));
         command.add("dev.parley.gateway.Main");
         command.addAll(node.gatewayOptions());

@@ -3,7 +3,7 @@ package dev.parley.loadtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.loadtests.observe.Gatling;
-import dev.parley.loadtests.server.Launcher;
+import dev.parley.loadtests.server.CommandLines;
 import dev.parley.loadtests.server.Ports;
 import dev.parley.loadtests.server.ServerProcess;
 import dev.parley.loadtests.simulation.SmokeSimulation;
@@ -25,7 +25,7 @@ class SmokeIT {
         int port = Ports.free();
         int httpPort = Ports.free();
         int opsPort = Ports.free();
-        List<String> gateway = Launcher.java("-Xmx512m", System.getProperty("java.class.path"));
+        List<String> gateway = CommandLines.java("-Xmx512m", System.getProperty("java.class.path"));
         gateway.addAll(List.of(
                 "dev.parley.gateway.Main",
                 "--port=" + port,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.LoadSocket;
 import dev.parley.loadtests.client.SocketListener;
-import dev.parley.loadtests.server.Site;
+import dev.parley.loadtests.server.Deployment;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,24 +45,24 @@ final class ChatTraffic {
     }
 
     /** The writers on the first node, the readers on the last. */
-    void join(Site site, int lastNode) throws Exception {
-        Attendance attendance = new Attendance(client, false);
+    void join(Deployment deployment, int lastNode) throws Exception {
+        ChatSockets chatSockets = new ChatSockets(client, false);
         for (Conversation chat : chats) {
-            writers.add(attendance
-                    .attend(site.plan(0).port(), chat, chat.client(), new Counter())
+            writers.add(chatSockets
+                    .connect(deployment.plan(0).port(), chat, chat.client(), new Counter())
                     .get(30, TimeUnit.SECONDS));
-            readers.add(attendance
-                    .attend(site.plan(lastNode).port(), chat, chat.provider(), new Counter())
+            readers.add(chatSockets
+                    .connect(deployment.plan(lastNode).port(), chat, chat.provider(), new Counter())
                     .get(30, TimeUnit.SECONDS));
         }
     }
 
-    /** @param atOnce messages under way, at most one of a chat */
-    void start(int atOnce) throws Exception {
+    /** @param maxConcurrent messages under way, at most one of a chat */
+    void start(int maxConcurrent) throws Exception {
         onLoop(() -> {
             isRunning = true;
             untilAcknowledged.reset();
-            for (int i = 0; i < atOnce; i++) {
+            for (int i = 0; i < maxConcurrent; i++) {
                 write(nextWriter());
             }
             return null;

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 /** Hears what a server emits to one socket; called on the client's event loop, once per event, so it must be quick. */
 public interface SocketListener {
 
-    SocketListener DEAF = (in, from, to) -> {};
+    SocketListener IGNORE_EVENTS = (in, from, to) -> {};
 
     /** The event's JSON array is at {@code [from, to)}, valid only during the call. */
     void event(ByteBuf in, int from, int to);

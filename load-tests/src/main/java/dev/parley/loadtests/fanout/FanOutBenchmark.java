@@ -1,14 +1,14 @@
 package dev.parley.loadtests.fanout;
 
+import dev.parley.loadtests.benchmark.Benchmark;
+import dev.parley.loadtests.benchmark.BenchmarkSettings;
+import dev.parley.loadtests.benchmark.CpuMeter;
+import dev.parley.loadtests.benchmark.Deployments;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.Publisher;
-import dev.parley.loadtests.lab.Benchmark;
-import dev.parley.loadtests.lab.CpuMeter;
-import dev.parley.loadtests.lab.Lab;
-import dev.parley.loadtests.lab.Sites;
 import dev.parley.loadtests.report.Report;
 import dev.parley.loadtests.report.Sample;
-import dev.parley.loadtests.server.Site;
+import dev.parley.loadtests.server.Deployment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,49 +25,52 @@ public final class FanOutBenchmark implements Benchmark {
     private final LoadClient client = new LoadClient();
 
     @Override
-    public Report run(Lab lab) throws Exception {
+    public Report run(BenchmarkSettings settings) throws Exception {
         Report report = new Report("fan-out", "Fan-out: deliveries per CPU second of all nodes", "deliveries/CPU s")
-                .setting("rounds", lab.rounds())
-                .setting("secondsPerRun", lab.seconds());
+                .setting("rounds", settings.rounds())
+                .setting("secondsPerRun", settings.seconds());
         for (int nodes = 1; nodes <= 2; nodes++) {
-            List<FanOutCase> cases = casesOf(lab, nodes);
+            List<FanOutCase> cases = casesOf(settings, nodes);
             if (!cases.isEmpty()) {
-                measureAll(lab, nodes, cases, report);
+                measureAll(settings, nodes, cases, report);
             }
         }
         client.close();
         return report;
     }
 
-    private static List<FanOutCase> casesOf(Lab lab, int nodes) {
+    private static List<FanOutCase> casesOf(BenchmarkSettings settings, int nodes) {
         return FanOutCase.all().stream()
-                .filter(c -> c.nodes() == nodes && lab.wants(c.title()))
+                .filter(c -> c.nodes() == nodes && settings.wants(c.title()))
                 .toList();
     }
 
-    private void measureAll(Lab lab, int nodes, List<FanOutCase> cases, Report report) throws Exception {
-        try (Sites sites = Sites.start(lab, nodes)) {
-            int warmUpSeconds = FIRST_WARM_UP * lab.warmUpSeconds();
+    private void measureAll(BenchmarkSettings settings, int nodes, List<FanOutCase> cases, Report report)
+            throws Exception {
+        try (Deployments deployments = Deployments.start(settings, nodes)) {
+            int warmUpSeconds = FIRST_WARM_UP * settings.warmUpSeconds();
             for (FanOutCase each : cases) {
-                measure(lab, sites, each, warmUpSeconds, report);
-                warmUpSeconds = lab.warmUpSeconds();
+                measure(settings, deployments, each, warmUpSeconds, report);
+                warmUpSeconds = settings.warmUpSeconds();
             }
         }
     }
 
-    private void measure(Lab lab, Sites sites, FanOutCase which, int warmUpSeconds, Report report) throws Exception {
-        Map<Site, FanOutRun> runs = new LinkedHashMap<>();
-        for (Site site : sites.all()) {
-            if (which.source().suits(site.contender())) {
-                runs.put(site, join(site, which));
+    private void measure(
+            BenchmarkSettings settings, Deployments deployments, FanOutCase which, int warmUpSeconds, Report report)
+            throws Exception {
+        Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
+        for (Deployment deployment : deployments.all()) {
+            if (which.source().suits(deployment.contender())) {
+                runs.put(deployment, join(deployment, which));
             }
         }
-        for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
+        for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
             sample(each.getKey(), each.getValue(), which, warmUpSeconds);
         }
-        for (int round = 0; round < lab.rounds(); round++) {
-            for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-                Sample sample = sample(each.getKey(), each.getValue(), which, lab.seconds());
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
+                Sample sample = sample(each.getKey(), each.getValue(), which, settings.seconds());
                 report.add(which.title(), each.getKey().contender().name(), sample);
             }
         }
@@ -76,10 +79,10 @@ public final class FanOutBenchmark implements Benchmark {
         }
     }
 
-    private FanOutRun join(Site site, FanOutCase which) throws Exception {
+    private FanOutRun join(Deployment deployment, FanOutCase which) throws Exception {
         List<Integer> ports = new ArrayList<>();
         for (int node = 0; node < which.nodes(); node++) {
-            ports.add(site.plan(node).port());
+            ports.add(deployment.plan(node).port());
         }
         FanOutRun run = new FanOutRun(client);
         String tag = Integer.toString(Math.abs(which.hashCode()) % 10_000);
@@ -87,8 +90,8 @@ public final class FanOutBenchmark implements Benchmark {
         return run;
     }
 
-    private Sample sample(Site site, FanOutRun run, FanOutCase which, int seconds) throws Exception {
-        try (Publisher publisher = which.source().connect(client, site)) {
+    private Sample sample(Deployment deployment, FanOutRun run, FanOutCase which, int seconds) throws Exception {
+        try (Publisher publisher = which.source().connect(client, deployment)) {
             if (which.isSaturated()) {
                 run.saturate(publisher);
             } else {
@@ -96,7 +99,7 @@ public final class FanOutBenchmark implements Benchmark {
             }
             Thread.sleep(SETTLE_MS);
             FanOutRun.Counts before = run.counts();
-            CpuMeter meter = CpuMeter.start(site);
+            CpuMeter meter = CpuMeter.start(deployment);
             TimeUnit.SECONDS.sleep(seconds);
             FanOutRun.Counts after = run.counts();
             Sample sample = meter.read(after.heard() - before.heard(), "deliveries");

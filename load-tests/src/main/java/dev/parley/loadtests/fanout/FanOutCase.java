@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param deliveriesPerSecond 0 means saturated: as much as goes through
  */
-record FanOutCase(Source source, int nodes, int roomSize, int deliveriesPerSecond) {
+record FanOutCase(BroadcastSource source, int nodes, int roomSize, int deliveriesPerSecond) {
 
     /** A quarter and two thirds of what two nodes of the Node.js peer can do here. */
     private static final int[] FIXED_RATES = {40_000, 100_000};
@@ -16,7 +16,7 @@ record FanOutCase(Source source, int nodes, int roomSize, int deliveriesPerSecon
     static List<FanOutCase> all() {
         List<FanOutCase> cases = new ArrayList<>();
         for (int nodes = 1; nodes <= 2; nodes++) {
-            for (Source source : Source.values()) {
+            for (BroadcastSource source : BroadcastSource.values()) {
                 for (int roomSize : new int[] {2, 10, 100, 1000}) {
                     cases.add(new FanOutCase(source, nodes, roomSize, 0));
                 }

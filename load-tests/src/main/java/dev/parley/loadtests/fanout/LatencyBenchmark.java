@@ -1,14 +1,14 @@
 package dev.parley.loadtests.fanout;
 
+import dev.parley.loadtests.benchmark.Benchmark;
+import dev.parley.loadtests.benchmark.BenchmarkSettings;
+import dev.parley.loadtests.benchmark.CpuMeter;
+import dev.parley.loadtests.benchmark.Deployments;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.Publisher;
-import dev.parley.loadtests.lab.Benchmark;
-import dev.parley.loadtests.lab.CpuMeter;
-import dev.parley.loadtests.lab.Lab;
-import dev.parley.loadtests.lab.Sites;
 import dev.parley.loadtests.report.Report;
 import dev.parley.loadtests.report.Sample;
-import dev.parley.loadtests.server.Site;
+import dev.parley.loadtests.server.Deployment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,35 +24,36 @@ public final class LatencyBenchmark implements Benchmark {
     private static final long SETTLE_MS = 500;
 
     @Override
-    public Report run(Lab lab) throws Exception {
+    public Report run(BenchmarkSettings settings) throws Exception {
         Report report = new Report("latency", "Cross-node delivery at a fixed load: 99th percentile", "p99 ms")
                 .setting("rooms", ROOMS)
                 .setting("members, all on the other node", ROOM_SIZE)
-                .setting("rounds", lab.rounds())
-                .setting("secondsPerRun", lab.seconds());
+                .setting("rounds", settings.rounds())
+                .setting("secondsPerRun", settings.seconds());
         try (LoadClient client = new LoadClient();
-                Sites sites = Sites.start(lab, 2)) {
-            Map<Site, FanOutRun> runs = new LinkedHashMap<>();
-            for (Site site : sites.all()) {
+                Deployments deployments = Deployments.start(settings, 2)) {
+            Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
+            for (Deployment deployment : deployments.all()) {
                 FanOutRun run = new FanOutRun(client);
-                run.join("p99", ROOMS, ROOM_SIZE, List.of(site.plan(1).port()));
-                runs.put(site, run);
+                run.join("p99", ROOMS, ROOM_SIZE, List.of(deployment.plan(1).port()));
+                runs.put(deployment, run);
             }
             for (int rate : MESSAGES_PER_SECOND) {
-                measure(lab, client, runs, rate, report);
+                measure(settings, client, runs, rate, report);
             }
         }
         return report;
     }
 
-    private static void measure(Lab lab, LoadClient client, Map<Site, FanOutRun> runs, int rate, Report report)
+    private static void measure(
+            BenchmarkSettings settings, LoadClient client, Map<Deployment, FanOutRun> runs, int rate, Report report)
             throws Exception {
-        for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-            sample(client, each.getKey(), each.getValue(), rate, lab.warmUpSeconds());
+        for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
+            sample(client, each.getKey(), each.getValue(), rate, settings.warmUpSeconds());
         }
-        for (int round = 0; round < lab.rounds(); round++) {
-            for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-                Sample sample = sample(client, each.getKey(), each.getValue(), rate, lab.seconds());
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
+                Sample sample = sample(client, each.getKey(), each.getValue(), rate, settings.seconds());
                 report.add(
                         rate * ROOM_SIZE + " deliveries/s",
                         each.getKey().contender().name(),
@@ -61,12 +62,13 @@ public final class LatencyBenchmark implements Benchmark {
         }
     }
 
-    private static Sample sample(LoadClient client, Site site, FanOutRun run, int rate, int seconds) throws Exception {
-        try (Publisher publisher = Source.REST.connect(client, site)) {
+    private static Sample sample(LoadClient client, Deployment deployment, FanOutRun run, int rate, int seconds)
+            throws Exception {
+        try (Publisher publisher = BroadcastSource.REST.connect(client, deployment)) {
             run.publishAtRate(publisher, rate);
             Thread.sleep(SETTLE_MS);
             long before = run.counts().heard();
-            CpuMeter meter = CpuMeter.start(site);
+            CpuMeter meter = CpuMeter.start(deployment);
             TimeUnit.SECONDS.sleep(seconds);
             FanOutRun.Counts after = run.counts();
             Histogram latency = after.latency();

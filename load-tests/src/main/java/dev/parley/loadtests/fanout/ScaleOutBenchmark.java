@@ -1,14 +1,14 @@
 package dev.parley.loadtests.fanout;
 
+import dev.parley.loadtests.benchmark.Benchmark;
+import dev.parley.loadtests.benchmark.BenchmarkSettings;
+import dev.parley.loadtests.benchmark.CpuMeter;
+import dev.parley.loadtests.benchmark.Deployments;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.Publisher;
-import dev.parley.loadtests.lab.Benchmark;
-import dev.parley.loadtests.lab.CpuMeter;
-import dev.parley.loadtests.lab.Lab;
-import dev.parley.loadtests.lab.Sites;
 import dev.parley.loadtests.report.Report;
 import dev.parley.loadtests.report.Sample;
-import dev.parley.loadtests.server.Site;
+import dev.parley.loadtests.server.Deployment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,36 +23,38 @@ public final class ScaleOutBenchmark implements Benchmark {
     private static final long SETTLE_MS = 500;
 
     @Override
-    public Report run(Lab lab) throws Exception {
+    public Report run(BenchmarkSettings settings) throws Exception {
         Report report = new Report(
                         "scale-out", "One to four nodes, the same members and load: CPU per message", "µs/message")
                 .setting("members", MEMBERS)
-                .setting("rounds", lab.rounds())
-                .setting("secondsPerRun", lab.seconds());
+                .setting("rounds", settings.rounds())
+                .setting("secondsPerRun", settings.seconds());
         for (int nodes = 1; nodes <= MAX_NODES; nodes++) {
             try (LoadClient client = new LoadClient();
-                    Sites sites = Sites.start(lab, nodes)) {
-                measure(lab, client, sites, new Shape(nodes, 2, 5000), report);
-                measure(lab, client, sites, new Shape(nodes, 100, 300), report);
+                    Deployments deployments = Deployments.start(settings, nodes)) {
+                measure(settings, client, deployments, new Shape(nodes, 2, 5000), report);
+                measure(settings, client, deployments, new Shape(nodes, 100, 300), report);
             }
         }
         return report;
     }
 
-    private static void measure(Lab lab, LoadClient client, Sites sites, Shape shape, Report report) throws Exception {
-        if (!lab.wants(shape.title())) {
+    private static void measure(
+            BenchmarkSettings settings, LoadClient client, Deployments deployments, Shape shape, Report report)
+            throws Exception {
+        if (!settings.wants(shape.title())) {
             return;
         }
-        Map<Site, FanOutRun> runs = new LinkedHashMap<>();
-        for (Site site : sites.all()) {
+        Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
+        for (Deployment deployment : deployments.all()) {
             FanOutRun run = new FanOutRun(client);
-            run.join("s" + shape.roomSize(), MEMBERS / shape.roomSize(), shape.roomSize(), shape.ports(site));
-            runs.put(site, run);
-            sample(client, site, run, shape, lab.warmUpSeconds());
+            run.join("s" + shape.roomSize(), MEMBERS / shape.roomSize(), shape.roomSize(), shape.ports(deployment));
+            runs.put(deployment, run);
+            sample(client, deployment, run, shape, settings.warmUpSeconds());
         }
-        for (int round = 0; round < lab.rounds(); round++) {
-            for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-                Sample sample = sample(client, each.getKey(), each.getValue(), shape, lab.seconds());
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
+                Sample sample = sample(client, each.getKey(), each.getValue(), shape, settings.seconds());
                 report.add(shape.title(), each.getKey().contender().name(), sample);
             }
         }
@@ -61,13 +63,13 @@ public final class ScaleOutBenchmark implements Benchmark {
         }
     }
 
-    private static Sample sample(LoadClient client, Site site, FanOutRun run, Shape shape, int seconds)
+    private static Sample sample(LoadClient client, Deployment deployment, FanOutRun run, Shape shape, int seconds)
             throws Exception {
-        try (Publisher publisher = publisher(client, site, shape)) {
+        try (Publisher publisher = publisher(client, deployment, shape)) {
             run.publishAtRate(publisher, shape.messagesPerSecond());
             Thread.sleep(SETTLE_MS);
             long before = run.counts().published();
-            CpuMeter meter = CpuMeter.start(site);
+            CpuMeter meter = CpuMeter.start(deployment);
             TimeUnit.SECONDS.sleep(seconds);
             FanOutRun.Counts after = run.counts();
             Sample cpu = meter.read(after.published() - before, "messages");
@@ -78,10 +80,10 @@ public final class ScaleOutBenchmark implements Benchmark {
     }
 
     /** A peer's frames where they are heard, so that every node does the same; else all nodes are posted to in turn. */
-    private static Publisher publisher(LoadClient client, Site site, Shape shape) throws Exception {
-        return Source.PEER.suits(site.contender())
-                ? Source.PEER.connect(client, site)
-                : Source.overRest(client, shape.restPorts(site));
+    private static Publisher publisher(LoadClient client, Deployment deployment, Shape shape) throws Exception {
+        return BroadcastSource.PEER.suits(deployment.contender())
+                ? BroadcastSource.PEER.connect(client, deployment)
+                : BroadcastSource.overRest(client, shape.restPorts(deployment));
     }
 
     private record Shape(int nodes, int roomSize, int messagesPerSecond) {
@@ -90,18 +92,18 @@ public final class ScaleOutBenchmark implements Benchmark {
             return "room " + roomSize + " / " + nodes + (nodes == 1 ? " node" : " nodes");
         }
 
-        List<Integer> ports(Site site) {
+        List<Integer> ports(Deployment deployment) {
             List<Integer> ports = new ArrayList<>();
             for (int node = 0; node < nodes; node++) {
-                ports.add(site.plan(node).port());
+                ports.add(deployment.plan(node).port());
             }
             return ports;
         }
 
-        List<Integer> restPorts(Site site) {
+        List<Integer> restPorts(Deployment deployment) {
             List<Integer> ports = new ArrayList<>();
             for (int node = 0; node < nodes; node++) {
-                ports.add(site.plan(node).httpPort());
+                ports.add(deployment.plan(node).httpPort());
             }
             return ports;
         }

@@ -1,14 +1,14 @@
 package dev.parley.loadtests.fanout;
 
+import dev.parley.loadtests.benchmark.Benchmark;
+import dev.parley.loadtests.benchmark.BenchmarkSettings;
+import dev.parley.loadtests.benchmark.Deployments;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.Publisher;
-import dev.parley.loadtests.lab.Benchmark;
-import dev.parley.loadtests.lab.Lab;
-import dev.parley.loadtests.lab.Sites;
 import dev.parley.loadtests.report.Report;
 import dev.parley.loadtests.report.Sample;
+import dev.parley.loadtests.server.Deployment;
 import dev.parley.loadtests.server.ProcStat;
-import dev.parley.loadtests.server.Site;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +26,26 @@ public final class StrangerNodeBenchmark implements Benchmark {
     private static final int STRANGER = 1;
 
     @Override
-    public Report run(Lab lab) throws Exception {
+    public Report run(BenchmarkSettings settings) throws Exception {
         Report report = new Report(
                         "stranger-node", "A node without a member of the room: its CPU per message", "µs/message")
                 .setting("rooms, one member each, on the first node", ROOMS)
                 .setting("messagesPerSecond, frames of a peer", OF_A_PEER_PER_SECOND)
                 .setting("messagesPerSecond, by REST", BY_REST_PER_SECOND)
-                .setting("rounds", lab.rounds())
-                .setting("secondsPerRun", 2 * lab.seconds());
+                .setting("rounds", settings.rounds())
+                .setting("secondsPerRun", 2 * settings.seconds());
         try (LoadClient client = new LoadClient();
-                Sites sites = Sites.start(lab, 2)) {
-            Map<Site, FanOutRun> runs = new LinkedHashMap<>();
-            for (Site site : sites.all()) {
+                Deployments deployments = Deployments.start(settings, 2)) {
+            Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
+            for (Deployment deployment : deployments.all()) {
                 FanOutRun run = new FanOutRun(client);
-                run.join("far", ROOMS, 1, List.of(site.plan(0).port()));
-                runs.put(site, run);
-                sample(client, site, run, lab.warmUpSeconds());
+                run.join("far", ROOMS, 1, List.of(deployment.plan(0).port()));
+                runs.put(deployment, run);
+                sample(client, deployment, run, settings.warmUpSeconds());
             }
-            for (int round = 0; round < lab.rounds(); round++) {
-                for (Map.Entry<Site, FanOutRun> each : runs.entrySet()) {
-                    Sample sample = sample(client, each.getKey(), each.getValue(), 2 * lab.seconds());
+            for (int round = 0; round < settings.rounds(); round++) {
+                for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
+                    Sample sample = sample(client, each.getKey(), each.getValue(), 2 * settings.seconds());
                     report.add(
                             "2 nodes, members on the other",
                             each.getKey().contender().name(),
@@ -56,18 +56,20 @@ public final class StrangerNodeBenchmark implements Benchmark {
         return report;
     }
 
-    private static Sample sample(LoadClient client, Site site, FanOutRun run, int seconds) throws Exception {
-        long stranger = site.nodes().get(STRANGER).pid();
-        double atRest = cpuOver(stranger, seconds);
-        boolean hearsPeers = Source.PEER.suits(site.contender());
-        try (Publisher publisher = (hearsPeers ? Source.PEER : Source.REST).connect(client, site)) {
+    private static Sample sample(LoadClient client, Deployment deployment, FanOutRun run, int seconds)
+            throws Exception {
+        long idleNode = deployment.nodes().get(STRANGER).pid();
+        double idle = cpuOver(idleNode, seconds);
+        boolean hearsPeers = BroadcastSource.PEER.suits(deployment.contender());
+        try (Publisher publisher =
+                (hearsPeers ? BroadcastSource.PEER : BroadcastSource.REST).connect(client, deployment)) {
             long before = run.counts().published();
             run.publishAtRate(publisher, hearsPeers ? OF_A_PEER_PER_SECOND : BY_REST_PER_SECOND);
-            double busy = cpuOver(stranger, seconds);
+            double busy = cpuOver(idleNode, seconds);
             long messages = run.counts().published() - before;
             return new Sample()
-                    .with("µs/message", (busy - atRest) * 1e6 / messages)
-                    .with("at rest, ms/s", atRest * 1e3 / seconds)
+                    .with("µs/message", (busy - idle) * 1e6 / messages)
+                    .with("at rest, ms/s", idle * 1e3 / seconds)
                     .with("busy, ms/s", busy * 1e3 / seconds)
                     .with("messages", messages)
                     .with("lost", run.pause());

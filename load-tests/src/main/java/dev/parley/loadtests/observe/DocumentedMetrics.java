@@ -29,7 +29,7 @@ record DocumentedMetrics(Set<String> countersByKind) {
     }
 
     /** Whether all it asks for are counters that have a series for each kind of event, the first event being its beginning. */
-    boolean areOfEventsByKind(String expression) {
+    boolean areCountersByKind(String expression) {
         List<String> asked =
                 METRIC.matcher(expression).results().map(MatchResult::group).toList();
         return !asked.isEmpty() && countersByKind.containsAll(asked);

@@ -1,6 +1,6 @@
 package dev.parley.loadtests.observe;
 
-import dev.parley.loadtests.server.Launcher;
+import dev.parley.loadtests.server.CommandLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Gatling {
     public static List<String> command(
             String classpath, String simulation, String description, Path results, Map<String, Object> properties) {
         List<String> command =
-                new ArrayList<>(Launcher.java("-Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED", classpath));
+                new ArrayList<>(CommandLines.java("-Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED", classpath));
         properties.forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
         command.addAll(List.of(
                 "io.gatling.app.Gatling",

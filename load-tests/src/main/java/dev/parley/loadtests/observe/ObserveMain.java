@@ -1,21 +1,19 @@
 package dev.parley.loadtests.observe;
 
-import dev.parley.loadtests.lab.Options;
-import dev.parley.loadtests.observe.Observation.Sent;
-import dev.parley.loadtests.server.Fleet;
-import dev.parley.loadtests.server.Launcher;
+import dev.parley.loadtests.observe.ObservationResult.Sent;
+import dev.parley.loadtests.options.Options;
+import dev.parley.loadtests.server.Cluster;
+import dev.parley.loadtests.server.CommandLines;
 import dev.parley.loadtests.server.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Has a real Prometheus watch two gateways behind a real HAProxy while Gatling has people talk through it, and asks all that
- * the dashboards ask; started by {@code load-tests/observe}. Exit code 1: a panel would be empty, an alert would fire.
+ * Runs a Gatling simulation against two gateways behind HAProxy, and checks that a Prometheus that scrapes them can answer every query of
+ * every dashboard; started by {@code load-tests/observe}. Exit code 1: a panel has no data, or an alert fires.
  */
 public final class ObserveMain {
 
@@ -38,71 +36,70 @@ public final class ObserveMain {
         System.exit(code(Options.of(List.of(arguments))));
     }
 
-    private static int code(Map<String, String> given) {
+    private static int code(Options options) {
         try {
-            Observation observation = run(ObserveSettings.of(given));
-            observation.print();
-            observation.write(Path.of(given.getOrDefault(
-                    "results", Launcher.loadTests("../docs/bench").toString())));
-            return observation.complaints().isEmpty() ? 0 : 1;
+            ObservationResult result = run(ObserveSettings.of(options));
+            result.print();
+            result.write(options.results());
+            return result.violations().isEmpty() ? 0 : 1;
         } catch (Exception failure) {
             failure.printStackTrace();
             return 1;
         }
     }
 
-    private static Observation run(ObserveSettings settings) throws Exception {
-        try (Fleet fleet = Fleet.start(settings.fleet());
+    private static ObservationResult run(ObserveSettings settings) throws Exception {
+        try (Cluster cluster = Cluster.start(settings.cluster());
                 Prometheus prometheus =
-                        Prometheus.start(Launcher.loadTests("../monitoring"), settings.logs(), opsPorts(fleet));
+                        Prometheus.start(CommandLines.loadTests("../monitoring"), settings.logs(), opsPorts(cluster));
                 ServerProcess gatling =
-                        ServerProcess.start("observe-gatling", settings.logs(), load(settings, fleet))) {
+                        ServerProcess.start("observe-gatling", settings.logs(), load(settings, cluster))) {
             return new ObserveMain(settings, prometheus, gatling).observe();
         }
     }
 
-    private static List<Integer> opsPorts(Fleet fleet) {
-        return IntStream.range(0, fleet.size())
-                .mapToObj(node -> fleet.plan(node).opsPort())
+    private static List<Integer> opsPorts(Cluster cluster) {
+        return IntStream.range(0, cluster.size())
+                .mapToObj(node -> cluster.plan(node).opsPort())
                 .toList();
     }
 
-    private static List<String> load(ObserveSettings settings, Fleet fleet) {
+    private static List<String> load(ObserveSettings settings, Cluster cluster) {
         return Gatling.command(
                 System.getProperty("parley.gatling.classpath"),
                 "dev.parley.loadtests.simulation." + settings.simulation(),
-                settings.inWords(),
-                Launcher.loadTests("target/gatling"),
-                settings.load(fleet.port()));
+                settings.description(),
+                CommandLines.loadTests("target/gatling"),
+                settings.load(cluster.clientPorts().get(0)));
     }
 
-    private Observation observe() throws Exception {
-        await(settings.ramp().plus(ARRIVAL), "everybody is there", this::isEverybodyThere);
+    private ObservationResult observe() throws Exception {
+        await(settings.ramp().plus(ARRIVAL), "all users are connected", this::areAllConnected);
         Thread.sleep(settings.steady().toMillis());
-        List<Finding> findings = askAll();
+        List<QueryCheck> checks = queryAll();
         int up = (int) prometheus.number("sum(up)");
         List<String> pending = alerts("ALERTS{alertstate=\"pending\"}");
         int code = gatling.awaitEnd(settings.hold().plus(REPORT));
         long byGatling = gatling.lastFigure("> send-message ") + gatling.lastFigure("> new-message ");
         long byPrometheus = counted(byGatling);
         List<String> fired = alerts("count_over_time(ALERTS{alertstate=\"firing\"}[1h])");
-        return new Observation(settings, findings, up, fired, pending, new Sent(byGatling, byPrometheus), code);
+        return new ObservationResult(settings, checks, up, fired, pending, new Sent(byGatling, byPrometheus), code);
     }
 
-    private boolean isEverybodyThere() throws IOException, InterruptedException {
+    private boolean areAllConnected() throws IOException, InterruptedException {
         if (!gatling.isAlive()) {
             throw new IllegalStateException("Gatling ended too early, see " + settings.logs());
         }
         return prometheus.number("sum(parley_connections)") >= settings.users();
     }
 
-    private List<Finding> askAll() throws IOException, InterruptedException {
-        DocumentedMetrics metrics = DocumentedMetrics.read(Launcher.loadTests("../docs/METRICS.md"));
-        List<Finding> findings = new ArrayList<>();
-        for (Question question : Question.in(Launcher.loadTests("../monitoring/grafana/dashboards"))) {
-            findings.add(Finding.of(question, prometheus, metrics));
+    private List<QueryCheck> queryAll() throws IOException, InterruptedException {
+        DocumentedMetrics metrics = DocumentedMetrics.read(CommandLines.loadTests("../docs/METRICS.md"));
+        List<QueryCheck> checks = new ArrayList<>();
+        for (DashboardQuery query : DashboardQuery.in(CommandLines.loadTests("../monitoring/grafana/dashboards"))) {
+            checks.add(QueryCheck.of(query, prometheus, metrics));
         }
-        return findings;
+        return checks;
     }
 
     private List<String> alerts(String expression) throws IOException, InterruptedException {
@@ -112,7 +109,7 @@ public final class ObserveMain {
                 .toList();
     }
 
-    /** Prometheus knows of the last message after its next scrape. @param expected what it would say if all is well */
+    /** Waits for the scrape after the last message. @param expected number of messages */
     private long counted(long expected) throws Exception {
         String messages = "sum(parley_events_seconds_count{event=\"send-message\"})";
         long deadline = System.nanoTime() + LAST_SCRAPE.toNanos();

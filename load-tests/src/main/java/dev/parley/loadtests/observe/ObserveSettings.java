@@ -1,16 +1,17 @@
 package dev.parley.loadtests.observe;
 
-import dev.parley.loadtests.server.FleetSettings;
-import dev.parley.loadtests.server.Launcher;
+import dev.parley.loadtests.options.Options;
+import dev.parley.loadtests.server.ClusterSettings;
+import dev.parley.loadtests.server.CommandLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much load is watched.
+ * The load under which the dashboards are checked.
  *
- * @param ramp within which the users arrive
+ * @param ramp within which the users connectFirst
  * @param hold how long each of them stays
  * @param pauseMs between two actions of a user
  */
@@ -18,35 +19,34 @@ record ObserveSettings(String simulation, int users, Duration ramp, Duration hol
 
     private static final int NODES = 2;
     private static final Duration DRAIN = Duration.ofSeconds(1);
-    /** Prometheus knows what was one pause between two scrapes ago, and asking takes a moment too. */
+    /** One scrape interval, and the time that the queries take. */
     private static final Duration BEHIND = Duration.ofSeconds(20);
 
     ObserveSettings {
         if (hold.compareTo(ramp.plus(BEHIND)) < 0) {
             throw new IllegalArgumentException("users must stay at least " + BEHIND.toSeconds()
-                    + " s longer than they take to arrive, or they are never all there");
+                    + " s longer than they take to connectFirst, or they are never all there");
         }
     }
 
-    static ObserveSettings of(Map<String, String> given) {
+    static ObserveSettings of(Options options) {
         return new ObserveSettings(
-                given.getOrDefault("simulation", "SteadyChatSimulation"),
-                Integer.parseInt(given.getOrDefault("users", "100")),
-                Duration.ofSeconds(Long.parseLong(given.getOrDefault("ramp", "40"))),
-                Duration.ofSeconds(Long.parseLong(given.getOrDefault("seconds", "150"))),
-                Long.parseLong(given.getOrDefault("pause-ms", "1000")));
+                options.text("simulation", "SteadyChatSimulation"),
+                options.number("users", 100),
+                options.seconds("ramp", 40),
+                options.seconds("seconds", 150),
+                options.number("pause-ms", 1000));
     }
 
-    FleetSettings fleet() {
-        return new FleetSettings(
-                "observe", NODES, DRAIN, Launcher::parley, Launcher.loadTests("../deploy/haproxy/haproxy.cfg"), logs());
+    ClusterSettings cluster() {
+        return ClusterSettings.balanced("observe", NODES, DRAIN, logs());
     }
 
     Path logs() {
-        return Launcher.loadTests("target/observe-logs");
+        return CommandLines.loadTests("target/observe-logs");
     }
 
-    /** From when everybody has arrived until the first is about to leave. */
+    /** From when all has arrived until the first is about to leave. */
     Duration steady() {
         return hold.minus(ramp).minus(BEHIND);
     }
@@ -68,7 +68,7 @@ record ObserveSettings(String simulation, int users, Duration ramp, Duration hol
                 pauseMs);
     }
 
-    String inWords() {
+    String description() {
         return users + " users on " + NODES + " nodes, arriving within " + ramp.toSeconds() + " s, each there for "
                 + hold.toSeconds() + " s, " + pauseMs + " ms between actions";
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.loadtests.client.Json;
 import dev.parley.loadtests.server.Ports;
 import dev.parley.loadtests.server.ServerProcess;
-import dev.parley.loadtests.server.Shipped;
+import dev.parley.loadtests.server.ShippedConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,7 +40,7 @@ final class Prometheus implements AutoCloseable {
         String targets = opsPorts.stream()
                 .map(port -> "          - 127.0.0.1:" + port + "\n")
                 .collect(Collectors.joining());
-        Path config = Shipped.read(monitoring.resolve("prometheus.yml"))
+        Path config = ShippedConfig.read(monitoring.resolve("prometheus.yml"))
                 .with(RULES, monitoring.toAbsolutePath().normalize() + "/rules/*.yml")
                 .with(TARGETS, targets)
                 .write(logs.resolve("prometheus.yml"));
@@ -59,7 +59,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** What it answers now. */
-    List<Answer> ask(String expression) throws IOException, InterruptedException {
+    List<QuerySeries> ask(String expression) throws IOException, InterruptedException {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(address + "/api/v1/query?query=" + query))
@@ -69,14 +69,17 @@ final class Prometheus implements AutoCloseable {
         if (!told.path("status").asText().equals("success")) {
             throw new IllegalStateException(expression + ": " + response.body());
         }
-        List<Answer> answers = new ArrayList<>();
-        told.at("/data/result").forEach(series -> answers.add(Answer.of(series)));
+        List<QuerySeries> answers = new ArrayList<>();
+        told.at("/data/result").forEach(series -> answers.add(QuerySeries.of(series)));
         return answers;
     }
 
     /** The one number of an answer; 0 where there is none. */
     double number(String expression) throws IOException, InterruptedException {
-        return ask(expression).stream().mapToDouble(Answer::value).findFirst().orElse(0);
+        return ask(expression).stream()
+                .mapToDouble(QuerySeries::value)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override

@@ -11,7 +11,16 @@ final class BarChart {
     private static final int BAR_SPACE = 420;
     private static final int WIDTH = LEFT + BAR_SPACE + 210;
     private static final Map<String, String> COLOURS = Map.of(
-            "parley", "#1f77b4", "node-sharded", "#8c8c8c", "node-classic", "#b5b5b5", "netty-socketio", "#e0a060");
+            "parley",
+            "#1f77b4",
+            "node-plain",
+            "#5f5f5f",
+            "node-sharded",
+            "#8c8c8c",
+            "node-classic",
+            "#b5b5b5",
+            "netty-socketio",
+            "#e0a060");
 
     private final Report report;
 
@@ -26,7 +35,7 @@ final class BarChart {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"
                         + "<text x=\"10\" y=\"22\" font-size=\"15\">%s</text>%n<text x=\"10\" y=\"40\" fill=\"#555\">%s, medians; beside it the ratio to %s</text>%n",
-                WIDTH, height, report.title(), report.figure(), "node-sharded"));
+                WIDTH, height, report.title(), report.figure(), report.baseline()));
         for (int i = 0; i < results.size(); i++) {
             svg.append(row(results.get(i), greatestOfCase(results, results.get(i)), 56 + i * ROW));
         }
@@ -54,7 +63,7 @@ final class BarChart {
                 COLOURS.getOrDefault(result.contender(), "#666666"),
                 LEFT + bar + 6,
                 y + 12,
-                Figures.number(value),
+                Numbers.number(value),
                 ratio);
     }
 

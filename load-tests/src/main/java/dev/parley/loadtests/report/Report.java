@@ -19,6 +19,7 @@ public final class Report {
     private final String figure;
     private final List<Result> results = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private String baseline = Contender.BASELINE;
 
     /** @param figure the one that contenders are compared by */
     public Report(String name, String title, String figure) {
@@ -32,9 +33,19 @@ public final class Report {
         return this;
     }
 
+    /** Ratios are to this contender instead of {@link Contender#BASELINE}. */
+    public Report comparedTo(String contender) {
+        baseline = contender;
+        return this;
+    }
+
+    String baseline() {
+        return baseline;
+    }
+
     public void add(String caseName, String contender, Sample sample) {
         find(caseName, contender).orElseGet(() -> start(caseName, contender)).add(sample);
-        System.out.printf("%-36s %-15s %s%n", caseName, contender, Figures.line(sample.figures()));
+        System.out.printf("%-36s %-15s %s%n", caseName, contender, Numbers.line(sample.figures()));
     }
 
     private Result start(String caseName, String contender) {
@@ -61,11 +72,11 @@ public final class Report {
         return List.copyOf(results);
     }
 
-    /** Empty where the baseline was not measured in that case, or its figure drowns in noise. */
+    /** Empty if the baseline was not measured in that case, or its figure is not positive. */
     public Optional<Ratio> ratio(Result result) {
-        return find(result.caseName(), Contender.BASELINE)
-                .filter(baseline -> baseline.values(figure).stream().allMatch(value -> value > 0))
-                .map(baseline -> Ratio.of(result, baseline, figure));
+        return find(result.caseName(), baseline)
+                .filter(other -> other.values(figure).stream().allMatch(value -> value > 0))
+                .map(other -> Ratio.of(result, other, figure));
     }
 
     public void print() {
@@ -73,7 +84,7 @@ public final class Report {
                 "%n%s%n%-36s %-15s %14s  %-20s  %s%n", title, "case", "contender", figure, "ratio", "medians");
         for (Result r : results) {
             String ratio = ratio(r).map(Ratio::toString).orElse("");
-            System.out.printf("%-36s %-15s %-19s  %s%n", r.caseName(), r.contender(), ratio, Figures.line(r.medians()));
+            System.out.printf("%-36s %-15s %-19s  %s%n", r.caseName(), r.contender(), ratio, Numbers.line(r.medians()));
         }
     }
 
@@ -89,7 +100,7 @@ public final class Report {
         all.put("benchmark", name);
         all.put("title", title);
         all.put("comparedBy", figure);
-        all.put("baseline", Contender.BASELINE);
+        all.put("baseline", baseline);
         all.put("machine", Machine.describe());
         all.put("settings", settings);
         all.put("results", results.stream().map(this::asMap).toList());
@@ -101,8 +112,8 @@ public final class Report {
         one.put("case", result.caseName());
         one.put("contender", result.contender());
         ratio(result).ifPresent(ratio -> one.put("ratioToBaseline", ratio));
-        one.put("medians", Figures.rounded(result.medians()));
-        one.put("runs", result.values(figure).stream().map(Figures::rounded).toList());
+        one.put("medians", Numbers.rounded(result.medians()));
+        one.put("runs", result.values(figure).stream().map(Numbers::rounded).toList());
         return one;
     }
 }

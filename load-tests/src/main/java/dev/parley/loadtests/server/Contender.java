@@ -8,11 +8,12 @@ import java.util.function.Function;
 /**
  * A program that is measured.
  *
- * @param command what starts one node of it
- * @param ready the address that answers 200 once that node serves
- * @param collectGarbage makes a node give back what it does not need, before its memory is read
- * @param understandsPeers whether its nodes hear the frames of Socket.IO's sharded Redis adapter
- * @param hasChats whether it does everything, or only joins rooms and broadcasts
+ * @param command command line of one node
+ * @param ready the address that answers 200 when that node serves
+ * @param collectGarbage makes a node return memory before its memory is read
+ * @param understandsPeers whether its nodes receive the frames of Socket.IO's sharded Redis adapter
+ * @param hasBroadcasts whether it has {@code POST /api/notifications/emit}
+ * @param hasChats whether it has chats and messages
  */
 public record Contender(
         String name,
@@ -20,13 +21,19 @@ public record Contender(
         Function<NodePlan, URI> ready,
         GarbageCollection collectGarbage,
         boolean understandsPeers,
+        boolean hasBroadcasts,
         boolean hasChats) {
 
     public static final String BASELINE = "node-sharded";
+    public static final String PLAIN = "node-plain";
 
-    /** Node.js with the sharded adapter is first: the others are told as multiples of it. */
+    /** The baseline is first: figures of the others are given as multiples of it. */
     public static List<Contender> all() {
-        return List.of(nodeJs("sharded", true), nodeJs("classic", false), nettySocketIo(), parley());
+        return List.of(nodeJs("sharded", true), nodeJs("classic", false), plainNodeJs(), nettySocketIo(), parley());
+    }
+
+    public static Contender baseline() {
+        return all().get(0);
     }
 
     private static Contender parley() {
@@ -36,12 +43,13 @@ public record Contender(
                 node -> node.ops("/health/ready"),
                 GarbageCollection.BY_JCMD,
                 true,
+                true,
                 true);
     }
 
-    /** What a user starts, all that is set by {@code JAVA_TOOL_OPTIONS} beside. */
+    /** {@code ./parley} with its default rules, of which only the rate quota is off. */
     private static List<String> parleyCommand(NodePlan node) {
-        List<String> command = Launcher.parley(node);
+        List<String> command = CommandLines.parley(node);
         command.addAll(List.of("--rules", loadTests("rules/benchmark.yaml")));
         return command;
     }
@@ -66,6 +74,28 @@ public record Contender(
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_SIGNAL,
                 understandsPeers,
+                true,
+                true);
+    }
+
+    /** The back end that Parley replaces, as its authors would write it. */
+    private static Contender plainNodeJs() {
+        return new Contender(
+                PLAIN,
+                node -> List.of(
+                        "env",
+                        "NODE_ENV=production",
+                        "node",
+                        "--expose-gc",
+                        loadTests("peers/node/src/plain.js"),
+                        "--port=" + node.port(),
+                        "--http-port=" + node.httpPort(),
+                        "--redis=" + node.redis(),
+                        "--mongo=" + node.mongo()),
+                node -> node.http("/health/ready"),
+                GarbageCollection.BY_SIGNAL,
+                true,
+                false,
                 true);
     }
 
@@ -76,17 +106,18 @@ public record Contender(
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_JCMD,
                 false,
+                true,
                 false);
     }
 
     private static List<String> nettySocketIoCommand(NodePlan node) {
-        List<String> command = new ArrayList<>(Launcher.java("-Xmx2g", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(CommandLines.java("-Xmx2g", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.parley.loadtests.peer.NettySocketIoMain"));
         command.addAll(List.of("" + node.port(), "" + node.httpPort(), node.redis()));
         return command;
     }
 
     private static String loadTests(String path) {
-        return Launcher.loadTests(path).toString();
+        return CommandLines.loadTests(path).toString();
     }
 }

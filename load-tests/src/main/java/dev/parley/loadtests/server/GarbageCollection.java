@@ -2,7 +2,7 @@ package dev.parley.loadtests.server;
 
 import java.io.IOException;
 
-/** How a server is asked to collect its garbage, so that its resident memory is what it needs. */
+/** Ways to make a server collect its garbage before its resident memory is read. */
 public enum GarbageCollection {
     BY_JCMD {
         @Override
@@ -26,7 +26,7 @@ public enum GarbageCollection {
 
     abstract void ask(ServerProcess server) throws IOException, InterruptedException;
 
-    /** Several times, since collectors give memory back to the system step by step. */
+    /** Collects several times, because collectors return memory to the system in steps. */
     public void collect(ServerProcess server) throws IOException, InterruptedException {
         for (int i = 0; i < TIMES; i++) {
             ask(server);

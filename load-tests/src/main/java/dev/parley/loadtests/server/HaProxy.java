@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** HAProxy with the configuration that is shipped, in which only addresses and the number of nodes are others. */
+/** HAProxy with the shipped configuration, with the addresses of a {@link Cluster}. */
 final class HaProxy {
 
     private static final Pattern BIND = Pattern.compile("bind \"\\$\\{PARLEY_BIND\\[\\*]}\"");
@@ -21,9 +21,9 @@ final class HaProxy {
         return Pattern.compile("( *server node\\d \"\\$\\{PARLEY_NODE_\\d}\":" + port + " check port 9090\n?)+");
     }
 
-    /** Writes the configuration, and tells what starts HAProxy on it. @param port where clients connect */
+    /** Writes the configuration and returns the command line of HAProxy. @param port that clients connect to */
     static List<String> command(Path shipped, Path folder, int port, List<NodePlan> nodes) throws IOException {
-        Path config = Shipped.read(shipped)
+        Path config = ShippedConfig.read(shipped)
                 .with(BIND, "bind 127.0.0.1:" + port)
                 .with(SOCKETS, servers(nodes, NodePlan::port))
                 .with(REST, servers(nodes, NodePlan::httpPort))

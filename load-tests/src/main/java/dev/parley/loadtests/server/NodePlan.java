@@ -3,7 +3,7 @@ package dev.parley.loadtests.server;
 import java.net.URI;
 import java.util.List;
 
-/** Where one node of a contender is to listen, and which stores it uses. All on 127.0.0.1. */
+/** The ports of one node and of its stores. Everything is on 127.0.0.1. */
 public record NodePlan(int port, int httpPort, int opsPort, int redisPort, int mongoPort) {
 
     public static NodePlan onFreePorts(int redisPort, int mongoPort) {
@@ -18,7 +18,7 @@ public record NodePlan(int port, int httpPort, int opsPort, int redisPort, int m
         return "mongodb://127.0.0.1:" + mongoPort + "/parley";
     }
 
-    /** What tells a gateway to be this node, for whoever is there: without tokens, and with pages of any origin. */
+    /** Options of a gateway: no tokens, any origin, status to contacts. */
     public List<String> gatewayOptions() {
         return List.of(
                 "--host=127.0.0.1",

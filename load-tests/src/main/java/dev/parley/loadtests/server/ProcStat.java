@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Stream;
 
-/** What Linux knows about a process: CPU from {@code /proc/PID/stat}, memory from {@code /proc/PID/smaps_rollup}. */
+/** CPU time from {@code /proc/PID/stat} and resident memory from {@code /proc/PID/smaps_rollup}. */
 public final class ProcStat {
 
     /** USER_HZ, which is 100 on every Linux that the JVM runs on. */
@@ -15,14 +15,38 @@ public final class ProcStat {
 
     private ProcStat() {}
 
-    /** User and system time of all threads since the process started, in seconds; 10 ms steps. */
-    public static double cpuSeconds(long pid) {
-        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) / TICKS_PER_SECOND;
+    /**
+     * CPU time of all threads since the process started, in seconds, in steps of 10 ms.
+     *
+     * @param kernel the part that was spent in system calls
+     */
+    public record CpuTime(double user, double kernel) {
+
+        public double total() {
+            return user + kernel;
+        }
+
+        public CpuTime minus(CpuTime earlier) {
+            return new CpuTime(user - earlier.user, kernel - earlier.kernel);
+        }
+
+        private CpuTime plus(CpuTime other) {
+            return new CpuTime(user + other.user, kernel + other.kernel);
+        }
     }
 
-    /** The same from the scheduler's own books, to the nanosecond, of the threads that are alive now. */
+    public static CpuTime cpu(long pid) {
+        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return new CpuTime(
+                Long.parseLong(afterName[11]) / TICKS_PER_SECOND, Long.parseLong(afterName[12]) / TICKS_PER_SECOND);
+    }
+
+    public static CpuTime cpu(Collection<ServerProcess> processes) {
+        return processes.stream().map(process -> cpu(process.pid())).reduce(new CpuTime(0, 0), CpuTime::plus);
+    }
+
+    /** CPU time of the threads that are alive, from the scheduler, in seconds, to the nanosecond. */
     public static double preciseCpuSeconds(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             return threads.mapToLong(thread -> Long.parseLong(
@@ -32,10 +56,6 @@ public final class ProcStat {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    public static double cpuSeconds(Collection<ServerProcess> processes) {
-        return processes.stream().mapToDouble(p -> cpuSeconds(p.pid())).sum();
     }
 
     public static long rssBytes(long pid) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that this program started and ends; it also ends with this program. */
+/** A child process. It ends with this program at the latest. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_UP = Duration.ofSeconds(60);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final long STOP_SECONDS = 5;
     private static final Pattern FIGURE = Pattern.compile("\\d+");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** @param name of its log file under {@code logs}, which keeps what the last process of that name said */
+    /** @param name of its log file under {@code logs}, which is overwritten */
     public static ServerProcess start(String name, Path logs, List<String> command) {
         try {
             Files.createDirectories(logs);
@@ -54,7 +56,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the address answers 200. */
     public ServerProcess awaitOk(URI address) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).build();
         return await(() -> HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200);
     }
 
@@ -82,20 +85,26 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends a signal by its name, such as {@code USR2}, for what the server does on request. */
+    /** Sends a signal by its name, such as {@code STOP}. Returns when it has been sent. */
     public void signal(String signalName) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + signalName, Long.toString(pid()))
                 .start()
                 .waitFor();
     }
 
-    /** Asks it to end, as an operator does, and waits. @return the exit code */
+    /** Writes a line to its standard input. */
+    public void writeLine(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Sends SIGTERM and waits for the end. @return the exit code */
     public int end(Duration within) throws InterruptedException {
         process.destroy();
         return awaitEnd(within);
     }
 
-    /** Waits until it has ended by itself. @return the exit code */
+    /** Waits for the end of the process. @return the exit code */
     public int awaitEnd(Duration within) throws InterruptedException {
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(name + " did not end within " + within.toSeconds() + " s, see " + log);
@@ -107,7 +116,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The first number behind these words where they were last said; 0 where they never were. */
+    /** The first number after {@code words} in the last line of the log that contains them; 0 if there is none. */
     public long lastFigure(String words) throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains(words))
@@ -120,9 +129,14 @@ public final class ServerProcess implements AutoCloseable {
                 .orElse(0L);
     }
 
-    /** Ends it without a word, as a crash does. */
+    /** {@code kill -9}. Returns when the process has ended. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** {@code kill -9}, without waiting. */
+    void destroy() {
+        process.destroyForcibly();
     }
 
     @Override

@@ -12,16 +12,16 @@ import io.gatling.javaapi.core.Simulation;
 public final class ConnectStormSimulation extends Simulation {
 
     public ConnectStormSimulation() {
-        ScenarioBuilder arrive = scenario("arrive and stay")
-                .exec(feed(People.everybody()))
-                .exec(People.openChat())
+        ScenarioBuilder connectFirst = scenario("arrive and stay")
+                .exec(feed(SimulationUsers.all()))
+                .exec(SimulationUsers.openChat())
                 .exitHereIfFailed()
                 .exec(SocketIo.connectAndIdentify("connect"))
-                .exec(SocketIo.ask("join-chat", People::chat))
-                .exec(pause(Load.HOLD))
+                .exec(SocketIo.ask("join-chat", SimulationUsers::chat))
+                .exec(pause(LoadProfile.HOLD))
                 .exec(SocketIo.close());
-        setUp(arrive.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
-                .protocols(Load.protocol())
-                .assertions(Goals.failures(), Goals.p99("user-join"), Goals.p99("join-chat"));
+        setUp(connectFirst.injectOpen(rampUsers(LoadProfile.USERS).during(LoadProfile.RAMP)))
+                .protocols(LoadProfile.protocol())
+                .assertions(ResponseGoals.failures(), ResponseGoals.p99("user-join"), ResponseGoals.p99("join-chat"));
     }
 }

@@ -28,16 +28,16 @@ public final class NotificationBurstSimulation extends Simulation {
                                         + "\",\"type\":\"offer\",\"title\":\"A new offer\",\"body\":\"Three providers have answered\"}"))
                 .check(status().is(201)));
         ScenarioBuilder receive = scenario("receive")
-                .exec(feed(People.everybody()))
+                .exec(feed(SimulationUsers.all()))
                 .exec(SocketIo.connectAndIdentify("connect"))
                 .exec(SocketIo.ask("join-notifications", session -> '"' + session.getString("userId") + '"'))
-                .exec(pause(Load.RAMP))
+                .exec(pause(LoadProfile.RAMP))
                 .exec(repeat(POSTS_EACH).on(post))
                 .exec(SocketIo.ask("get-unread-count", session -> '"' + session.getString("userId") + '"'))
                 .exec(SocketIo.ask("mark-all-notifications-read", session -> '"' + session.getString("userId") + '"'))
                 .exec(SocketIo.close());
-        setUp(receive.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
-                .protocols(Load.protocol())
-                .assertions(Goals.failures(), Goals.p99("post notification"));
+        setUp(receive.injectOpen(rampUsers(LoadProfile.USERS).during(LoadProfile.RAMP)))
+                .protocols(LoadProfile.protocol())
+                .assertions(ResponseGoals.failures(), ResponseGoals.p99("post notification"));
     }
 }

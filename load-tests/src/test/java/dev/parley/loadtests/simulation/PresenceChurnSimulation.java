@@ -20,16 +20,19 @@ public final class PresenceChurnSimulation extends Simulation {
                         "get-online-status",
                         session ->
                                 "[\"" + session.getString("client") + "\",\"" + session.getString("provider") + "\"]"))
-                .exec(pause(Load.PAUSE))
+                .exec(pause(LoadProfile.PAUSE))
                 .exec(SocketIo.close())
-                .exec(pause(Load.PAUSE));
+                .exec(pause(LoadProfile.PAUSE));
         ScenarioBuilder churn = scenario("churn")
-                .exec(feed(People.everybody()))
-                .exec(People.openChat())
+                .exec(feed(SimulationUsers.all()))
+                .exec(SimulationUsers.openChat())
                 .exitHereIfFailed()
-                .exec(during(Load.HOLD).on(comeAndGo));
-        setUp(churn.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
-                .protocols(Load.protocol())
-                .assertions(Goals.failures(), Goals.p99("user-join"), Goals.p99("get-online-status"));
+                .exec(during(LoadProfile.HOLD).on(comeAndGo));
+        setUp(churn.injectOpen(rampUsers(LoadProfile.USERS).during(LoadProfile.RAMP)))
+                .protocols(LoadProfile.protocol())
+                .assertions(
+                        ResponseGoals.failures(),
+                        ResponseGoals.p99("user-join"),
+                        ResponseGoals.p99("get-online-status"));
     }
 }

@@ -22,33 +22,35 @@ import java.time.Duration;
  */
 public final class ReconnectStormSimulation extends Simulation {
 
-    private static final Duration UNTIL_LOSS = Load.RAMP.plus(Load.HOLD.dividedBy(2));
+    private static final Duration UNTIL_LOSS = LoadProfile.RAMP.plus(LoadProfile.HOLD.dividedBy(2));
 
     public ReconnectStormSimulation() {
         ChainBuilder stayUntilLost = asLongAs(session -> !session.isFailed() && !isOver(session))
-                .on(exec(pause(Load.PAUSE)).exec(SocketIo.ask("get-send-allowance", People::chat)));
+                .on(exec(pause(LoadProfile.PAUSE)).exec(SocketIo.ask("get-send-allowance", SimulationUsers::chat)));
         ChainBuilder comeBack = exec(Session::markAsSucceeded)
                 .exec(session -> session.set("attempt", session.getInt("attempt") + 1))
                 .exec(SocketIo.connectAndIdentify("reconnect"))
-                .exec(SocketIo.ask("join-chat", People::chat));
+                .exec(SocketIo.ask("join-chat", SimulationUsers::chat));
         ScenarioBuilder people = scenario("people")
-                .exec(feed(People.everybody()))
-                .exec(People.openChat())
+                .exec(feed(SimulationUsers.all()))
+                .exec(SimulationUsers.openChat())
                 .exitHereIfFailed()
                 .exec(session -> session.set(
-                        "until", System.nanoTime() + Load.RAMP.plus(Load.HOLD).toNanos()))
+                        "until",
+                        System.nanoTime()
+                                + LoadProfile.RAMP.plus(LoadProfile.HOLD).toNanos()))
                 .exec(SocketIo.connectAndIdentify("connect"))
-                .exec(SocketIo.ask("join-chat", People::chat))
+                .exec(SocketIo.ask("join-chat", SimulationUsers::chat))
                 .exec(stayUntilLost)
                 .doIf(Session::isFailed)
                 .then(comeBack)
                 .exec(SocketIo.close());
         ScenarioBuilder loss = scenario("loss").exec(ReconnectStormSimulation::endVictim);
         setUp(
-                        people.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)),
+                        people.injectOpen(rampUsers(LoadProfile.USERS).during(LoadProfile.RAMP)),
                         loss.injectOpen(nothingFor(UNTIL_LOSS), atOnceUsers(1)))
-                .protocols(Load.protocol())
-                .assertions(Goals.failures("reconnect"), Goals.p99("reconnect: entered"));
+                .protocols(LoadProfile.protocol())
+                .assertions(ResponseGoals.failures("reconnect"), ResponseGoals.p99("reconnect: entered"));
     }
 
     private static boolean isOver(Session session) {
@@ -56,8 +58,8 @@ public final class ReconnectStormSimulation extends Simulation {
     }
 
     private static Session endVictim(Session session) {
-        if (!Load.VICTIM_PID.isEmpty()) {
-            ProcessHandle.of(Long.parseLong(Load.VICTIM_PID)).ifPresent(ProcessHandle::destroyForcibly);
+        if (!LoadProfile.VICTIM_PID.isEmpty()) {
+            ProcessHandle.of(Long.parseLong(LoadProfile.VICTIM_PID)).ifPresent(ProcessHandle::destroyForcibly);
         }
         return session;
     }

@@ -15,20 +15,20 @@ public final class SmokeSimulation extends Simulation {
 
     public SmokeSimulation() {
         ScenarioBuilder visit = scenario("visit")
-                .exec(feed(People.everybody()))
-                .exec(People.openChat())
+                .exec(feed(SimulationUsers.all()))
+                .exec(SimulationUsers.openChat())
                 .exec(SocketIo.connectAndIdentify("connect"))
-                .exec(SocketIo.ask("join-chat", People::chat))
+                .exec(SocketIo.ask("join-chat", SimulationUsers::chat))
                 .exec(SocketIo.ask("join-notifications", session -> '"' + session.getString("userId") + '"'))
-                .exec(SocketIo.tell("typing-start", People::chat))
+                .exec(SocketIo.emit("typing-start", SimulationUsers::chat))
                 .doIf("#{isClient}")
                 .then(Messages.send().exec(Messages.sendAndHear()))
-                .exec(SocketIo.ask("mark-messages-read", People::chat))
+                .exec(SocketIo.ask("mark-messages-read", SimulationUsers::chat))
                 .exec(SocketIo.ask("get-online-status", session -> '"' + session.getString("userId") + '"'))
-                .exec(SocketIo.ask("leave-chat", People::chat))
+                .exec(SocketIo.ask("leave-chat", SimulationUsers::chat))
                 .exec(SocketIo.close());
         setUp(visit.injectOpen(rampUsers(PEOPLE).during(2)))
-                .protocols(Load.protocol())
+                .protocols(LoadProfile.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }
 }

@@ -48,12 +48,13 @@ final class SocketIo {
     /** The first attempt goes to the first address, the next to the next. */
     private static String address(Session session) {
         int attempt = session.getInt("attempt");
-        return Load.SOCKETS.get(attempt % Load.SOCKETS.size()) + "/socket.io/?EIO=4&transport=websocket";
+        return LoadProfile.SOCKETS.get(attempt % LoadProfile.SOCKETS.size()) + "/socket.io/?EIO=4&transport=websocket";
     }
 
     /** Emits with an acknowledgement and waits for {@code ok: true}; reported under the name of the event. */
     static ChainBuilder ask(String event, Function<Session, String> payload) {
-        return exec(nextAck()).exec(emit(event, payload).await(ANSWER_SECONDS).on(okAnswer(event)));
+        return exec(nextAck())
+                .exec(emitWithAck(event, payload).await(ANSWER_SECONDS).on(okAnswer(event)));
     }
 
     /**
@@ -65,11 +66,12 @@ final class SocketIo {
         WsFrameCheck.Text echo = ws.checkTextMessage(heard)
                 .matching(regex(session -> "^42\\[\"" + heard + "\".*" + text.apply(session)))
                 .check(regex(heard));
-        return exec(nextAck()).exec(emit(event, payload).await(ANSWER_SECONDS).on(echo));
+        return exec(nextAck())
+                .exec(emitWithAck(event, payload).await(ANSWER_SECONDS).on(echo));
     }
 
     /** Emits and expects nothing. */
-    static ActionBuilder tell(String event, Function<Session, String> payload) {
+    static ActionBuilder emit(String event, Function<Session, String> payload) {
         return socket(WRITE).sendText(session -> "42[\"" + event + "\"," + payload.apply(session) + "]");
     }
 
@@ -77,7 +79,7 @@ final class SocketIo {
         return session -> session.set("ackId", session.getInt("ackId") + 1);
     }
 
-    private static io.gatling.javaapi.http.WsSendTextActionBuilder emit(
+    private static io.gatling.javaapi.http.WsSendTextActionBuilder emitWithAck(
             String event, Function<Session, String> payload) {
         return socket(WRITE)
                 .sendText(session ->

@@ -18,30 +18,30 @@ import io.gatling.javaapi.core.Simulation;
 public final class SteadyChatSimulation extends Simulation {
 
     public SteadyChatSimulation() {
-        ChainBuilder write = exec(SocketIo.tell("typing-start", People::chat))
+        ChainBuilder write = exec(SocketIo.emit("typing-start", SimulationUsers::chat))
                 .exec(Messages.send())
-                .exec(pause(Load.PAUSE))
+                .exec(pause(LoadProfile.PAUSE))
                 .exec(Messages.sendAndHear());
-        ChainBuilder read = exec(SocketIo.ask("mark-messages-read", People::chat));
+        ChainBuilder read = exec(SocketIo.ask("mark-messages-read", SimulationUsers::chat));
         ScenarioBuilder chat = scenario("chat")
-                .exec(feed(People.everybody()))
-                .exec(People.openChat())
+                .exec(feed(SimulationUsers.all()))
+                .exec(SimulationUsers.openChat())
                 .exitHereIfFailed()
                 .exec(SocketIo.connectAndIdentify("connect"))
-                .exec(SocketIo.ask("join-chat", People::chat))
+                .exec(SocketIo.ask("join-chat", SimulationUsers::chat))
                 .exitHereIfFailed()
-                .exec(during(Load.HOLD)
-                        .on(exec(pause(Load.PAUSE))
+                .exec(during(LoadProfile.HOLD)
+                        .on(exec(pause(LoadProfile.PAUSE))
                                 .doIfOrElse("#{isClient}")
                                 .then(write)
                                 .orElse(read)))
                 .exec(SocketIo.close());
-        setUp(chat.injectOpen(rampUsers(Load.USERS).during(Load.RAMP)))
-                .protocols(Load.protocol())
+        setUp(chat.injectOpen(rampUsers(LoadProfile.USERS).during(LoadProfile.RAMP)))
+                .protocols(LoadProfile.protocol())
                 .assertions(
-                        Goals.failures(),
-                        Goals.p99("send-message"),
-                        Goals.p99("new-message"),
-                        Goals.p99("mark-messages-read"));
+                        ResponseGoals.failures(),
+                        ResponseGoals.p99("send-message"),
+                        ResponseGoals.p99("new-message"),
+                        ResponseGoals.p99("mark-messages-read"));
     }
 }

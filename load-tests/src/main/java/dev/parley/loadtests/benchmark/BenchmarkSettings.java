@@ -1,0 +1,63 @@
+package dev.parley.loadtests.benchmark;
+
+import dev.parley.loadtests.options.Options;
+import dev.parley.loadtests.server.CommandLines;
+import dev.parley.loadtests.server.Contender;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What to measure, and for how long.
+ *
+ * @param rounds how often each contender is measured in each case, in turn with the others
+ * @param seconds of one measurement
+ * @param warmUpSeconds before the first measurement of each contender in each case
+ * @param only parts of the names of the cases to run, with commas; empty for all
+ * @param sockets of the benchmark of idle memory
+ * @param results folder for result files
+ */
+public record BenchmarkSettings(
+        int rounds,
+        int seconds,
+        int warmUpSeconds,
+        List<Contender> contenders,
+        String only,
+        int sockets,
+        Path results,
+        Path logs) {
+
+    public static BenchmarkSettings from(Options options) {
+        List<String> wanted = List.of(options.text("contenders", "").split(","));
+        return new BenchmarkSettings(
+                options.number("rounds", 5),
+                options.number("seconds", 5),
+                options.number("warm-up", 5),
+                Contender.all().stream()
+                        .filter(c -> wanted.get(0).isEmpty() || wanted.contains(c.name()))
+                        .toList(),
+                options.text("cases", ""),
+                options.number("sockets", 10_000),
+                options.results(),
+                CommandLines.loadTests("target/bench-logs"));
+    }
+
+    /** Without the contenders that only broadcast. */
+    public BenchmarkSettings onlyWithChats() {
+        return with(contenders.stream().filter(Contender::hasChats).toList());
+    }
+
+    /** Without the contenders that have no REST route for broadcasts. */
+    public BenchmarkSettings onlyWithBroadcasts() {
+        return with(contenders.stream().filter(Contender::hasBroadcasts).toList());
+    }
+
+    private BenchmarkSettings with(List<Contender> remaining) {
+        return new BenchmarkSettings(rounds, seconds, warmUpSeconds, remaining, only, sockets, results, logs);
+    }
+
+    /** Whether to run a case: all, unless {@code --cases} names parts of the names of some. */
+    public boolean wants(String caseName) {
+        return Arrays.stream(only.split(",")).anyMatch(caseName::contains);
+    }
+}
