@@ -6,6 +6,7 @@ import dev.parley.loadtests.server.Contender;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What to measure, and for how long.
@@ -44,16 +45,24 @@ public record BenchmarkSettings(
 
     /** Without the contenders that only broadcast. */
     public BenchmarkSettings onlyWithChats() {
-        return with(contenders.stream().filter(Contender::hasChats).toList());
+        return only(Contender::hasChats);
     }
 
     /** Without the contenders that have no REST route for broadcasts. */
     public BenchmarkSettings onlyWithBroadcasts() {
-        return with(contenders.stream().filter(Contender::hasBroadcasts).toList());
+        return only(Contender::hasBroadcasts);
     }
 
-    private BenchmarkSettings with(List<Contender> remaining) {
-        return new BenchmarkSettings(rounds, seconds, warmUpSeconds, remaining, only, sockets, results, logs);
+    public BenchmarkSettings only(Predicate<Contender> suits) {
+        return new BenchmarkSettings(
+                rounds,
+                seconds,
+                warmUpSeconds,
+                contenders.stream().filter(suits).toList(),
+                only,
+                sockets,
+                results,
+                logs);
     }
 
     /** Whether to run a case: all, unless {@code --cases} names parts of the names of some. */

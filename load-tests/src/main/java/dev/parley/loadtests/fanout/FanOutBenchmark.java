@@ -19,59 +19,80 @@ import java.util.concurrent.TimeUnit;
 public final class FanOutBenchmark implements Benchmark {
 
     private static final long SETTLE_MS = 500;
+    private static final String FRESH = " / fresh";
+    private static final String WARM = " / warm";
     /** A JVM that has just started compiles for a while. */
     private static final int FIRST_WARM_UP = 5;
-
-    private final LoadClient client = new LoadClient();
 
     @Override
     public Report run(BenchmarkSettings settings) throws Exception {
         Report report = new Report("fan-out", "Fan-out: deliveries per CPU second of all nodes", "deliveries/CPU s")
                 .setting("rounds", settings.rounds())
                 .setting("secondsPerRun", settings.seconds());
+        BenchmarkSettings suitable = settings.onlyWithBroadcasts();
+        for (FanOutCase each : FanOutCase.all()) {
+            if (each.isMeasuredFresh() && settings.wants(each.title() + FRESH)) {
+                measureFresh(suitable, each, report);
+            }
+        }
         for (int nodes = 1; nodes <= 2; nodes++) {
             List<FanOutCase> cases = casesOf(settings, nodes);
             if (!cases.isEmpty()) {
-                measureAll(settings, nodes, cases, report);
+                measureWarm(suitable, nodes, cases, report);
             }
         }
-        client.close();
         return report;
     }
 
     private static List<FanOutCase> casesOf(BenchmarkSettings settings, int nodes) {
         return FanOutCase.all().stream()
-                .filter(c -> c.nodes() == nodes && settings.wants(c.title()))
+                .filter(c -> c.nodes() == nodes && settings.wants(c.title() + WARM))
                 .toList();
     }
 
-    private void measureAll(BenchmarkSettings settings, int nodes, List<FanOutCase> cases, Report report)
+    private static void measureFresh(BenchmarkSettings settings, FanOutCase which, Report report) throws Exception {
+        Deployments.measureFresh(
+                settings.only(which.source()::suits),
+                which.nodes(),
+                which.title() + FRESH,
+                report,
+                (client, deployment) ->
+                        sample(client, deployment, join(client, deployment, which), which, settings.seconds()));
+    }
+
+    private static void measureWarm(BenchmarkSettings settings, int nodes, List<FanOutCase> cases, Report report)
             throws Exception {
-        try (Deployments deployments = Deployments.start(settings, nodes)) {
+        try (LoadClient client = new LoadClient();
+                Deployments deployments = Deployments.start(settings, nodes)) {
             int warmUpSeconds = FIRST_WARM_UP * settings.warmUpSeconds();
             for (FanOutCase each : cases) {
-                measure(settings, deployments, each, warmUpSeconds, report);
+                measureWarm(settings, client, deployments, each, warmUpSeconds, report);
                 warmUpSeconds = settings.warmUpSeconds();
             }
         }
     }
 
-    private void measure(
-            BenchmarkSettings settings, Deployments deployments, FanOutCase which, int warmUpSeconds, Report report)
+    private static void measureWarm(
+            BenchmarkSettings settings,
+            LoadClient client,
+            Deployments deployments,
+            FanOutCase which,
+            int warmUpSeconds,
+            Report report)
             throws Exception {
         Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
         for (Deployment deployment : deployments.all()) {
             if (which.source().suits(deployment.contender())) {
-                runs.put(deployment, join(deployment, which));
+                runs.put(deployment, join(client, deployment, which));
             }
         }
         for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
-            sample(each.getKey(), each.getValue(), which, warmUpSeconds);
+            sample(client, each.getKey(), each.getValue(), which, warmUpSeconds);
         }
         for (int round = 0; round < settings.rounds(); round++) {
             for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
-                Sample sample = sample(each.getKey(), each.getValue(), which, settings.seconds());
-                report.add(which.title(), each.getKey().contender().name(), sample);
+                Sample sample = sample(client, each.getKey(), each.getValue(), which, settings.seconds());
+                report.add(which.title() + WARM, each.getKey().contender().name(), sample);
             }
         }
         for (FanOutRun run : runs.values()) {
@@ -79,7 +100,7 @@ public final class FanOutBenchmark implements Benchmark {
         }
     }
 
-    private FanOutRun join(Deployment deployment, FanOutCase which) throws Exception {
+    private static FanOutRun join(LoadClient client, Deployment deployment, FanOutCase which) throws Exception {
         List<Integer> ports = new ArrayList<>();
         for (int node = 0; node < which.nodes(); node++) {
             ports.add(deployment.plan(node).port());
@@ -90,7 +111,8 @@ public final class FanOutBenchmark implements Benchmark {
         return run;
     }
 
-    private Sample sample(Deployment deployment, FanOutRun run, FanOutCase which, int seconds) throws Exception {
+    private static Sample sample(LoadClient client, Deployment deployment, FanOutRun run, FanOutCase which, int seconds)
+            throws Exception {
         try (Publisher publisher = which.source().connect(client, deployment)) {
             if (which.isSaturated()) {
                 run.saturate(publisher);

@@ -10,7 +10,7 @@ import java.util.List;
  */
 record FanOutCase(BroadcastSource source, int nodes, int roomSize, int deliveriesPerSecond) {
 
-    /** A quarter and two thirds of what two nodes of the Node.js peer can do here. */
+    /** About a quarter and two thirds of what two nodes of the Node.js peer can do on two cores. */
     private static final int[] FIXED_RATES = {40_000, 100_000};
 
     static List<FanOutCase> all() {
@@ -29,11 +29,18 @@ record FanOutCase(BroadcastSource source, int nodes, int roomSize, int deliverie
         return cases;
     }
 
+    /** Also measured on nodes that have just been started. */
+    boolean isMeasuredFresh() {
+        return source == BroadcastSource.PEER
+                && roomSize == 100
+                && (isSaturated() || deliveriesPerSecond == FIXED_RATES[0]);
+    }
+
     boolean isSaturated() {
         return deliveriesPerSecond == 0;
     }
 
-    /** So many that there are at least 200 members and, in small rooms, many rooms. */
+    /** At least 200 members in all. */
     int rooms() {
         return roomSize >= 100 ? Math.max(1, 400 / roomSize) : 200 / roomSize;
     }

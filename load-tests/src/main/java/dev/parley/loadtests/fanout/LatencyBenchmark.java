@@ -30,19 +30,42 @@ public final class LatencyBenchmark implements Benchmark {
                 .setting("members, all on the other node", ROOM_SIZE)
                 .setting("rounds", settings.rounds())
                 .setting("secondsPerRun", settings.seconds());
+        BenchmarkSettings suitable = settings.onlyWithBroadcasts();
+        for (int rate : MESSAGES_PER_SECOND) {
+            String name = title(rate) + " / fresh";
+            if (settings.wants(name)) {
+                Deployments.measureFresh(
+                        suitable,
+                        2,
+                        name,
+                        report,
+                        (client, deployment) ->
+                                sample(client, deployment, join(client, deployment), rate, settings.seconds()));
+            }
+        }
         try (LoadClient client = new LoadClient();
-                Deployments deployments = Deployments.start(settings, 2)) {
+                Deployments deployments = Deployments.start(suitable, 2)) {
             Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
             for (Deployment deployment : deployments.all()) {
-                FanOutRun run = new FanOutRun(client);
-                run.join("p99", ROOMS, ROOM_SIZE, List.of(deployment.plan(1).port()));
-                runs.put(deployment, run);
+                runs.put(deployment, join(client, deployment));
             }
             for (int rate : MESSAGES_PER_SECOND) {
-                measure(settings, client, runs, rate, report);
+                if (settings.wants(title(rate) + " / warm")) {
+                    measure(settings, client, runs, rate, report);
+                }
             }
         }
         return report;
+    }
+
+    private static String title(int messagesPerSecond) {
+        return messagesPerSecond * ROOM_SIZE + " deliveries/s";
+    }
+
+    private static FanOutRun join(LoadClient client, Deployment deployment) throws Exception {
+        FanOutRun run = new FanOutRun(client);
+        run.join("p99", ROOMS, ROOM_SIZE, List.of(deployment.plan(1).port()));
+        return run;
     }
 
     private static void measure(
@@ -54,10 +77,7 @@ public final class LatencyBenchmark implements Benchmark {
         for (int round = 0; round < settings.rounds(); round++) {
             for (Map.Entry<Deployment, FanOutRun> each : runs.entrySet()) {
                 Sample sample = sample(client, each.getKey(), each.getValue(), rate, settings.seconds());
-                report.add(
-                        rate * ROOM_SIZE + " deliveries/s",
-                        each.getKey().contender().name(),
-                        sample);
+                report.add(title(rate) + " / warm", each.getKey().contender().name(), sample);
             }
         }
     }

@@ -31,7 +31,7 @@ public final class ScaleOutBenchmark implements Benchmark {
                 .setting("secondsPerRun", settings.seconds());
         for (int nodes = 1; nodes <= MAX_NODES; nodes++) {
             try (LoadClient client = new LoadClient();
-                    Deployments deployments = Deployments.start(settings, nodes)) {
+                    Deployments deployments = Deployments.start(settings.onlyWithBroadcasts(), nodes)) {
                 measure(settings, client, deployments, new Shape(nodes, 2, 5000), report);
                 measure(settings, client, deployments, new Shape(nodes, 100, 300), report);
             }

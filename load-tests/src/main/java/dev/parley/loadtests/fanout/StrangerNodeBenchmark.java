@@ -35,7 +35,7 @@ public final class StrangerNodeBenchmark implements Benchmark {
                 .setting("rounds", settings.rounds())
                 .setting("secondsPerRun", 2 * settings.seconds());
         try (LoadClient client = new LoadClient();
-                Deployments deployments = Deployments.start(settings, 2)) {
+                Deployments deployments = Deployments.start(settings.onlyWithBroadcasts(), 2)) {
             Map<Deployment, FanOutRun> runs = new LinkedHashMap<>();
             for (Deployment deployment : deployments.all()) {
                 FanOutRun run = new FanOutRun(client);
