@@ -61,6 +61,7 @@ import dev.parley.presence.LocalPresence;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.redis.RedisPresenceRegistry;
+import dev.parley.presence.redis.RedisTypingRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -172,10 +173,10 @@ final class Application {
                 .andThen(recorder);
         presence = new LocalPresence(registered, presenceSettings, changes, timer);
         PresenceMeters.bindAudit(presence, registry);
-        presenceRepair = new PresenceReconciler(registered, mongo.users(), recorder, timers, clock);
+        presenceRepair = new PresenceReconciler(registered, mongo.users(), presence::users, recorder, timers, clock);
 
         PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
-        TypingIndicator typing = new TypingIndicator(chats, timers);
+        TypingIndicator typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
         Handlers handlers = new Handlers(
                 new ConnectionHandler(
                         users,

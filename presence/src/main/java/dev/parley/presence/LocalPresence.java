@@ -2,6 +2,7 @@ package dev.parley.presence;
 
 import dev.parley.core.id.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,7 +87,12 @@ public final class LocalPresence {
         return users.removeAll();
     }
 
-    /** Users with a socket here, or with something that the registry could not be told yet. */
+    /** A snapshot of {@link #knownUsers}. */
+    public List<UserId> users() {
+        return users.ids();
+    }
+
+    /** Number of users with a socket here, or with something that the registry could not be told yet. */
     public int knownUsers() {
         return users.count();
     }

@@ -49,6 +49,10 @@ final class LocalUsers {
         return users.size();
     }
 
+    List<UserId> ids() {
+        return List.copyOf(users.keySet());
+    }
+
     long disagreements() {
         return disagreements.sum();
     }
@@ -67,7 +71,7 @@ final class LocalUsers {
 
     /** Completes when told, or not: what was not told is retried. */
     CompletionStage<Void> removeAll() {
-        return tellAll(List.copyOf(users.keySet()), LocalUser::removeAll);
+        return tellAll(ids(), LocalUser::removeAll);
     }
 
     /** Tells again what failed. */

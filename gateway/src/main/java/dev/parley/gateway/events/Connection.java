@@ -7,6 +7,7 @@ import dev.parley.core.id.UserId;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.timers.Timers;
+import dev.parley.gateway.wire.RoomNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ public final class Connection {
     Connection(SocketOutput output, Member member, Optional<Identity> identity, LongSupplier nanoClock) {
         this.output = output;
         this.member = member;
-        this.identity = identity.orElse(null);
         this.nanoClock = nanoClock;
+        identity.ifPresent(this::own);
     }
 
     public SocketOutput output() {
@@ -85,12 +86,17 @@ public final class Connection {
     /** Makes this the socket of {@code claimed}, unless it has a user already. Throws when that is another one. */
     synchronized Identity identify(Identity claimed) {
         if (identity == null) {
-            identity = claimed;
+            own(claimed);
         }
         if (!identity.userId().equals(claimed.userId())) {
             throw mismatch();
         }
         return identity;
+    }
+
+    private void own(Identity user) {
+        identity = user;
+        member.identify(RoomNames.of(user.userId()));
     }
 
     /** Replaces the identity by that of a fresh token of the same user. */
@@ -143,15 +149,19 @@ public final class Connection {
         }
     }
 
-    /** False when the socket is closed or types in too many chats; the timer is cancelled then. */
-    synchronized boolean typing(ChatId chat, Timers.Pending end) {
+    /**
+     * False when the socket is closed or types in too many chats; the timer is cancelled then.
+     *
+     * @param first runs when the socket did not type in the chat before
+     */
+    synchronized boolean typing(ChatId chat, Timers.Pending end, Runnable first) {
         boolean fits = !closed && (typing.containsKey(chat) || typing.size() < TYPING_AT_ONCE);
-        if (fits) {
-            Optional.ofNullable(typing.put(chat, end)).ifPresent(Timers.Pending::cancel);
-        } else {
+        if (!fits) {
             end.cancel();
+            return false;
         }
-        return fits;
+        Optional.ofNullable(typing.put(chat, end)).ifPresentOrElse(Timers.Pending::cancel, first);
+        return true;
     }
 
     synchronized boolean isTyping(ChatId chat) {

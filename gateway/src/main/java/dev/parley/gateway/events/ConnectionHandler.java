@@ -95,6 +95,7 @@ public final class ConnectionHandler implements EventHandlers {
 
     Connection connected(SocketOutput output, Member member, Optional<Identity> identity) {
         Connection connection = new Connection(output, member, identity, nanoClock);
+        rooms.enter(member);
         identity.ifPresent(known -> {
             admitted.add(RoomNames.of(known.userId()), connection);
             watchExpiry(connection, known);

@@ -2,46 +2,76 @@ package dev.parley.gateway.events;
 
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
 import dev.parley.gateway.timers.Timers;
+import dev.parley.presence.TypingRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is typing where, on this node's sockets. Typing ends by itself, so that nobody types for ever. */
+/**
+ * Announces who types where. Typing of a user ends when no device, on any node, types in the chat any more: by itself 6 s after
+ * the last start, on send, on leave and on disconnect. Any thread; never blocks.
+ */
 public final class TypingIndicator {
     static final Duration ENDS_AFTER = Duration.ofSeconds(6);
+    /** In the registry: the node itself ends what it started, unless it dies. */
+    private static final Duration EXPIRES_AFTER = ENDS_AFTER.plusSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(TypingIndicator.class);
 
     private final ChatService chats;
+    private final TypingRegistry registry;
     private final Timers timers;
+    /** Devices of this node that type, by chat and user. */
+    private final ConcurrentMap<Typist, Integer> devices = new ConcurrentHashMap<>();
 
-    public TypingIndicator(ChatService chats, Timers timers) {
+    private record Typist(ChatId chat, UserId user) {}
+
+    public TypingIndicator(ChatService chats, TypingRegistry registry, Timers timers) {
         this.chats = chats;
+        this.registry = registry;
         this.timers = timers;
     }
 
-    /** Over the rate nothing is announced, and nobody is told so; a typist stays one. */
+    /**
+     * Over the rate nothing is announced, and the client is not told; the device keeps typing. Deliberate: the start is kept before it
+     * is announced, so that a disconnect meanwhile ends it.
+     */
     CompletionStage<Void> started(Connection connection, ChatId chat) {
-        if (!connection.takeTypingStart()) {
-            if (connection.isTyping(chat)) {
-                watch(connection, chat);
-            }
+        boolean isAnnounced = connection.takeTypingStart();
+        if (!(isAnnounced || connection.isTyping(chat)) || !keep(connection, chat)) {
             return CompletableFuture.completedFuture(null);
         }
-        return chats.typing(chat, connection.caller(), true).thenRun(() -> watch(connection, chat));
+        return isAnnounced ? announceStart(connection, chat) : CompletableFuture.completedFuture(null);
     }
 
+    private CompletionStage<Void> announceStart(Connection connection, ChatId chat) {
+        return chats.typing(chat, connection.caller(), true)
+                .thenRun(() -> registry.started(chat, connection.caller(), EXPIRES_AFTER))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        forget(connection, chat);
+                    }
+                });
+    }
+
+    /** A stop of a device that does not type is announced as well, within the rate, unless another device types. */
     CompletionStage<Void> stopped(Connection connection, ChatId chat) {
-        boolean announced = connection.endTyping(chat) || connection.takeTypingStart();
-        return announced ? chats.typing(chat, connection.caller(), false) : CompletableFuture.completedFuture(null);
+        boolean wasTyping = forget(connection, chat);
+        return wasTyping || connection.takeTypingStart()
+                ? endUnlessTypingElsewhere(connection.caller(), chat)
+                : CompletableFuture.completedFuture(null);
     }
 
-    /** On what shows that the typing is over: the message was sent, the chat left, the time up. */
+    /** Called on what shows that the device has stopped: the message was sent, the chat left, the time is up. */
     void ended(Connection connection, ChatId chat) {
-        if (connection.endTyping(chat)) {
-            chats.typing(chat, connection.caller(), false).exceptionally(TypingIndicator::unheard);
+        if (forget(connection, chat)) {
+            endUnlessTypingElsewhere(connection.caller(), chat).exceptionally(TypingIndicator::notAnnounced);
         }
     }
 
@@ -49,11 +79,35 @@ public final class TypingIndicator {
         connection.typingIn().forEach(chat -> ended(connection, chat));
     }
 
-    private void watch(Connection connection, ChatId chat) {
-        connection.typing(chat, timers.after(ENDS_AFTER, () -> ended(connection, chat)));
+    private CompletionStage<Void> endUnlessTypingElsewhere(UserId user, ChatId chat) {
+        if (devices.containsKey(new Typist(chat, user))) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return registry.stopped(chat, user)
+                .thenCompose(
+                        isLast -> isLast ? chats.typing(chat, user, false) : CompletableFuture.completedFuture(null));
     }
 
-    private static Void unheard(Throwable failure) {
+    /** False when the socket is closed or types in too many chats. */
+    private boolean keep(Connection connection, ChatId chat) {
+        Timers.Pending end = timers.after(ENDS_AFTER, () -> ended(connection, chat));
+        return connection.typing(chat, end, () -> devices.merge(typist(connection, chat), 1, Integer::sum));
+    }
+
+    /** True when the device was typing. */
+    private boolean forget(Connection connection, ChatId chat) {
+        boolean wasTyping = connection.endTyping(chat);
+        if (wasTyping) {
+            devices.computeIfPresent(typist(connection, chat), (same, count) -> count == 1 ? null : count - 1);
+        }
+        return wasTyping;
+    }
+
+    private static Typist typist(Connection connection, ChatId chat) {
+        return new Typist(chat, connection.caller());
+    }
+
+    private static Void notAnnounced(Throwable failure) {
         LOG.debug("an end of typing was not announced: {}", failure.toString());
         return null;
     }

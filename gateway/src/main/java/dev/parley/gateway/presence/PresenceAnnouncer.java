@@ -16,26 +16,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Tells the audience who came online and who went offline, but never someone who has a block with the user. Never throws and
- * never blocks: while MongoDB cannot say who that is, nobody is told; then it is tried again, and given up and counted at last.
+ * Announces changes of presence to the audience, except to users who have a block with the user. Never throws and never
+ * blocks. While MongoDB cannot tell who has a block nothing is announced; a change that cannot be announced for half a minute
+ * is dropped and counted.
  */
 public final class PresenceAnnouncer implements Consumer<PresenceChange> {
     private static final int MAX_CONTACTS = 1000;
-    /** What could not be said for half a minute is old. */
-    private static final int TRIES = 8;
+    /** About half a minute. */
+    private static final int MAX_ATTEMPTS = 8;
 
     private final PresenceAudience audience;
     private final UserRepository users;
     private final ChatRepository chats;
     private final RoomEmitter emitter;
     private final Retries retries;
-    private final Counter unheard;
+    private final Counter unannounced;
 
     public PresenceAnnouncer(
             PresenceAudience audience,
@@ -48,46 +48,46 @@ public final class PresenceAnnouncer implements Consumer<PresenceChange> {
         this.users = users;
         this.chats = chats;
         this.emitter = emitter;
-        this.retries = new Retries(timers, TRIES);
-        this.unheard = Counter.builder("parley.presence.unheard")
-                .description("Changes of presence that nobody was told")
+        this.retries = new Retries(timers, MAX_ATTEMPTS);
+        this.unannounced = Counter.builder("parley.presence.unheard")
+                .description("Changes of presence that could not be announced")
                 .register(registry);
     }
 
     @Override
     public void accept(PresenceChange change) {
         retries.until(() -> audienceOf(change.userId()))
-                .thenAccept(target ->
-                        emitter.emit(WireEvents.USER_STATUS_CHANGED, UserStatusChangedPayload.of(change), target))
+                .thenAccept(targets -> targets.forEach(target -> announce(change, target)))
                 .exceptionally(failure -> {
-                    unheard.increment();
+                    unannounced.increment();
                     return null;
                 });
     }
 
-    private CompletionStage<BroadcastTarget> audienceOf(UserId user) {
-        return users.blockedEitherWay(user).thenCombine(contactsOf(user), (blocked, contacts) -> target(user, contacts)
-                .but(rooms(blocked)));
+    private void announce(PresenceChange change, BroadcastTarget target) {
+        emitter.emit(WireEvents.USER_STATUS_CHANGED, UserStatusChangedPayload.of(change), target);
     }
 
-    private CompletionStage<Set<UserId>> contactsOf(UserId user) {
-        return audience == PresenceAudience.CONTACTS
-                ? chats.contactsOf(user, MAX_CONTACTS)
-                : CompletableFuture.completedFuture(Set.of());
-    }
-
-    /** The user's own other devices are part of either audience. */
-    private BroadcastTarget target(UserId user, Set<UserId> contacts) {
+    private CompletionStage<List<BroadcastTarget>> audienceOf(UserId user) {
+        CompletionStage<Set<UserId>> blocked = users.blockedEitherWay(user);
         return audience == PresenceAudience.EVERYONE
-                ? BroadcastTarget.everyone()
-                : new BroadcastTarget(
-                        Stream.concat(Stream.of(user), contacts.stream())
-                                .map(RoomNames::of)
-                                .toList(),
-                        List.of());
+                ? blocked.thenApply(PresenceAnnouncer::everyoneBut)
+                : blocked.thenCombine(
+                        chats.contactsOf(user, MAX_CONTACTS), (hidden, contacts) -> rooms(user, contacts, hidden));
     }
 
-    private static List<String> rooms(Collection<UserId> people) {
-        return people.stream().map(RoomNames::of).toList();
+    private static List<BroadcastTarget> everyoneBut(Collection<UserId> blocked) {
+        return List.of(BroadcastTarget.everyone()
+                .but(blocked.stream().map(RoomNames::of).toList()));
+    }
+
+    /** One room each, the user's own devices too: several rooms in one broadcast would go to every node. */
+    private static List<BroadcastTarget> rooms(UserId user, Set<UserId> contacts, Set<UserId> blocked) {
+        return Stream.concat(Stream.of(user), contacts.stream())
+                .distinct()
+                .filter(each -> !blocked.contains(each))
+                .map(RoomNames::of)
+                .map(BroadcastTarget::room)
+                .toList();
     }
 }

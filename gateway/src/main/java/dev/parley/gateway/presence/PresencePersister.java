@@ -13,24 +13,24 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
- * Keeps {@code users.isOnline} and {@code users.lastActive} for the application's other readers. One write per user at a time
- * and the newest change only; one that MongoDB does not take is tried again, and given up and counted at last (then
- * {@link PresenceReconciler} puts it right). Never throws and never blocks.
+ * Persists {@code users.isOnline} and {@code users.lastActive} for the application's other readers. One write per user at a time
+ * and the newest change only. A write that MongoDB does not take is retried for some minutes, then dropped and counted; {@link
+ * PresenceReconciler} corrects it later. Never throws and never blocks.
  */
 public final class PresencePersister implements Consumer<PresenceChange> {
-    /** Some minutes: as long as it takes to replace a server of MongoDB. */
-    private static final int TRIES = 60;
+    /** About nine minutes: longer than it takes to replace a server of MongoDB. */
+    private static final int MAX_ATTEMPTS = 60;
 
     private final UserRepository users;
     private final Retries retries;
-    private final Counter unrecorded;
-    /** What is being written, or waits behind what is, by user. */
+    private final Counter unpersisted;
+    /** The change of each user that is being written or waits for the write in flight. */
     private final ConcurrentMap<UserId, PresenceChange> newest = new ConcurrentHashMap<>();
 
     public PresencePersister(UserRepository users, Timers timers, MeterRegistry registry) {
         this.users = users;
-        this.retries = new Retries(timers, TRIES);
-        this.unrecorded = Counter.builder("parley.presence.unrecorded")
+        this.retries = new Retries(timers, MAX_ATTEMPTS);
+        this.unpersisted = Counter.builder("parley.presence.unrecorded")
                 .description("Changes of presence that MongoDB did not take")
                 .register(registry);
     }
@@ -59,11 +59,11 @@ public final class PresencePersister implements Consumer<PresenceChange> {
     }
 
     private PresenceChange givenUp(PresenceChange change) {
-        unrecorded.increment();
+        unpersisted.increment();
         return newest.getOrDefault(change.userId(), change);
     }
 
-    /** Goes on with what came meanwhile. */
+    /** Writes the change that arrived meanwhile, if there is one. */
     private void next(PresenceChange written) {
         if (!newest.remove(written.userId(), written)) {
             write(newest.get(written.userId()));

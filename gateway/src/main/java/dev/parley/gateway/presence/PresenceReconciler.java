@@ -1,6 +1,7 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.core.id.UserId;
+import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
 import dev.parley.gateway.timers.Timers;
 import dev.parley.presence.PresenceChange;
@@ -8,30 +9,34 @@ import dev.parley.presence.PresenceRegistry;
 import dev.parley.presence.PresenceState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts {@code users.isOnline} right after changes were lost, with Redis or with a node: whoever the collection says is online
- * and presence does not is written down as offline. Runs at start, when presence was lost, and every few minutes.
+ * Corrects {@code users.isOnline} and {@code users.lastActive} after changes were lost with Redis, with a node or during an outage of
+ * MongoDB, both ways: users whom the collection calls online and presence does not, and users of this node whom presence calls
+ * online and the collection does not. Runs after the start, after a loss, and every five minutes. Any thread; never blocks.
  */
 public final class PresenceReconciler {
     private static final int PAGE = 500;
     private static final Duration EVERY = Duration.ofMinutes(5);
-    /** After a loss, until every node has reported its users again. */
+    /** After this time every node has reported its users again. */
     private static final Duration SETTLE = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(PresenceReconciler.class);
 
     private final PresenceRegistry presence;
     private final UserRepository users;
-    private final Consumer<PresenceChange> recorder;
+    private final Supplier<List<UserId>> usersOfThisNode;
+    private final Consumer<PresenceChange> persister;
     private final Timers timers;
     private final Clock clock;
     private Timers.Pending next = () -> {};
@@ -40,22 +45,23 @@ public final class PresenceReconciler {
     public PresenceReconciler(
             PresenceRegistry presence,
             UserRepository users,
-            Consumer<PresenceChange> recorder,
+            Supplier<List<UserId>> usersOfThisNode,
+            Consumer<PresenceChange> persister,
             Timers timers,
             Clock clock) {
         this.presence = presence;
         this.users = users;
-        this.recorder = recorder;
+        this.usersOfThisNode = usersOfThisNode;
+        this.persister = persister;
         this.timers = timers;
         this.clock = clock;
     }
 
-    /** The first round comes once everyone had time to report. */
     public void start() {
         schedule(SETTLE);
     }
 
-    /** Presence was away or lost what it knew: a round comes soon. */
+    /** Presence was unavailable or lost its data: a round comes soon. */
     public void presenceLost() {
         schedule(SETTLE);
     }
@@ -74,34 +80,69 @@ public final class PresenceReconciler {
     }
 
     private void round() {
-        repair(Optional.empty()).whenComplete((done, failure) -> {
+        correctAll().whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warn("online status could not be compared with presence, trying again: {}", failure.toString());
+                LOG.warn(
+                        "Online status in MongoDB could not be compared with presence, the next attempt is in {} s",
+                        SETTLE.toSeconds(),
+                        failure);
             }
             schedule(failure == null ? EVERY : SETTLE);
         });
     }
 
-    private CompletionStage<Void> repair(Optional<UserId> after) {
+    private CompletionStage<Void> correctAll() {
+        try {
+            return correctOnline(Optional.empty()).thenCompose(done -> correctOffline(usersOfThisNode.get(), 0));
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    /** Deliberate: the time is taken before the question, so that the version is below that of a user who comes online meanwhile. */
+    private CompletionStage<Void> correctOnline(Optional<UserId> after) {
+        Instant asked = clock.instant();
         return users.recordedOnline(after, PAGE)
                 .thenCompose(page -> page.isEmpty()
                         ? CompletableFuture.completedFuture(null)
                         : presence.query(page)
-                                .thenAccept(this::correct)
-                                .thenCompose(done -> repair(Optional.of(last(page)))));
+                                .thenAccept(states -> states.values().stream()
+                                        .filter(state -> !state.isOnline())
+                                        .forEach(state -> persister.accept(offline(state, asked))))
+                                .thenCompose(done -> correctOnline(Optional.of(last(page)))));
     }
 
-    private void correct(Map<UserId, PresenceState> states) {
-        states.values().stream().filter(state -> !state.isOnline()).forEach(state -> recorder.accept(offline(state)));
+    private CompletionStage<Void> correctOffline(List<UserId> local, int from) {
+        if (from >= local.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<UserId> page = local.subList(from, Math.min(from + PAGE, local.size()));
+        return users.findAll(page)
+                .thenCompose(found -> correctOffline(found.values()))
+                .thenCompose(done -> correctOffline(local, from + PAGE));
     }
 
-    /** A user whose record presence lost has no version any more: the clock, from which versions start, is above the last. */
-    private PresenceChange offline(PresenceState state) {
+    private CompletionStage<Void> correctOffline(Collection<User> found) {
+        List<UserId> recordedOffline =
+                found.stream().filter(user -> !user.isOnline()).map(User::id).toList();
+        return recordedOffline.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : presence.query(recordedOffline).thenAccept(states -> states.values().stream()
+                        .filter(PresenceState::isOnline)
+                        .forEach(state -> persister.accept(online(state))));
+    }
+
+    private PresenceChange online(PresenceState state) {
+        return new PresenceChange(state.userId(), true, state.lastActive().orElse(clock.instant()), state.version());
+    }
+
+    /** A user whom presence does not know has no version; versions start from the clock, so its time is above the last one. */
+    private static PresenceChange offline(PresenceState state, Instant asked) {
         return new PresenceChange(
                 state.userId(),
                 false,
-                state.lastActive().orElse(clock.instant()),
-                state.version() > 0 ? state.version() : clock.millis());
+                state.lastActive().orElse(asked),
+                state.version() > 0 ? state.version() : asked.toEpochMilli());
     }
 
     private static UserId last(List<UserId> page) {

@@ -3,7 +3,8 @@ package dev.parley.gateway.rooms;
 import java.util.List;
 
 /**
- * Who is to hear an event: the sockets that are in any of {@code rooms} and in none of {@code except}.
+ * Who is to hear an event: the sockets that are in any of {@code rooms} and in none of {@code except}, and do not belong to
+ * a user whose room is in {@code except}.
  *
  * @param rooms empty means every socket of the namespace
  */

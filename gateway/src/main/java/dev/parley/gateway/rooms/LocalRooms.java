@@ -145,7 +145,7 @@ public final class LocalRooms implements Rooms {
         metrics.reached(reached.stream().mapToInt(Room::population).sum());
         Broadcast broadcast = Broadcast.of(packet, System.nanoTime());
         try {
-            List<String> except = target.except().stream().filter(this::has).toList();
+            Set<String> except = Set.copyOf(target.except());
             if (reached.size() == 1 && except.isEmpty()) {
                 deliverToAllIn(reached.get(0), broadcast);
             } else {
@@ -169,7 +169,7 @@ public final class LocalRooms implements Rooms {
         }
     }
 
-    private static void deliverToSome(List<Room> reached, List<String> except, Broadcast broadcast) {
+    private static void deliverToSome(List<Room> reached, Set<String> except, Broadcast broadcast) {
         visit(reached, (lane, parts) -> {
             broadcast.retain();
             return new MulticastTask(parts, except, member -> member.receive(broadcast, lane), broadcast::release);
@@ -178,7 +178,7 @@ public final class LocalRooms implements Rooms {
 
     /** Runs {@code action} for each socket of this node that {@code target} means, on the socket's event loop. */
     public void forEach(BroadcastTarget target, Consumer<Member> action) {
-        List<String> except = target.except();
+        Set<String> except = Set.copyOf(target.except());
         visit(reached(target), (lane, parts) -> new MulticastTask(parts, except, action, () -> {}));
     }
 

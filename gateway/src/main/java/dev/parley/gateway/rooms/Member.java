@@ -17,6 +17,8 @@ public final class Member implements SocketHandle.Listener {
 
     private final SocketHandle recipient;
     private volatile Room[] rooms = NOWHERE;
+    /** Null until it is known whose socket this is. */
+    private volatile String userRoom;
     /** Where the membership is kept; guarded by this. Null until the first change. */
     private LoopQueue lane;
     /** Not null while the membership moves to another loop; written on the new loop, under the monitor. */
@@ -32,6 +34,28 @@ public final class Member implements SocketHandle.Listener {
 
     public SocketHandle recipient() {
         return recipient;
+    }
+
+    /** @param userRoom the room of the user whose socket this is, whether or not the socket joins it */
+    public void identify(String userRoom) {
+        this.userRoom = userRoom;
+    }
+
+    /** Whether a broadcast but for these rooms leaves this member out: by its rooms and by its user. */
+    public boolean isExcepted(Set<String> except) {
+        if (except.isEmpty()) {
+            return false;
+        }
+        String own = userRoom;
+        if (own != null && except.contains(own)) {
+            return true;
+        }
+        for (Room room : rooms) {
+            if (except.contains(room.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Set<String> roomNames() {

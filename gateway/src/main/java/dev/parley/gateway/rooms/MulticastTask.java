@@ -2,13 +2,14 @@ package dev.parley.gateway.rooms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * One event loop's part of what concerns several rooms, or a room without some of its members: each member once, whichever of the
- * rooms it is in, and none that is in a room of {@code except}.
+ * rooms it is in, and none that is in a room of {@code except} or is a socket of a user whose room that is.
  */
-record MulticastTask(List<RoomShard> parts, List<String> except, Consumer<Member> action, Runnable done)
+record MulticastTask(List<RoomShard> parts, Set<String> except, Consumer<Member> action, Runnable done)
         implements Runnable {
 
     @Override
@@ -27,7 +28,7 @@ record MulticastTask(List<RoomShard> parts, List<String> except, Consumer<Member
     private void visit(RoomShard part, List<String> visited) {
         for (int i = 0; i < part.size(); i++) {
             Member member = part.member(i);
-            if (!member.isInAny(visited) && !member.isInAny(except)) {
+            if (!member.isInAny(visited) && !member.isExcepted(except)) {
                 action.accept(member);
             }
         }

@@ -144,6 +144,29 @@ class ChatHandlerTest {
     }
 
     @Test
+    void typingEndsWhenTheLastDeviceStops() {
+        Phone tablet = gateway.phoneOf(ANNA);
+        tablet.emit("join-chat", "\"" + chat + "\"");
+        boris.heard();
+        anna.emit("typing-start", inChat());
+        tablet.emit("typing-start", inChat());
+        boris.heard();
+        anna.emit("typing-stop", inChat());
+        assertThat(boris.heard()).isEmpty();
+        tablet.hangUp();
+        assertThat(boris.heard()).containsExactly(typing(false));
+    }
+
+    @Test
+    void typingGoesOnWhileADeviceOnAnotherNodeTypes() {
+        gateway.typingNodes.typingOnAnotherNode.add(ANNA);
+        anna.emit("typing-start", inChat());
+        boris.heard();
+        anna.emit("typing-stop", inChat());
+        assertThat(boris.heard()).isEmpty();
+    }
+
+    @Test
     void typingTooOftenIsDroppedWithoutAWord() {
         for (int i = 0; i < 50; i++) {
             assertThat(anna.outcome("typing-start", inChat())).isEqualTo("ok");

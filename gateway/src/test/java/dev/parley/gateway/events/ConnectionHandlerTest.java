@@ -5,6 +5,7 @@ import static dev.parley.core.testing.People.BORIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.testing.InMemoryChats;
+import dev.parley.core.testing.Stages;
 import dev.parley.core.user.Role;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.TestTokens;
@@ -69,6 +70,21 @@ class ConnectionHandlerTest {
         Phone anna = gateway.phoneOf(ANNA);
         assertThat(anna.outcome("user-join", "\"anna\"")).isEqualTo("ok");
         assertThat(gateway.registry.socketsOf(ANNA)).isEqualTo(1);
+    }
+
+    @Test
+    void everyConnectedSocketHearsWhoComesOnlineAlsoBeforeUserJoin() {
+        Phone stranger = gateway.stranger();
+        gateway.phoneOf(ANNA);
+        assertThat(stranger.heard()).singleElement().asString().startsWith("user-status-changed");
+    }
+
+    @Test
+    void aBlockHidesPresenceFromEverySocketOfTheUserAlsoBeforeUserJoin() {
+        Stages.await(gateway.users.block(ANNA, BORIS));
+        Phone silent = new Phone(gateway, Optional.of(Identity.claimed(BORIS)));
+        gateway.phoneOf(ANNA);
+        assertThat(silent.heard()).isEmpty();
     }
 
     @Test

@@ -45,6 +45,7 @@ final class HandlerFixture implements AutoCloseable {
     final LocalRoomsFake rooms = new LocalRoomsFake();
     final CountingPresence registry = new CountingPresence(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final TypingNodes typingNodes = new TypingNodes();
     final NotificationService notifications;
     final ConnectionHandler connections;
     final RequestDispatcher requests;
@@ -78,7 +79,7 @@ final class HandlerFixture implements AutoCloseable {
                 new PresenceAnnouncer(PresenceAudience.EVERYONE, users, chats, rooms, timers, meters)
                         .andThen(new PresencePersister(users, timers, meters)),
                 never);
-        TypingIndicator typing = new TypingIndicator(service, timers);
+        TypingIndicator typing = new TypingIndicator(service, typingNodes, timers);
         connections = new ConnectionHandler(
                 new UserService(users),
                 service,

@@ -57,7 +57,9 @@ public final class LocalRoomsFake implements Rooms, RoomEmitter {
     public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
         rooms.forEach((member, joined) -> {
             boolean reached = target.rooms().isEmpty() || !Collections.disjoint(joined, target.rooms());
-            if (reached && Collections.disjoint(joined, target.except())) {
+            if (reached
+                    && Collections.disjoint(joined, target.except())
+                    && !member.isExcepted(Set.copyOf(target.except()))) {
                 outputs.get(member).emit(event, payload);
             }
         });

@@ -10,6 +10,7 @@ import dev.parley.gateway.presence.PresencePersister;
 import dev.parley.gateway.presence.PresenceReconciler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class PresenceHandlerTest {
         var repair = new PresenceReconciler(
                 gateway.registry,
                 gateway.users,
+                List::of,
                 new PresencePersister(gateway.users, gateway.timers, gateway.meters),
                 gateway.timers,
                 gateway.clock);
@@ -109,7 +111,7 @@ class PresenceHandlerTest {
     }
 
     private User recorded() {
-        Map<?, User> found = Stages.await(gateway.users.findAll(java.util.List.of(ANNA)));
+        Map<?, User> found = Stages.await(gateway.users.findAll(List.of(ANNA)));
         return found.get(ANNA);
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.gateway.presence;
 
 import static dev.parley.core.testing.People.ANNA;
 import static dev.parley.core.testing.People.BORIS;
-import static dev.parley.core.testing.People.CLARA;
 import static dev.parley.core.testing.People.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +15,9 @@ import dev.parley.gateway.events.CountingPresence;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.timers.ManualTimers;
 import dev.parley.gateway.wire.Push;
+import dev.parley.presence.AnnouncedStatus;
 import dev.parley.presence.PresenceChange;
+import dev.parley.presence.PresenceReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,19 +37,26 @@ class PresenceFollowersTest {
     private final RecordingEmitter emitted = new RecordingEmitter();
 
     @Test
-    void everyoneHearsButWhoHasABlockWithAnna() {
+    void everyoneButTheUsersWithABlockIsTold() {
         Stages.await(users.block(BORIS, ANNA));
         announcer(PresenceAudience.EVERYONE).accept(ONLINE);
         assertThat(emitted.targets).containsExactly(BroadcastTarget.everyone().but(List.of(BORIS.value())));
     }
 
     @Test
-    void contactsAreThoseWithAChatAndAnnasOtherDevices() {
+    void contactsAreTheUsersWithAChatAndEachIsToldInTheirOwnRoom() {
         Stages.await(chats.open(People.chat("64c000000000000000000c01")));
         announcer(PresenceAudience.CONTACTS).accept(ONLINE);
-        assertThat(emitted.targets).singleElement().satisfies(target -> assertThat(target.rooms())
-                .containsExactlyInAnyOrder(ANNA.value(), BORIS.value())
-                .doesNotContain(CLARA.value()));
+        assertThat(emitted.targets)
+                .containsExactlyInAnyOrder(BroadcastTarget.room(ANNA.value()), BroadcastTarget.room(BORIS.value()));
+    }
+
+    @Test
+    void aContactWithABlockIsNotTold() {
+        Stages.await(chats.open(People.chat("64c000000000000000000c01")));
+        Stages.await(users.block(BORIS, ANNA));
+        announcer(PresenceAudience.CONTACTS).accept(ONLINE);
+        assertThat(emitted.targets).containsExactly(BroadcastTarget.room(ANNA.value()));
     }
 
     @Test
@@ -107,7 +115,7 @@ class PresenceFollowersTest {
     void aRepairThatFailedIsTriedAgainSoon() {
         CountingPresence registry = new CountingPresence(clock);
         recorder().accept(ONLINE);
-        PresenceReconciler repair = new PresenceReconciler(registry, users, recorder(), timers, clock);
+        PresenceReconciler repair = new PresenceReconciler(registry, users, List::of, recorder(), timers, clock);
         users.setAway(true);
         repair.presenceLost();
         timers.advance(Duration.ofSeconds(15));
@@ -117,6 +125,19 @@ class PresenceFollowersTest {
         repair.stop();
         repair.stop();
         assertThat(timers.waiting()).isZero();
+    }
+
+    @Test
+    void aUserOfThisNodeWhomMongoCallsOfflineIsCorrected() {
+        CountingPresence registry = new CountingPresence(clock);
+        Stages.await(registry.report(new PresenceReport(ANNA, 1, Duration.ZERO, AnnouncedStatus.NONE, 1)));
+        PresenceReconciler reconciler =
+                new PresenceReconciler(registry, users, () -> List.of(ANNA), recorder(), timers, clock);
+        assertThat(recorded().isOnline()).isFalse();
+        reconciler.start();
+        timers.advance(Duration.ofSeconds(15));
+        assertThat(recorded().isOnline()).isTrue();
+        reconciler.stop();
     }
 
     /** In steps, so that what is scheduled by what ran has its turn. */

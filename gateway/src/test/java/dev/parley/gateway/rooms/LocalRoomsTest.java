@@ -54,6 +54,19 @@ class LocalRoomsTest {
     }
 
     @Test
+    void aUserWhoIsExceptedHearsNothingOnAnySocketInTheUsersRoomOrNot() {
+        var ada = join(RecordingSocket.websocket("Ada", here), "chat");
+        var bob = join(RecordingSocket.websocket("Bob", there), "chat");
+        members.get(bob).identify("bob");
+
+        rooms.deliver(BroadcastTarget.everyone().but(List.of("bob")), packet("Eve is online"));
+
+        settle();
+        assertThat(ada.heard()).containsExactly(event("Eve is online"));
+        assertThat(bob.heard()).isEmpty();
+    }
+
+    @Test
     void whatMeetsInOnePassOfTheLoopIsWrittenOnce() {
         var ada = join(RecordingSocket.websocket("Ada", here), "chat");
 

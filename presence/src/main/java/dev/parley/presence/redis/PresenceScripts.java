@@ -12,7 +12,8 @@ enum PresenceScripts {
     QUERY,
     RENEW,
     SWEEP,
-    REGISTERED;
+    REGISTERED,
+    TYPING;
 
     private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
 

@@ -19,9 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -45,7 +43,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
     private static final int USERS_PER_SWEEP_AND_SHARD = 100;
     private static final int USERS_PER_PAGE = 500;
 
-    private final RScript redis;
+    private final ScriptRunner scripts;
     private final RedisKeys keys;
     private final NodeId name;
     private final NodeEpoch node;
@@ -61,7 +59,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     /** @param epoch never used by another registry on the same Redis */
     public RedisPresenceRegistry(RScript redis, NodeId name, NodeEpoch epoch, PresenceSettings settings) {
-        this.redis = redis;
+        this.scripts = new ScriptRunner(redis, DEADLINE);
         this.keys = new RedisKeys(settings.keyPrefix());
         this.name = name;
         this.node = epoch;
@@ -76,7 +74,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
                 List.of(keys.user(user), keys.usersOf(node, shard), keys.nodes(shard), keys.graces(shard));
         return fenced(
                         shard,
-                        () -> run(
+                        () -> scripts.run(
                                 PresenceScripts.REPORT,
                                 RScript.ReturnType.LIST,
                                 touched,
@@ -98,7 +96,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
         List<Object> touched = List.of(keys.user(user), keys.nodes(shard), keys.graces(shard));
         return fenced(
                         shard,
-                        () -> run(
+                        () -> scripts.run(
                                 PresenceScripts.SET_VISIBLE,
                                 RScript.ReturnType.LIST,
                                 touched,
@@ -150,7 +148,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     private CompletionStage<Map<UserId, RegisteredUser>> registeredFrom(
             int shard, String cursor, Map<UserId, RegisteredUser> found) {
-        return this.<List<Object>>run(
+        return scripts.<List<Object>>run(
                         PresenceScripts.REGISTERED,
                         RScript.ReturnType.LIST,
                         List.of(keys.usersOf(node, shard)),
@@ -175,12 +173,12 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
     private CompletionStage<Map<UserId, PresenceState>> queryShard(int shard, List<UserId> users) {
         List<Object> touched = new ArrayList<>(List.of(keys.leases(shard), keys.nodes(shard)));
         users.forEach(user -> touched.add(keys.user(user)));
-        return this.<List<List<Object>>>run(PresenceScripts.QUERY, RScript.ReturnType.LIST, touched, leaseMs())
+        return scripts.<List<List<Object>>>run(PresenceScripts.QUERY, RScript.ReturnType.LIST, touched, leaseMs())
                 .thenApply(replies -> Replies.states(users, replies));
     }
 
     private CompletionStage<Void> renewShard(int shard) {
-        return run(
+        return scripts.run(
                         PresenceScripts.RENEW,
                         RScript.ReturnType.VALUE,
                         List.of(keys.leases(shard), keys.nodes(shard)),
@@ -193,7 +191,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
     }
 
     private CompletionStage<List<List<Object>>> sweepShard(int shard, long sweep) {
-        return run(
+        return scripts.run(
                 PresenceScripts.SWEEP,
                 RScript.ReturnType.LIST,
                 List.of(keys.leases(shard), keys.nodes(shard), keys.graces(shard), keys.unacked(node, shard)),
@@ -249,20 +247,6 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     private static int flag(boolean value) {
         return value ? 1 : 0;
-    }
-
-    private <R> CompletionStage<R> run(
-            PresenceScripts script, RScript.ReturnType type, List<Object> touched, Object... args) {
-        return redis.<R>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, touched, args)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(storageException(script, failure)));
-    }
-
-    private static StorageException storageException(PresenceScripts script, Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new StorageException("presence: Redis did not answer " + script, cause);
     }
 
     private static <T> List<CompletionStage<T>> eachShard(IntFunction<CompletionStage<T>> step) {

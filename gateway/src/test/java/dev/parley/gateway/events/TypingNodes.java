@@ -1,0 +1,25 @@
+package dev.parley.gateway.events;
+
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import dev.parley.presence.TypingRegistry;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A typing registry in which a test says who types on other nodes. */
+final class TypingNodes implements TypingRegistry {
+    final Set<UserId> typingOnAnotherNode = new HashSet<>();
+
+    @Override
+    public void started(ChatId chat, UserId user, Duration expiry) {
+        // this node knows itself
+    }
+
+    @Override
+    public CompletionStage<Boolean> stopped(ChatId chat, UserId user) {
+        return CompletableFuture.completedFuture(!typingOnAnotherNode.contains(user));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parley.presence.redis;
+
+import dev.parley.core.error.StorageException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.redisson.api.RScript;
+
+/** Runs the scripts of this package. Stages fail with {@code StorageException} and nothing else, at the deadline at the latest. */
+record ScriptRunner(RScript redis, Duration deadline) {
+
+    <R> CompletionStage<R> run(PresenceScripts script, RScript.ReturnType type, List<Object> keys, Object... args) {
+        return redis.<R>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, keys, args)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(storageException(script, failure)));
+    }
+
+    private static StorageException storageException(PresenceScripts script, Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new StorageException("presence: Redis did not answer " + script, cause);
+    }
+}
