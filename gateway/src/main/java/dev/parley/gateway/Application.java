@@ -105,7 +105,7 @@ final class Application {
     private final RulesFileWatcher rulesFile;
     private final RuleSet rules;
     private final LocalPresence presence;
-    private final PresenceReconciler presenceRepair;
+    private final PresenceReconciler presenceReconciler;
     private final SocketIoPipeline pipeline;
     private final EventLoopLag lag;
     private final SocketServer sockets;
@@ -166,14 +166,15 @@ final class Application {
 
         PresenceSettings presenceSettings = PresenceSettings.defaults().withGrace(config.presenceGrace());
         RedisPresenceRegistry registered = new RedisPresenceRegistry(client, config.nodeId(), presenceSettings);
-        PresencePersister recorder = new PresencePersister(mongo.users(), timers, registry);
+        PresencePersister persister = new PresencePersister(mongo.users(), timers, registry);
         Consumer<PresenceChange> changes = new PresenceMeters(registry)
                 .andThen(new PresenceAnnouncer(
                         config.presenceAudience(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
-                .andThen(recorder);
+                .andThen(persister);
         presence = new LocalPresence(registered, presenceSettings, changes, timer);
         PresenceMeters.bindAudit(presence, registry);
-        presenceRepair = new PresenceReconciler(registered, mongo.users(), presence::users, recorder, timers, clock);
+        presenceReconciler =
+                new PresenceReconciler(registered, mongo.users(), presence::users, persister, timers, clock);
 
         PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
         TypingIndicator typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
@@ -192,7 +193,7 @@ final class Application {
                         System::nanoTime),
                 new ChatHandler(chats, rooms, typing),
                 new NotificationHandler(notifications, rooms),
-                new PresenceHandler(whoIsOnline, presence));
+                new PresenceHandler(whoIsOnline, presence, System::nanoTime));
         ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens);
         pipeline = new SocketIoPipeline(
                 config.transportLimits(),
@@ -235,10 +236,10 @@ final class Application {
     /** Blocks until both ports are bound; throws what a taken port throws. */
     void start() {
         rulesFile.start(rules::use);
-        redis.onLost(presenceRepair::presenceLost);
+        redis.onLost(presenceReconciler::presenceLost);
         fanOut.start();
         await(presence.start(), "presence did not start in time");
-        presenceRepair.start();
+        presenceReconciler.start();
         recovery.ifPresent(on -> on.sockets().start());
         sockets.start();
         http.start();
@@ -256,7 +257,7 @@ final class Application {
         sockets.stop();
         http.stop();
         await(presence.stop(), "not all users could be reported gone; their lease will end");
-        presenceRepair.stop();
+        presenceReconciler.stop();
         rulesFile.stop();
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();

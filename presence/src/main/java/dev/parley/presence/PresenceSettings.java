@@ -3,13 +3,14 @@ package dev.parley.presence;
 import java.time.Duration;
 
 /**
- * How long the cluster waits before it says that somebody is gone. All nodes of a cluster use the same values.
+ * Time limits of presence. All nodes of a cluster use the same values.
  *
  * @param keyPrefix first part of every Redis key, so that several applications can share a Redis
- * @param grace a user who is back within this time was never away, for everyone else
- * @param handOver the same for a user whom a node that ends sends away; the official client waits up to 1.5 s before it comes back, and
- *     up to 3 s more if that fails
- * @param lease a node that did not renew for this long is dead, and said to be so by a sweep, {@link PresenceTimings#sweepEvery} later at most
+ * @param grace a user who reconnects within this time is not announced offline
+ * @param handOver the same for the users of a node that drains; the official client waits up to 1.5 s before it reconnects, and up to
+ *     3 s more if that fails
+ * @param lease a node that did not renew for this long is dead, and declared so by a sweep, {@link PresenceTimings#sweepEvery} later at
+ *     most. A registry that stood still for half of it grants every node another one
  */
 public record PresenceSettings(String keyPrefix, Duration grace, Duration handOver, Duration lease) {
 
@@ -26,7 +27,7 @@ public record PresenceSettings(String keyPrefix, Duration grace, Duration handOv
         }
     }
 
-    /** A killed node's users are announced offline within 10 s: after the lease, the pause of a sweep, and what Redis takes. */
+    /** The users of a killed node are announced offline within 10 s: after the lease, the pause of a sweep, and the time of Redis. */
     public static PresenceSettings defaults() {
         return new PresenceSettings("parley", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(6));
     }

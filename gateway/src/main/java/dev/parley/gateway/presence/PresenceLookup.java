@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who is online, as one person may see it: whoever has a block with the asker, in either direction, looks like someone who was
- * never seen. When somebody was last active whom presence does not know, MongoDB says.
+ * Answers who is online, as one user may see it: a user who has a block with the asker, in either direction, looks like an unknown
+ * one. {@code lastActive} of a user whom presence does not know comes from the collection.
  */
 public final class PresenceLookup {
     private final PresenceRegistry presence;

@@ -96,7 +96,7 @@ final class HandlerFixture implements AutoCloseable {
                 connections,
                 new ChatHandler(service, rooms, typing),
                 new NotificationHandler(notifications, rooms),
-                new PresenceHandler(new PresenceLookup(registry, users), presence));
+                new PresenceHandler(new PresenceLookup(registry, users), presence, () -> clock.millis() * 1_000_000));
         requests = new RequestDispatcher(new NodeId("here"), ids, meters);
     }
 

@@ -38,7 +38,7 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void severalAreAnsweredInTheirOrder() {
+    void severalUsersAreAnsweredInTheirOrder() {
         var reply = anna.emit("get-online-status", "[\"nobody\",\"anna\"]");
         assertThat(reply.at("/users/0/userId").textValue()).isEqualTo("nobody");
         assertThat(reply.at("/users/0/lastActive").isNull()).isTrue();
@@ -48,7 +48,7 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void whomPresenceForgotTheCollectionRemembers() {
+    void lastActiveOfAUserWhomPresenceDoesNotKnowComesFromTheCollection() {
         Stages.await(gateway.users.recordPresence(BORIS, false, YESTERDAY, 1));
         assertThat(anna.emit("get-online-status", "\"" + BORIS + "\"")
                         .get("lastActive")
@@ -70,7 +70,7 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void whoAppearsOfflineIsOfflineForOthersUntilTheyChangeTheirMind() {
+    void aUserWhoAppearsOfflineIsOfflineForOthersUntilShownAgain() {
         Phone boris = gateway.phoneOf(BORIS);
         anna.emit("set-online-status", "{\"userId\":\"anna\",\"isOnline\":false}");
         assertThat(boris.heard()).singleElement().asString().contains("\"isOnline\":false");
@@ -80,7 +80,25 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void presenceIsWrittenDownForOtherReaders() {
+    void choicesAreLimitedPerUserHoweverManySocketsMakeThem() {
+        Phone boris = gateway.phoneOf(BORIS);
+        boris.heard();
+        for (int i = 0; i < 30; i++) {
+            Phone tablet = gateway.phoneOf(ANNA);
+            for (int toggle = 0; toggle < 12; toggle++) {
+                tablet.emit("set-online-status", "{\"userId\":\"anna\",\"isOnline\":" + (toggle % 2 == 1) + "}");
+            }
+        }
+        assertThat(boris.heard()).hasSize(20);
+        assertThat(anna.outcome("set-online-status", "{\"userId\":\"anna\",\"isOnline\":false}"))
+                .isEqualTo("rate_limited");
+        gateway.clock.advance(Duration.ofSeconds(1));
+        assertThat(anna.outcome("set-online-status", "{\"userId\":\"anna\",\"isOnline\":false}"))
+                .isEqualTo("ok");
+    }
+
+    @Test
+    void presenceIsPersistedForOtherReaders() {
         assertThat(recorded().isOnline()).isTrue();
         gateway.clock.advance(Duration.ofMinutes(1));
         anna.hangUp();
@@ -89,7 +107,7 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void afterPresenceWasLostTheWrittenStatusIsPutRight() {
+    void afterALossOfPresenceThePersistedStatusIsCorrected() {
         gateway.registry.forgetAll();
         var repair = new PresenceReconciler(
                 gateway.registry,

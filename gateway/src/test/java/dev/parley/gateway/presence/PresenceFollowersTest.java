@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Those who do something when presence changes: tell the audience, write it down, put it right. */
+/** The announcer, the persister and the reconciler. */
 class PresenceFollowersTest {
     private static final PresenceChange ONLINE = new PresenceChange(ANNA, true, NOON, 1);
     private static final PresenceChange OFFLINE = new PresenceChange(ANNA, false, NOON, 2);
@@ -60,7 +60,7 @@ class PresenceFollowersTest {
     }
 
     @Test
-    void whileNobodyKnowsWhomAnnaBlockedNobodyIsTold() {
+    void whileMongoCannotTellWhoHasABlockNothingIsAnnounced() {
         users.setAway(true);
         announcer(PresenceAudience.EVERYONE).accept(ONLINE);
         timers.advance(Duration.ofSeconds(1));
@@ -71,7 +71,7 @@ class PresenceFollowersTest {
     }
 
     @Test
-    void oldNewsIsGivenUpAndCounted() {
+    void aChangeThatCannotBeAnnouncedForHalfAMinuteIsDroppedAndCounted() {
         users.setAway(true);
         announcer(PresenceAudience.EVERYONE).accept(ONLINE);
         pass(Duration.ofSeconds(40));
@@ -82,11 +82,11 @@ class PresenceFollowersTest {
     }
 
     @Test
-    void whatMongoDidNotTakeIsWrittenWhenItIsBackTheNewestOnly() {
-        PresencePersister recorder = recorder();
+    void afterAnOutageOfMongoTheNewestChangeIsPersisted() {
+        PresencePersister persister = persister();
         users.setAway(true);
-        recorder.accept(ONLINE);
-        recorder.accept(OFFLINE);
+        persister.accept(ONLINE);
+        persister.accept(OFFLINE);
         pass(Duration.ofMinutes(1));
         users.setAway(false);
         pass(Duration.ofSeconds(10));
@@ -96,34 +96,34 @@ class PresenceFollowersTest {
     }
 
     @Test
-    void anOlderChangeThatComesLateChangesNothing() {
-        PresencePersister recorder = recorder();
-        recorder.accept(OFFLINE);
-        recorder.accept(ONLINE);
+    void anOlderChangeThatArrivesLateChangesNothing() {
+        PresencePersister persister = persister();
+        persister.accept(OFFLINE);
+        persister.accept(ONLINE);
         assertThat(recorded().isOnline()).isFalse();
     }
 
     @Test
-    void whatMongoNeverTakesIsCounted() {
+    void aChangeThatMongoNeverTakesIsCounted() {
         users.setAway(true);
-        recorder().accept(ONLINE);
+        persister().accept(ONLINE);
         pass(Duration.ofMinutes(15));
         assertThat(meters.get("parley.presence.unrecorded").counter().count()).isEqualTo(1);
     }
 
     @Test
-    void aRepairThatFailedIsTriedAgainSoon() {
+    void aReconciliationThatFailedIsRetriedSoon() {
         CountingPresence registry = new CountingPresence(clock);
-        recorder().accept(ONLINE);
-        PresenceReconciler repair = new PresenceReconciler(registry, users, List::of, recorder(), timers, clock);
+        persister().accept(ONLINE);
+        PresenceReconciler reconciler = new PresenceReconciler(registry, users, List::of, persister(), timers, clock);
         users.setAway(true);
-        repair.presenceLost();
+        reconciler.presenceLost();
         timers.advance(Duration.ofSeconds(15));
         users.setAway(false);
         timers.advance(Duration.ofSeconds(15));
         assertThat(recorded().isOnline()).isFalse();
-        repair.stop();
-        repair.stop();
+        reconciler.stop();
+        reconciler.stop();
         assertThat(timers.waiting()).isZero();
     }
 
@@ -132,7 +132,7 @@ class PresenceFollowersTest {
         CountingPresence registry = new CountingPresence(clock);
         Stages.await(registry.report(new PresenceReport(ANNA, 1, Duration.ZERO, AnnouncedStatus.NONE, 1)));
         PresenceReconciler reconciler =
-                new PresenceReconciler(registry, users, () -> List.of(ANNA), recorder(), timers, clock);
+                new PresenceReconciler(registry, users, () -> List.of(ANNA), persister(), timers, clock);
         assertThat(recorded().isOnline()).isFalse();
         reconciler.start();
         timers.advance(Duration.ofSeconds(15));
@@ -155,7 +155,7 @@ class PresenceFollowersTest {
         return new PresenceAnnouncer(audience, users, chats, emitted, timers, meters);
     }
 
-    private PresencePersister recorder() {
+    private PresencePersister persister() {
         return new PresencePersister(users, timers, meters);
     }
 
