@@ -1,0 +1,129 @@
+package dev.parley.gateway.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.FreePort;
+import dev.parley.testing.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Headless Chromium with one page, driven by ChromeDriver over the WebDriver protocol. */
+final class Browser implements AutoCloseable {
+    private static final List<String> ARGUMENTS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process driver;
+    private final String address;
+    private String session = "";
+
+    private Browser(Process driver, int port) {
+        this.driver = driver;
+        this.address = "http://127.0.0.1:" + port;
+    }
+
+    /** Skips the test where Chromium or ChromeDriver is not installed. */
+    static Browser open(String page) throws IOException {
+        String chromium = Tool.require("chromium").path().toString();
+        String program = Tool.require("chromedriver").path().toString();
+        int port = FreePort.next();
+        Process driver = new ProcessBuilder(program, "--port=" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Browser browser = new Browser(driver, port);
+        try {
+            Waiting.until("ChromeDriver listens", WAIT, () -> listens(port));
+            Map<String, Object> options = Map.of("binary", chromium, "args", ARGUMENTS);
+            browser.session = "/session/"
+                    + browser.post(
+                                    "/session",
+                                    Map.of(
+                                            "capabilities",
+                                            Map.of("alwaysMatch", Map.of("goog:chromeOptions", options))))
+                            .path("sessionId")
+                            .asText();
+            browser.post(browser.session + "/url", Map.of("url", page));
+            return browser;
+        } catch (RuntimeException | AssertionError failure) {
+            browser.close();
+            throw failure;
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** The value of a JavaScript expression in the page. */
+    JsonNode evaluate(String expression) {
+        return post(session + "/execute/sync", Map.of("script", "return (" + expression + ")", "args", List.of()));
+    }
+
+    void waitUntil(String expression) {
+        Waiting.until(expression, WAIT, () -> evaluate(expression).asBoolean());
+    }
+
+    private JsonNode post(String path, Map<String, ?> body) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(address + path))
+                    .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode send(HttpRequest.Builder request) throws IOException {
+        try {
+            var response = HTTP.send(request.timeout(WAIT).build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(response.body());
+            }
+            return JSON.readTree(response.body()).path("value");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!session.isEmpty()) {
+                send(HttpRequest.newBuilder(URI.create(address + session)).DELETE());
+            }
+            driver.destroy();
+            driver.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            driver.descendants().forEach(ProcessHandle::destroyForcibly);
+            driver.destroyForcibly();
+        }
+    }
+}
