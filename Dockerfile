@@ -1,13 +1,14 @@
 # The image of a gateway. It copies the jars that ./parley runs; build them first:
-#   ./parley --version && docker build -t parley .
-FROM eclipse-temurin:17-jre AS jars
+#   ./parley --version && docker build -t parley .              # --build-arg JAVA=25 for Java 25
+ARG JAVA=17
+FROM eclipse-temurin:${JAVA}-jre AS jars
 COPY gateway/target/app/lib/ /jars/libraries/
 # Fixed times: the same libraries give the same layer, whenever they were copied.
 RUN mkdir /jars/parley \
     && mv /jars/libraries/parley-*.jar /jars/parley/ \
     && find /jars -exec touch --date=@0 {} +
 
-FROM eclipse-temurin:17-jre
+FROM eclipse-temurin:${JAVA}-jre
 # Numeric ids, which Kubernetes can check (runAsNonRoot).
 RUN groupadd --gid 10001 parley \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin parley \
