@@ -34,6 +34,10 @@ export const operator = {
   startNode: (index) => control('POST', `/nodes/${index}/start`),
   killRedis: () => control('POST', '/redis/kill'),
   startRedis: () => control('POST', '/redis/start'),
+  /** MongoDB does what it is asked to, and nobody hears of it until it is restored. */
+  hangMongoReplies: () => control('POST', '/mongo/hang-replies'),
+  /** Each request to MongoDB and each reply takes this long, until it is restored. */
+  delayMongo: (milliseconds) => control('POST', `/mongo/delay/${milliseconds}`),
   cutMongo: () => control('POST', '/mongo/cut'),
   restoreMongo: () => control('POST', '/mongo/restore'),
   /** The user's document as another reader of the database sees it; null when there is none. */

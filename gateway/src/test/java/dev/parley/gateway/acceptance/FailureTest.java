@@ -24,6 +24,11 @@ class FailureTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> delivery() throws Exception {
+        return ScenarioFile.play("delivery.test.mjs", stage);
+    }
+
+    @TestFactory
     Stream<DynamicTest> failures() throws Exception {
         return ScenarioFile.play("failures.test.mjs", stage);
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bson.Document;
@@ -52,10 +53,7 @@ final class StageControl implements AutoCloseable {
         return switch (path[0]) {
             case "nodes" -> node(stage.node(Integer.parseInt(path[1])), path[2]);
             case "redis" -> done(path[1].equals("kill") ? stage.redis()::kill : stage.redis()::restart);
-            case "mongo" ->
-                path[1].equals("users")
-                        ? stage.mongo().user(path[2]).map(Document::toJson).orElse("null")
-                        : done(path[1].equals("cut") ? stage.mongo()::cut : stage.mongo()::restore);
+            case "mongo" -> mongo(stage.mongo(), path);
             default -> throw new IllegalArgumentException(path[0]);
         };
     }
@@ -66,6 +64,17 @@ final class StageControl implements AutoCloseable {
             case "end" -> done(node::terminate);
             case "start" -> done(node::launch);
             default -> throw new IllegalArgumentException(action);
+        };
+    }
+
+    private static String mongo(TestMongo mongo, String[] path) {
+        return switch (path[1]) {
+            case "users" -> mongo.user(path[2]).map(Document::toJson).orElse("null");
+            case "cut" -> done(mongo::cut);
+            case "hang-replies" -> done(mongo::hangReplies);
+            case "delay" -> done(() -> mongo.delay(Duration.ofMillis(Long.parseLong(path[2]))));
+            case "restore" -> done(mongo::restore);
+            default -> throw new IllegalArgumentException(path[1]);
         };
     }
 

@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.TcpRelay;
 import dev.parley.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,23 +18,23 @@ import org.bson.types.ObjectId;
 import reactor.core.publisher.Mono;
 
 /**
- * The MongoDB that a stage talks to, behind a {@link Relay} where that can be: the one that is named, a mongod of this
+ * The MongoDB that a stage talks to, behind a {@link TcpRelay} where that can be: the one that is named, a mongod of this
  * machine, or the MongoDB-compatible server in this JVM.
  */
 final class TestMongo implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final String database;
-    private final Optional<Relay> relay;
+    private final Optional<TcpRelay> relay;
     private final Runnable end;
     private final String address;
     private final MongoClient reader;
 
-    private TestMongo(String database, String direct, Optional<Relay> relay, Runnable end) {
+    private TestMongo(String database, String direct, Optional<TcpRelay> relay, Runnable end) {
         this.database = database;
         this.relay = relay;
         this.end = end;
-        this.address = relay.map(cable -> local(cable.port(), database)).orElse(direct);
+        this.address = relay.map(front -> local(front.port(), database)).orElse(direct);
         this.reader = MongoClients.create(direct);
     }
 
@@ -49,7 +50,7 @@ final class TestMongo implements AutoCloseable {
     private static TestMongo inThisJvm(String database) {
         var server = new MongoServer(new MemoryBackend());
         var port = server.bind().getPort();
-        return new TestMongo(database, local(port, database), Optional.of(new Relay(port)), server::shutdownNow);
+        return new TestMongo(database, local(port, database), Optional.of(TcpRelay.to(port)), server::shutdownNow);
     }
 
     /** One member of a replica set, so that majority writes mean something. */
@@ -73,7 +74,7 @@ final class TestMongo implements AutoCloseable {
             Mono.from(admin.getDatabase("admin").runCommand(new Document("replSetInitiate", set)))
                     .block(DEADLINE);
         }
-        return new TestMongo(database, local(port, database), Optional.of(new Relay(port)), process::kill);
+        return new TestMongo(database, local(port, database), Optional.of(TcpRelay.to(port)), process::kill);
     }
 
     private static String local(int port, String database) {
@@ -92,6 +93,7 @@ final class TestMongo implements AutoCloseable {
         return address;
     }
 
+    /** Whether a relay is in front of it. */
     boolean canBeCut() {
         return relay.isPresent();
     }
@@ -100,6 +102,17 @@ final class TestMongo implements AutoCloseable {
         relay.orElseThrow().cut();
     }
 
+    /** The server does what it is asked to, and its replies are held until {@link #restore}. */
+    void hangReplies() {
+        relay.orElseThrow().hangReplies();
+    }
+
+    /** Each request and each reply takes this long. */
+    void delay(Duration each) {
+        relay.orElseThrow().delay(each);
+    }
+
+    /** Everything is passed on at once again. */
     void restore() {
         relay.orElseThrow().restore();
     }
@@ -118,7 +131,7 @@ final class TestMongo implements AutoCloseable {
     public void close() {
         Mono.from(reader.getDatabase(database).drop()).onErrorComplete().block(DEADLINE);
         reader.close();
-        relay.ifPresent(Relay::close);
+        relay.ifPresent(TcpRelay::close);
         end.run();
     }
 }

@@ -1,0 +1,103 @@
+// Every message that is stored is heard by the sockets in its room, in the order of its chat, however late MongoDB answers.
+// For a stage without a rate rule.
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { operator, withoutControl, withoutOwnMongo } from './support/stage.mjs';
+import { eventually } from './support/waiting.mjs';
+import { scenario } from './support/world.mjs';
+
+const skip = withoutControl || withoutOwnMongo;
+const upTo = (last) => Array.from({ length: last }, (_, index) => index + 1);
+
+/** The sequence numbers of a chat's new-message events, in the order in which a device heard them. */
+function heardBy(device, chatId) {
+  const seqs = [];
+  device.socket.on('new-message', (message) => {
+    if (message.chatId === chatId) seqs.push(message.seq);
+  });
+  return seqs;
+}
+
+/** Sends until it is told to stop, and repeats what was not acknowledged. */
+async function sendUntil(isOver, device, chatId) {
+  const answers = [];
+  for (let n = 0; !isOver(); n += 1) {
+    const command = { chatId, content: `message ${n}`, clientMessageId: `${device.socket.id} ${n}` };
+    await eventually('the message is acknowledged', async () => {
+      const answer = await device.ask('send-message', command);
+      answers.push(answer);
+      return answer.ok;
+    });
+    await pause(10);
+  }
+  return answers;
+}
+
+async function everyStoredMessageIsHeardWhile(world, disturb) {
+  const conversations = await Promise.all(upTo(8).map(() => world.conversation()));
+  const heard = conversations.map(({ bens, chatId }) => heardBy(bens, chatId));
+  let isOver = false;
+  const sending = conversations.map(({ anns, chatId }) => sendUntil(() => isOver, anns, chatId));
+  try {
+    await pause(300);
+    await disturb();
+  } finally {
+    await operator.restoreMongo();
+    isOver = true;
+  }
+  const answers = (await Promise.all(sending)).flat();
+  for (const [index, { anns, chatId }] of conversations.entries()) {
+    const { lastSeq } = await anns.must('join-chat', chatId);
+    const missing = () => upTo(lastSeq).filter((seq) => !heard[index].includes(seq));
+    await eventually(`chat ${index} was heard`, async () => missing().length === 0, 15_000).catch(() => {
+      throw new Error(`stored and not heard: ${missing()} of ${lastSeq}`);
+    });
+  }
+  return answers;
+}
+
+scenario(
+  'a message is heard whose write MongoDB confirms too late for its sender',
+  async (world) => {
+    const answers = await everyStoredMessageIsHeardWhile(world, async () => {
+      await operator.hangMongoReplies();
+      await pause(4_500);
+    });
+    assert.ok(answers.some(({ ok, error }) => !ok && error.code === 'unavailable'));
+    assert.ok(answers.some(({ duplicate }) => duplicate), 'a write was confirmed late');
+  },
+  { skip },
+);
+
+scenario(
+  'a message is heard that is stored after its sender was answered',
+  async (world) => {
+    const answers = await everyStoredMessageIsHeardWhile(world, async () => {
+      await operator.delayMongo(1_200);
+      await pause(9_000);
+    });
+    assert.ok(answers.some(({ ok, error }) => !ok && error.code === 'unavailable'));
+  },
+  { skip },
+);
+
+scenario('2,262 messages of one chat are heard in order, on both nodes', async (world) => {
+  const { ann, ben, chatId, bens } = await world.conversation();
+  const tablet = await ann.on(0);
+  await tablet.must('join-chat', chatId);
+  const [onTheSameNode, onTheOther] = [heardBy(tablet, chatId), heardBy(bens, chatId)];
+  const senders = await Promise.all(upTo(12).map((n) => (n % 2 ? ann : ben).on(0)));
+  await senders[0].must('send-message', { chatId, content: 'the client starts' });
+  await Promise.all(
+    senders.map(async (sender, index) => {
+      for (const round of upTo(index === 0 ? 9 : 10)) {
+        await Promise.all(upTo(19).map((n) => sender.must('send-message', { chatId, content: `${round} ${n}` })));
+      }
+    }),
+  );
+  const { lastSeq } = await tablet.must('join-chat', chatId);
+  for (const seqs of [onTheSameNode, onTheOther]) {
+    await eventually('all are heard', async () => seqs.length === lastSeq);
+    assert.deepEqual(seqs, upTo(lastSeq));
+  }
+});
