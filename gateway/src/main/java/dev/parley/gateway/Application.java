@@ -27,7 +27,9 @@ import dev.parley.gateway.events.PendingUserSockets;
 import dev.parley.gateway.events.PresenceHandler;
 import dev.parley.gateway.events.SocketEvents;
 import dev.parley.gateway.events.TokenAuthorizer;
+import dev.parley.gateway.events.TokenExpiry;
 import dev.parley.gateway.events.TypingIndicator;
+import dev.parley.gateway.events.UserSessions;
 import dev.parley.gateway.http.ChatRoutes;
 import dev.parley.gateway.http.ClusterRoutes;
 import dev.parley.gateway.http.HttpApi;
@@ -133,8 +135,8 @@ final class Application {
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
-        PendingUserSockets admitted = new PendingUserSockets();
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, admitted, registry, clock);
+        PendingUserSockets pending = new PendingUserSockets();
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, pending, registry, clock);
         recovery =
                 fanOut.eventLog().map(log -> new Recovery(log, client, KEY_PREFIX, fanOut.rooms(), timers, registry));
         Rooms rooms = recovery.map(Recovery::rooms).orElseGet(fanOut::rooms);
@@ -178,19 +180,10 @@ final class Application {
 
         PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
         TypingIndicator typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
+        UserSessions sessions = new UserSessions(
+                chats, presence, rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
         Handlers handlers = new Handlers(
-                new ConnectionHandler(
-                        users,
-                        chats,
-                        notifications,
-                        presence,
-                        rooms,
-                        typing,
-                        admitted,
-                        tokens,
-                        timers,
-                        clock,
-                        System::nanoTime),
+                new ConnectionHandler(sessions, users, notifications, tokens, clock),
                 new ChatHandler(chats, rooms, typing),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(whoIsOnline, presence, System::nanoTime));
@@ -208,7 +201,7 @@ final class Application {
                 config.ports().socket(),
                 config.compression(),
                 pipeline,
-                new SocketEvents(handlers, recovery.map(Recovery::sockets), config.nodeId(), ids, registry),
+                new SocketEvents(sessions, handlers, recovery.map(Recovery::sockets), config.nodeId(), ids, registry),
                 loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 

@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who is calling.
+ * The user of a socket or a request.
  *
- * @param role as the token says; empty without a token, or with one that does not say
- * @param expiresAt when the token ends; empty when it does not
+ * @param role of the token; empty without a token, or when the token has none
+ * @param expiresAt of the token; empty when it does not expire
  */
 public record Identity(UserId userId, Optional<Role> role, Optional<Instant> expiresAt) {
 
-    /** Someone who said who they are and was believed ({@code --auth none}). */
+    /** An identity that nothing proves ({@code --auth none}). */
     public static Identity claimed(UserId userId) {
         return new Identity(userId, Optional.empty(), Optional.empty());
     }
 
-    /** May act for anyone. */
+    /** Whether it may act for every user. */
     public boolean isService() {
         return role.filter(Role.SERVICE::equals).isPresent();
     }

@@ -15,7 +15,7 @@ import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.Map;
 
-/** Notification facts as wire events to the user's notification room. */
+/** Announces notification facts as wire events to the user's notification room. */
 public final class WireNotificationBroadcaster implements NotificationBroadcaster {
     private final RoomEmitter emitter;
 
@@ -38,7 +38,7 @@ public final class WireNotificationBroadcaster implements NotificationBroadcaste
         emit(WireEvents.ALL_NOTIFICATIONS_READ, new AllNotificationsReadPayload(readCount, unread), user);
     }
 
-    /** Emits what a back end made by itself; it is kept nowhere. */
+    /** Emits a notification that a back end prepared; it is not stored. */
     public void prepared(UserId user, Map<String, Object> notification) {
         emit(WireEvents.PREPARED_NOTIFICATION, new PreparedNotificationPayload(notification), user);
     }

@@ -16,7 +16,7 @@ import dev.parley.gateway.wire.WireEvents;
 import java.time.Instant;
 import java.util.List;
 
-/** Chat facts as wire events to Socket.IO rooms. */
+/** Announces chat facts as wire events to Socket.IO rooms. */
 public final class WireRoomBroadcaster implements RoomBroadcaster {
     private final RoomEmitter emitter;
 

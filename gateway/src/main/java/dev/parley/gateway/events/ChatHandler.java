@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Chat events to chat use cases; it translates and decides nothing. */
+/** Translates chat events to use cases. */
 public final class ChatHandler implements EventHandlers {
     private static final int DEFAULT_LIMIT = 50;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A transport session as the drain sees it; one that has not entered the namespace yet hears nothing and is just closed. */
+/** A session for the drain. One that has joined no namespace yet is closed without being told. */
 public final class DrainableSession implements DrainableSocket {
     private final Session session;
 
@@ -21,7 +21,7 @@ public final class DrainableSession implements DrainableSocket {
         this.session = session;
     }
 
-    /** Those that are open now. */
+    /** The open sessions. */
     public static List<DrainableSocket> allOf(SocketIoPipeline pipeline) {
         List<DrainableSocket> open = new ArrayList<>();
         pipeline.forEachSession(session -> open.add(new DrainableSession(session)));
@@ -30,8 +30,8 @@ public final class DrainableSession implements DrainableSocket {
 
     @Override
     public void tell(Duration reconnectAfter) {
-        ServerDrainingPayload turn = new ServerDrainingPayload(reconnectAfter.toMillis());
-        connection().ifPresent(connection -> connection.output().emit(WireEvents.SERVER_DRAINING, turn));
+        ServerDrainingPayload draining = new ServerDrainingPayload(reconnectAfter.toMillis());
+        connection().ifPresent(connection -> connection.output().emit(WireEvents.SERVER_DRAINING, draining));
     }
 
     @Override

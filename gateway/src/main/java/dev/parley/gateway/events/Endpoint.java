@@ -1,7 +1,7 @@
 package dev.parley.gateway.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.gateway.wire.Request;
+import dev.parley.gateway.wire.ClientEvent;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
  *
  * @param limit of its valid events; {@link EventLimit#ALL} when it has none of its own
  */
-record Endpoint<P, R>(Request<P, R> request, UseCase<P, R> useCase, EventLimit limit) {
+record Endpoint<P, R>(ClientEvent<P, R> event, UseCase<P, R> useCase, EventLimit limit) {
 
-    Endpoint(Request<P, R> request, UseCase<P, R> useCase) {
-        this(request, useCase, EventLimit.ALL);
+    Endpoint(ClientEvent<P, R> event, UseCase<P, R> useCase) {
+        this(event, useCase, EventLimit.ALL);
     }
 
     /** Translates between the wire and the services. */
@@ -23,8 +23,8 @@ record Endpoint<P, R>(Request<P, R> request, UseCase<P, R> useCase, EventLimit l
         CompletionStage<R> handle(Connection connection, P payload);
     }
 
-    CompletionStage<R> handle(Connection connection, JsonNode arrived) {
-        P payload = request.decode(arrived);
+    CompletionStage<R> handle(Connection connection, JsonNode argument) {
+        P payload = event.decode(argument);
         if (limit != EventLimit.ALL) {
             connection.take(limit).map(EventLimit::exceeded).ifPresent(refused -> {
                 throw refused;

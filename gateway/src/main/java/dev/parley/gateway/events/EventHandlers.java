@@ -2,7 +2,7 @@ package dev.parley.gateway.events;
 
 import java.util.List;
 
-/** Some requests and what they do. */
+/** A group of endpoints on one subject. */
 interface EventHandlers {
     List<Endpoint<?, ?>> endpoints();
 }

@@ -3,7 +3,7 @@ package dev.parley.gateway.events;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All that answer requests, which are all that {@code WireEvents} declares. */
+/** The handlers of all client events that {@code WireEvents} declares. */
 public record Handlers(
         ConnectionHandler connections, ChatHandler chats, NotificationHandler notifications, PresenceHandler presence) {
 

@@ -6,7 +6,7 @@ import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.wire.Push;
 
-/** A netty-socketio client. */
+/** The {@link SocketOutput} of a netty-socketio client. */
 final class NettySocketOutput implements SocketOutput {
     private final SocketIOClient client;
     private final EmittedEvents emitted;

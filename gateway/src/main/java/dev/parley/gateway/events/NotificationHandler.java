@@ -17,7 +17,7 @@ import dev.parley.gateway.wire.WireEvents;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Notification events to notification use cases; everyone sees their own only. */
+/** Translates notification events to use cases. Users reach their own notifications only. */
 public final class NotificationHandler implements EventHandlers {
     private final NotificationService notifications;
     private final Rooms rooms;
@@ -48,14 +48,14 @@ public final class NotificationHandler implements EventHandlers {
         return notifications
                 .markRead(connection.caller(), id)
                 .thenApply(unread -> new NotificationReadPayload(id.value(), unread))
-                .thenApply(read -> tellAsking(connection, WireEvents.NOTIFICATION_READ, read));
+                .thenApply(read -> emitOutsideRoom(connection, WireEvents.NOTIFICATION_READ, read));
     }
 
     CompletionStage<AllNotificationsReadPayload> markAllRead(Connection connection, UserPayload payload) {
         return notifications
                 .markAllRead(connection.callerNamed(payload.userId()))
                 .thenApply(marked -> new AllNotificationsReadPayload(marked.readCount(), marked.unread()))
-                .thenApply(read -> tellAsking(connection, WireEvents.ALL_NOTIFICATIONS_READ, read));
+                .thenApply(read -> emitOutsideRoom(connection, WireEvents.ALL_NOTIFICATIONS_READ, read));
     }
 
     CompletionStage<UnreadCountPayload> getUnreadCount(Connection connection, UserPayload payload) {
@@ -68,8 +68,8 @@ public final class NotificationHandler implements EventHandlers {
                 });
     }
 
-    /** The room hears it from the service; a socket that asks without being in the room hears it here, so each hears it once. */
-    private <P> P tellAsking(Connection connection, Push<P> event, P payload) {
+    /** The service announces to the room; a socket outside the room is told here, so that every socket hears it once. */
+    private <P> P emitOutsideRoom(Connection connection, Push<P> event, P payload) {
         if (!rooms.roomsOf(connection.member()).contains(RoomNames.notificationsOf(connection.caller()))) {
             connection.output().emit(event, payload);
         }

@@ -11,8 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * Sockets whose token says whose they are, until they are in their user's room: who is disconnected by that room must lose them
- * too. Any thread.
+ * Authenticated sockets that have not joined their user room yet. A disconnect of the user closes them as well. Any thread.
  */
 public final class PendingUserSockets implements SocketCloser {
     private final ConcurrentMap<String, Set<Connection>> byRoom = new ConcurrentHashMap<>();
@@ -32,7 +31,7 @@ public final class PendingUserSockets implements SocketCloser {
         });
     }
 
-    /** Who is disconnected by a peer is told so either way, and stays away. */
+    /** Deliberate: the whole connection either way, with a reason after which the client does not reconnect. */
     @Override
     public void disconnect(SocketHandle socket, boolean wholeConnection) {
         ((Session) socket).close(DisconnectReason.SERVER_DISCONNECT);

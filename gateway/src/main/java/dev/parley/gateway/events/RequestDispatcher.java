@@ -45,7 +45,7 @@ final class RequestDispatcher {
     /** Never fails. After the deadline the answer is {@code unavailable}, although the work may still succeed. */
     <R> CompletionStage<Reply> answer(Connection connection, Endpoint<?, R> endpoint, JsonNode payload) {
         Timer.Sample sample = Timer.start(registry);
-        var log = new SocketLogContext(connection, endpoint.request(), payload, node, requestIds);
+        var log = new SocketLogContext(connection, endpoint.event(), payload, node, requestIds);
         CompletableFuture<R> outcome = new CompletableFuture<>();
         outcome.orTimeout(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         refusal(connection)

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Binds the endpoints and the {@link ConnectionHandler} to a netty-socketio namespace. An answer is sent as acknowledgement;
+ * Binds the endpoints and the {@link UserSessions} to a netty-socketio namespace. An answer is sent as acknowledgement;
  * without one, a refusal is emitted as {@code error}.
  */
 public final class SocketEvents {
-    private final ConnectionHandler connections;
+    private final UserSessions sessions;
     private final Optional<RecoverableSockets> recoverable;
     private final List<Endpoint<?, ?>> endpoints;
     private final RequestDispatcher requests;
@@ -33,12 +33,13 @@ public final class SocketEvents {
      * @param requestIds name requests in the logs of this node
      */
     public SocketEvents(
+            UserSessions sessions,
             Handlers handlers,
             Optional<RecoverableSockets> recoverable,
             NodeId node,
             IdGenerator requestIds,
             MeterRegistry registry) {
-        this.connections = handlers.connections();
+        this.sessions = sessions;
         this.recoverable = recoverable;
         this.endpoints = handlers.endpoints();
         this.requests = new RequestDispatcher(node, requestIds, registry);
@@ -60,7 +61,7 @@ public final class SocketEvents {
     private void connected(SocketIOClient client) {
         Session session = Session.of(client);
         HandshakeResult handshake = session.attachment(HandshakeResult.class);
-        Connection connection = connections.connected(session, new NettySocketOutput(client, emitted), handshake);
+        Connection connection = sessions.open(session, new NettySocketOutput(client, emitted), handshake);
         recoverable.ifPresent(sockets -> sockets.opened(connection.member(), connection::userId, handshake));
     }
 
@@ -68,20 +69,20 @@ public final class SocketEvents {
         Connection connection = connectionOf(client);
         boolean isLost = Session.of(client).isLost();
         recoverable.ifPresent(sockets -> sockets.closed(connection.member(), isLost));
-        connections.disconnected(connection);
+        sessions.close(connection);
     }
 
     private void bind(SocketIONamespace namespace, Endpoint<?, ?> endpoint) {
         namespace.addEventListener(
-                endpoint.request().name(),
+                endpoint.event().name(),
                 JsonNode.class,
-                (client, arrived, ack) -> answer(connectionOf(client), endpoint, arrived, ack));
+                (client, argument, ack) -> answer(connectionOf(client), endpoint, argument, ack));
     }
 
-    private void answer(Connection connection, Endpoint<?, ?> endpoint, JsonNode arrived, AckRequest ack) {
-        JsonNode payload = arrived == null ? MissingNode.getInstance() : arrived;
+    private void answer(Connection connection, Endpoint<?, ?> endpoint, JsonNode argument, AckRequest ack) {
+        JsonNode payload = argument == null ? MissingNode.getInstance() : argument;
         requests.answer(connection, endpoint, payload)
-                .thenAccept(reply -> deliver(connection, endpoint.request().name(), reply, ack));
+                .thenAccept(reply -> deliver(connection, endpoint.event().name(), reply, ack));
     }
 
     private static void deliver(Connection connection, String event, Reply reply, AckRequest ack) {

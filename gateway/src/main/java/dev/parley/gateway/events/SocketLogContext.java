@@ -5,30 +5,30 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.logging.LogFields;
-import dev.parley.gateway.wire.Request;
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.presence.NodeId;
 import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One request over Socket.IO as the logs tell of it. Its id is made when a line wants it, since most leave none. */
+/** The log fields of one client event. Its request id is created with the first log line: most events leave none. */
 final class SocketLogContext {
     private final Connection connection;
-    private final Request<?, ?> request;
-    private final JsonNode arrived;
+    private final ClientEvent<?, ?> event;
+    private final JsonNode payload;
     private final NodeId node;
     private final IdGenerator ids;
     private String id;
 
-    SocketLogContext(Connection connection, Request<?, ?> request, JsonNode arrived, NodeId node, IdGenerator ids) {
+    SocketLogContext(Connection connection, ClientEvent<?, ?> event, JsonNode payload, NodeId node, IdGenerator ids) {
         this.connection = connection;
-        this.request = request;
-        this.arrived = arrived;
+        this.event = event;
+        this.payload = payload;
         this.node = node;
         this.ids = ids;
     }
 
     String event() {
-        return request.name();
+        return event.name();
     }
 
     /** The same at each call. */
@@ -40,7 +40,7 @@ final class SocketLogContext {
     }
 
     LoggingEventBuilder on(LoggingEventBuilder line) {
-        Optional<ChatId> chat = request.chatIn(arrived).flatMap(LogFields::chatNamed);
+        Optional<ChatId> chat = event.chatIn(payload).flatMap(LogFields::chatNamed);
         var fields = new LogFields(id(), node, connection.identity().map(Identity::userId), chat);
         return fields.on(line.addKeyValue("event", event()));
     }

@@ -3,10 +3,10 @@ package dev.parley.gateway.events;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.wire.Push;
 
-/** What one socket can be told. Any thread; never blocks and never fails: a socket that is gone hears nothing. */
+/** Emits events to one socket. Any thread; never blocks and never fails: for a closed socket it has no effect. */
 public interface SocketOutput {
     <P> void emit(Push<P> event, P payload);
 
-    /** After what was emitted before. */
+    /** Closes the socket after the events emitted before. */
     void close(DisconnectReason reason);
 }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What each log line about a request says beside its text, as fields of their own: ids, and never what was said.
+ * The fields of a log line about a request: ids, never contents.
  *
- * @param user who asks, once that is known
- * @param chat which the request is about, if it is about one
+ * @param user of the request; empty while it is not known
+ * @param chat that the request names; empty for none
  */
 public record LogFields(String request, NodeId node, Optional<UserId> user, Optional<ChatId> chat) {
 
-    /** Empty for what cannot be a chat's id: whoever asked may have put anything there. */
+    /** Empty for text that is not a chat's id: a client may send anything. */
     public static Optional<ChatId> chatNamed(String id) {
         try {
             return Optional.of(new ChatId(id)).filter(ChatId::isObjectId);

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Tries something again that failed, a bounded number of times, after longer and longer pauses of at most 10 s. */
+/** Retries a failed operation a bounded number of times, with exponential back-off of at most 10 s. */
 public final class Retries {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);

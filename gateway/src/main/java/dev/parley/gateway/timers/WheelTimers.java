@@ -6,7 +6,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's timing wheel: starting and cancelling cost nothing, a task may come 100 ms late. */
+/** Timers on Netty's timing wheel: cheap to start and to cancel, up to 100 ms late. */
 public final class WheelTimers implements Timers {
     private final HashedWheelTimer wheel =
             new HashedWheelTimer(new DefaultThreadFactory("parley-timers", true), 100, TimeUnit.MILLISECONDS);
@@ -17,7 +17,7 @@ public final class WheelTimers implements Timers {
         return timeout::cancel;
     }
 
-    /** What has not run will not; may be called twice. */
+    /** Cancels all tasks. May be called twice. */
     public void stop() {
         wheel.stop();
     }

@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 
 /** Requests, replies and pushes about chats. */
 public final class ChatPayloads {
-    /** Most messages that one answer holds. */
+    /** The most messages in one reply. */
     public static final int MAX_LIMIT = 100;
 
-    /** More attachments than any rule allows; what is above it is not even looked at. */
+    /** More attachments than any rule allows; payloads with more are not decoded. */
     private static final int MAX_MEDIA = 100;
 
     private ChatPayloads() {}
@@ -110,7 +110,7 @@ public final class ChatPayloads {
 
     public record MarkMessagesReadReply(String chatId, long readCount, long upToSeq) {}
 
-    /** @param rule the message rule that would refuse now */
+    /** @param rule the message rule that refuses now */
     public record SendAllowanceReply(
             boolean canSend, Optional<String> rule, Optional<Long> remaining, Optional<Long> retryAfterMs) {
         public static SendAllowanceReply of(Allowance allowance) {
@@ -122,7 +122,7 @@ public final class ChatPayloads {
         }
     }
 
-    /** For all devices of the receiver, also those that have not joined the chat. */
+    /** Goes to all devices of the receiver, also to those that have not joined the chat. */
     public record MessageNotificationPayload(String chatId, String sender, MessagePayload message, long unreadCount) {}
 
     /** The messages to {@code userId} up to {@code upToSeq} reached one of the user's devices. */

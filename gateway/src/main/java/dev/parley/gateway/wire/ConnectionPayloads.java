@@ -6,11 +6,11 @@ import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is said about the connection itself. */
+/** Requests, replies and pushes about the connection itself. */
 public final class ConnectionPayloads {
     private ConnectionPayloads() {}
 
-    /** A reply that says nothing but {@code ok}. */
+    /** A reply without fields beside {@code ok}. */
     @JsonSerialize
     public record DoneReply() {}
 
@@ -43,9 +43,9 @@ public final class ConnectionPayloads {
     public record RefreshTokenReply(
             @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> expiresAt) {}
 
-    /** Live events may have been missed between {@code since} and now: ask again with {@code afterSeq}. */
+    /** Events since {@code since} may be missing: the client reads the history with {@code afterSeq}. */
     public record ResyncPayload(String reason, Instant since) {}
 
-    /** The node goes away; reconnect after this time, which differs from socket to socket. */
+    /** The node shuts down: the client reconnects after this time, which differs between sockets. */
     public record ServerDrainingPayload(long reconnectAfterMs) {}
 }

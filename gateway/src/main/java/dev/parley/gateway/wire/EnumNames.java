@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Enumerations as their lower-case words on the wire. */
+/** Maps enumeration constants to their lower-case words on the wire. */
 public final class EnumNames {
     private EnumNames() {}
 
@@ -12,7 +12,7 @@ public final class EnumNames {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Refuses a word that is none of {@code type}'s, naming {@code field}. */
+    /** Throws {@code invalid_payload} that names {@code field} for a word that {@code type} does not have. */
     public static <E extends Enum<E>> E parse(Class<E> type, String word, String field) {
         return find(type, word)
                 .orElseThrow(() -> PayloadFields.refusal(

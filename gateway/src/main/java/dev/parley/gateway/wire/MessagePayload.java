@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One message, to be sorted by {@code seq}. @param masked kinds of contact details that were taken out of the content */
+/** One message, to be sorted by {@code seq}. @param masked kinds of contact details that were masked in the content */
 public record MessagePayload(
         @JsonProperty("_id") String id,
         String chatId,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** One stored notification. @param data whatever JSON the back end that posted it put there */
+/** One stored notification. @param data any JSON of the back end that posted it */
 public record NotificationPayload(
         @JsonProperty("_id") String id,
         String userId,

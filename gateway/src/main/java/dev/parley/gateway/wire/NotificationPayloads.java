@@ -27,6 +27,6 @@ public final class NotificationPayloads {
     /** Reply and push alike. */
     public record UnreadCountPayload(long count) {}
 
-    /** A notification that a back end made by itself: emitted as it came, kept nowhere. */
+    /** A notification that a back end prepared: emitted as it is and not stored. */
     public record PreparedNotificationPayload(@JsonValue Map<String, Object> fields) {}
 }

@@ -1,4 +1,4 @@
 package dev.parley.gateway.wire;
 
-/** One event the server may emit, with the payload it carries. */
+/** Declares an event that the server emits, and its payload. */
 public record Push<P>(String name, Class<P> payload) {}

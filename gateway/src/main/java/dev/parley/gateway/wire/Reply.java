@@ -3,7 +3,7 @@ package dev.parley.gateway.wire;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** What an acknowledgement carries: {@code {ok: true, ...fields}} or {@code {ok: false, error}}. */
+/** The body of an acknowledgement: {@code {ok: true, ...fields}} or {@code {ok: false, error}}. */
 public sealed interface Reply {
 
     static Reply ok(Object body) {

@@ -3,7 +3,7 @@ package dev.parley.gateway.wire;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 
-/** Which rooms there are: one per user, per chat and per user's notifications. */
+/** The names of the rooms: one per user, per chat and per user's notifications. */
 public final class RoomNames {
     private RoomNames() {}
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a request was refused.
+ * The error of a refused request.
  *
  * @param code a word of {@link ErrorCode}; clients branch on it
  * @param message for developers, not for users
@@ -33,12 +33,12 @@ public record WireError(
         return new WireError(code.word(), message, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same as an {@code error} event of its own, for a client that asked for no acknowledgement. */
+    /** The payload of the {@code error} event that answers {@code event}, for a client that asked for no acknowledgement. */
     public ErrorPayload asEvent(String event) {
         return new ErrorPayload(Optional.of(event), code, message, rule, retryAfterMs, details);
     }
 
-    /** The same as an {@code error} event that answers no request. */
+    /** The payload of an {@code error} event that answers no request. */
     public ErrorPayload asEvent() {
         return new ErrorPayload(Optional.empty(), code, message, rule, retryAfterMs, details);
     }

@@ -40,74 +40,76 @@ import dev.parley.gateway.wire.PresencePayloads.UserStatusChangedPayload;
 import dev.parley.gateway.wire.WireError.ErrorPayload;
 import java.util.List;
 
-/** Every event on the wire, declared once; documents and client types are rendered from this list. */
+/** All events on the wire. Documents and client types are rendered from these lists. */
 public final class WireEvents {
 
-    public static final Request<UserPayload, UserJoinReply> USER_JOIN = new Request<>(
+    public static final ClientEvent<UserPayload, UserJoinReply> USER_JOIN = new ClientEvent<>(
             "user-join", UserPayload.class, UserJoinReply.class, List.of(TEXT, OBJECT), UserPayload::read);
-    public static final Request<RefreshTokenPayload, RefreshTokenReply> REFRESH_TOKEN = new Request<>(
+    public static final ClientEvent<RefreshTokenPayload, RefreshTokenReply> REFRESH_TOKEN = new ClientEvent<>(
             "refresh-token",
             RefreshTokenPayload.class,
             RefreshTokenReply.class,
             List.of(OBJECT),
             RefreshTokenPayload::read);
 
-    public static final Request<JoinChatPayload, JoinChatReply> JOIN_CHAT = new Request<>(
+    public static final ClientEvent<JoinChatPayload, JoinChatReply> JOIN_CHAT = new ClientEvent<>(
             "join-chat", JoinChatPayload.class, JoinChatReply.class, List.of(TEXT, OBJECT), JoinChatPayload::read);
-    public static final Request<ChatIdPayload, LeaveChatReply> LEAVE_CHAT = new Request<>(
+    public static final ClientEvent<ChatIdPayload, LeaveChatReply> LEAVE_CHAT = new ClientEvent<>(
             "leave-chat", ChatIdPayload.class, LeaveChatReply.class, List.of(TEXT, OBJECT), ChatIdPayload::read);
-    public static final Request<SendMessagePayload, SendMessageReply> SEND_MESSAGE = new Request<>(
+    public static final ClientEvent<SendMessagePayload, SendMessageReply> SEND_MESSAGE = new ClientEvent<>(
             "send-message",
             SendMessagePayload.class,
             SendMessageReply.class,
             List.of(OBJECT),
             SendMessagePayload::read);
-    public static final Request<TypingPayload, DoneReply> TYPING_START =
-            new Request<>("typing-start", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
-    public static final Request<TypingPayload, DoneReply> TYPING_STOP =
-            new Request<>("typing-stop", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
-    public static final Request<MarkMessagesReadPayload, MarkMessagesReadReply> MARK_MESSAGES_READ = new Request<>(
-            "mark-messages-read",
-            MarkMessagesReadPayload.class,
-            MarkMessagesReadReply.class,
-            List.of(OBJECT),
-            MarkMessagesReadPayload::read);
-    public static final Request<ChatIdPayload, SendAllowanceReply> GET_SEND_ALLOWANCE = new Request<>(
+    public static final ClientEvent<TypingPayload, DoneReply> TYPING_START = new ClientEvent<>(
+            "typing-start", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
+    public static final ClientEvent<TypingPayload, DoneReply> TYPING_STOP = new ClientEvent<>(
+            "typing-stop", TypingPayload.class, DoneReply.class, List.of(OBJECT), TypingPayload::read);
+    public static final ClientEvent<MarkMessagesReadPayload, MarkMessagesReadReply> MARK_MESSAGES_READ =
+            new ClientEvent<>(
+                    "mark-messages-read",
+                    MarkMessagesReadPayload.class,
+                    MarkMessagesReadReply.class,
+                    List.of(OBJECT),
+                    MarkMessagesReadPayload::read);
+    public static final ClientEvent<ChatIdPayload, SendAllowanceReply> GET_SEND_ALLOWANCE = new ClientEvent<>(
             "get-send-allowance", ChatIdPayload.class, SendAllowanceReply.class, List.of(OBJECT), ChatIdPayload::read);
 
-    public static final Request<GetOnlineStatusPayload, GetOnlineStatusReply> GET_ONLINE_STATUS = new Request<>(
+    public static final ClientEvent<GetOnlineStatusPayload, GetOnlineStatusReply> GET_ONLINE_STATUS = new ClientEvent<>(
             "get-online-status",
             GetOnlineStatusPayload.class,
             GetOnlineStatusReply.class,
             List.of(TEXT, LIST, OBJECT),
             GetOnlineStatusPayload::read);
-    public static final Request<SetOnlineStatusPayload, SetOnlineStatusReply> SET_ONLINE_STATUS = new Request<>(
+    public static final ClientEvent<SetOnlineStatusPayload, SetOnlineStatusReply> SET_ONLINE_STATUS = new ClientEvent<>(
             "set-online-status",
             SetOnlineStatusPayload.class,
             SetOnlineStatusReply.class,
             List.of(OBJECT),
             SetOnlineStatusPayload::read);
 
-    public static final Request<UserPayload, JoinNotificationsReply> JOIN_NOTIFICATIONS = new Request<>(
+    public static final ClientEvent<UserPayload, JoinNotificationsReply> JOIN_NOTIFICATIONS = new ClientEvent<>(
             "join-notifications",
             UserPayload.class,
             JoinNotificationsReply.class,
             List.of(TEXT, OBJECT),
             UserPayload::read);
-    public static final Request<MarkNotificationReadPayload, NotificationReadPayload> MARK_NOTIFICATION_READ =
-            new Request<>(
+    public static final ClientEvent<MarkNotificationReadPayload, NotificationReadPayload> MARK_NOTIFICATION_READ =
+            new ClientEvent<>(
                     "mark-notification-read",
                     MarkNotificationReadPayload.class,
                     NotificationReadPayload.class,
                     List.of(OBJECT, TEXT),
                     MarkNotificationReadPayload::read);
-    public static final Request<UserPayload, AllNotificationsReadPayload> MARK_ALL_NOTIFICATIONS_READ = new Request<>(
-            "mark-all-notifications-read",
-            UserPayload.class,
-            AllNotificationsReadPayload.class,
-            List.of(TEXT, OBJECT),
-            UserPayload::read);
-    public static final Request<UserPayload, UnreadCountPayload> GET_UNREAD_COUNT = new Request<>(
+    public static final ClientEvent<UserPayload, AllNotificationsReadPayload> MARK_ALL_NOTIFICATIONS_READ =
+            new ClientEvent<>(
+                    "mark-all-notifications-read",
+                    UserPayload.class,
+                    AllNotificationsReadPayload.class,
+                    List.of(TEXT, OBJECT),
+                    UserPayload::read);
+    public static final ClientEvent<UserPayload, UnreadCountPayload> GET_UNREAD_COUNT = new ClientEvent<>(
             "get-unread-count", UserPayload.class, UnreadCountPayload.class, List.of(TEXT, OBJECT), UserPayload::read);
 
     public static final Push<MessagePayload> NEW_MESSAGE = new Push<>("new-message", MessagePayload.class);
@@ -134,11 +136,11 @@ public final class WireEvents {
             new Push<>("server-draining", ServerDrainingPayload.class);
     public static final Push<ErrorPayload> ERROR = new Push<>("error", ErrorPayload.class);
 
-    /** {@link #NEW_NOTIFICATION} again, for one that was prepared elsewhere and may have any fields; so not in the list. */
+    /** {@link #NEW_NOTIFICATION} with the fields of a prepared notification. Not in {@link #PUSHES}: it is no event of its own. */
     public static final Push<PreparedNotificationPayload> PREPARED_NOTIFICATION =
             new Push<>(NEW_NOTIFICATION.name(), PreparedNotificationPayload.class);
 
-    public static final List<Request<?, ?>> REQUESTS = List.of(
+    public static final List<ClientEvent<?, ?>> REQUESTS = List.of(
             USER_JOIN,
             JOIN_CHAT,
             LEAVE_CHAT,

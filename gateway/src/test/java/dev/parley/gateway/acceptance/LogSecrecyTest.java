@@ -10,7 +10,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.parley.gateway.wire.Request;
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.WireEvents;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Waiting;
@@ -310,7 +310,7 @@ class LogSecrecyTest {
         }
 
         private static void speakBadly(Socket ann) throws Exception {
-            for (Request<?, ?> request : WireEvents.REQUESTS) {
+            for (ClientEvent<?, ?> request : WireEvents.REQUESTS) {
                 ask(ann, request.name(), CONTENT);
                 ask(ann, request.name(), new JSONArray().put(CONTENT));
                 ask(

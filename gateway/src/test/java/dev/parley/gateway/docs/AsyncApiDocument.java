@@ -2,10 +2,10 @@ package dev.parley.gateway.docs;
 
 import static dev.parley.gateway.docs.JsonSchemas.ordered;
 
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.PayloadForm;
 import dev.parley.gateway.wire.Push;
-import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireError;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class AsyncApiDocument {
         return operations;
     }
 
-    private static Map<String, Object> receive(Request<?, ?> request) {
+    private static Map<String, Object> receive(ClientEvent<?, ?> request) {
         Map<String, Object> operation =
                 operation("receive", request.name(), EventMeanings.REQUESTS.get(request.name()));
         operation.put(
@@ -98,7 +98,7 @@ final class AsyncApiDocument {
         return messages;
     }
 
-    private static String replyTo(Request<?, ?> request) {
+    private static String replyTo(ClientEvent<?, ?> request) {
         return request.name() + "-reply";
     }
 
@@ -106,13 +106,13 @@ final class AsyncApiDocument {
         return ordered("name", push.name(), "payload", JsonSchemas.reference(push.payload()));
     }
 
-    private static Map<String, Object> payload(Request<?, ?> request) {
+    private static Map<String, Object> payload(ClientEvent<?, ?> request) {
         List<Map<String, Object>> forms =
                 request.forms().stream().map(form -> form(form, request)).toList();
         return forms.size() == 1 ? forms.get(0) : Map.of("oneOf", forms);
     }
 
-    private static Map<String, Object> form(PayloadForm form, Request<?, ?> request) {
+    private static Map<String, Object> form(PayloadForm form, ClientEvent<?, ?> request) {
         return switch (form) {
             case TEXT -> ordered("type", "string", "description", request.component(form));
             case LIST ->
@@ -121,7 +121,7 @@ final class AsyncApiDocument {
         };
     }
 
-    private static Map<String, Object> reply(Request<?, ?> request) {
+    private static Map<String, Object> reply(ClientEvent<?, ?> request) {
         Map<String, Object> accepted =
                 ordered("type", "object", "required", List.of("ok"), "properties", Map.of("ok", Map.of("const", true)));
         Map<String, Object> refused = ordered(

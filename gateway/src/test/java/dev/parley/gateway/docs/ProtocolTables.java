@@ -2,9 +2,9 @@ package dev.parley.gateway.docs;
 
 import dev.parley.core.error.ErrorCode;
 import dev.parley.gateway.http.ProblemShape;
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.PayloadForm;
 import dev.parley.gateway.wire.Push;
-import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -30,7 +30,7 @@ final class ProtocolTables {
                         .collect(Collectors.joining());
     }
 
-    private static String row(Request<?, ?> request) {
+    private static String row(ClientEvent<?, ?> request) {
         String payload =
                 request.forms().stream().map(form -> form(form, request)).collect(Collectors.joining(" or "));
         return "| `" + request.name() + "` | " + payload + " | " + EventMeanings.REQUESTS.get(request.name()) + " | "
@@ -42,7 +42,7 @@ final class ProtocolTables {
                 + " |\n";
     }
 
-    private static String form(PayloadForm form, Request<?, ?> request) {
+    private static String form(PayloadForm form, ClientEvent<?, ?> request) {
         return switch (form) {
             case TEXT -> "a string, the `" + request.component(form) + "`";
             case LIST -> "an array of strings, the `" + request.component(form) + "`";

@@ -2,8 +2,8 @@ package dev.parley.gateway.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.Push;
-import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class PublicContractTest {
     void everyEventHasAMeaningAndNoMeaningIsLeftOver() {
         assertThat(EventMeanings.REQUESTS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        WireEvents.REQUESTS.stream().map(Request::name).toList());
+                        WireEvents.REQUESTS.stream().map(ClientEvent::name).toList());
         assertThat(EventMeanings.PUSHES.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         WireEvents.PUSHES.stream().map(Push::name).toList());

@@ -1,9 +1,9 @@
 package dev.parley.gateway.docs;
 
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.PayloadForm;
 import dev.parley.gateway.wire.Push;
-import dev.parley.gateway.wire.Request;
 import dev.parley.gateway.wire.WireError;
 import dev.parley.gateway.wire.WireEvents;
 import java.lang.reflect.ParameterizedType;
@@ -86,7 +86,7 @@ final class TypeScriptEvents {
         return "export interface " + name + " {\n" + String.join("", events) + "}\n";
     }
 
-    private static String request(Request<?, ?> request) {
+    private static String request(ClientEvent<?, ?> request) {
         String payload =
                 request.forms().stream().map(form -> form(form, request)).collect(Collectors.joining(" | "));
         String reply =
@@ -95,7 +95,7 @@ final class TypeScriptEvents {
                 + ">) => void) => void;\n";
     }
 
-    private static String form(PayloadForm form, Request<?, ?> request) {
+    private static String form(PayloadForm form, ClientEvent<?, ?> request) {
         return switch (form) {
             case TEXT -> "string";
             case LIST -> "string[]";

@@ -10,7 +10,7 @@ import dev.parley.core.user.Role;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.TestTokens;
 import dev.parley.gateway.transport.DisconnectReason;
-import dev.parley.gateway.wire.Request;
+import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.WireEvents;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +30,8 @@ class ConnectionHandlerTest {
 
     @Test
     void everyRequestOfTheContractIsAnswered() {
-        Set<Request<?, ?>> bound =
-                gateway.endpoints().stream().map(Endpoint::request).collect(Collectors.toSet());
+        Set<ClientEvent<?, ?>> bound =
+                gateway.endpoints().stream().map(Endpoint::event).collect(Collectors.toSet());
         assertThat(bound).containsExactlyInAnyOrderElementsOf(WireEvents.REQUESTS);
     }
 
@@ -180,10 +180,10 @@ class ConnectionHandlerTest {
         Phone goneBefore = withTokenFor(Duration.ofMinutes(5));
         goneBefore.hangUp();
 
-        gateway.admitted.disconnectOnTheWayTo(List.of("boris"));
+        gateway.pending.disconnectOnTheWayTo(List.of("boris"));
         assertThat(anna.closed()).isEmpty();
 
-        gateway.admitted.disconnectOnTheWayTo(List.of("anna"));
+        gateway.pending.disconnectOnTheWayTo(List.of("anna"));
         assertThat(anna.closed()).contains(DisconnectReason.SERVER_DISCONNECT);
         assertThat(joined.closed()).isEmpty();
         assertThat(goneBefore.closed()).isEmpty();

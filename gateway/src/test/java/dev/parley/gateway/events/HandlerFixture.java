@@ -47,9 +47,9 @@ final class HandlerFixture implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TypingNodes typingNodes = new TypingNodes();
     final NotificationService notifications;
-    final ConnectionHandler connections;
+    final UserSessions sessions;
     final RequestDispatcher requests;
-    final PendingUserSockets admitted = new PendingUserSockets();
+    final PendingUserSockets pending = new PendingUserSockets();
     private final Handlers handlers;
     private final CountingIds ids = new CountingIds();
     private final ScheduledExecutorService never = Executors.newSingleThreadScheduledExecutor();
@@ -80,20 +80,16 @@ final class HandlerFixture implements AutoCloseable {
                         .andThen(new PresencePersister(users, timers, meters)),
                 never);
         TypingIndicator typing = new TypingIndicator(service, typingNodes, timers);
-        connections = new ConnectionHandler(
-                new UserService(users),
+        sessions = new UserSessions(
                 service,
-                notifications,
                 presence,
                 rooms,
                 typing,
-                admitted,
-                tokens,
-                timers,
-                clock,
+                pending,
+                new TokenExpiry(timers, clock),
                 () -> clock.millis() * 1_000_000);
         handlers = new Handlers(
-                connections,
+                new ConnectionHandler(sessions, new UserService(users), notifications, tokens, clock),
                 new ChatHandler(service, rooms, typing),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(new PresenceLookup(registry, users), presence, () -> clock.millis() * 1_000_000));
@@ -102,7 +98,7 @@ final class HandlerFixture implements AutoCloseable {
 
     Endpoint<?, ?> endpoint(String event) {
         return handlers.endpoints().stream()
-                .filter(endpoint -> endpoint.request().name().equals(event))
+                .filter(endpoint -> endpoint.event().name().equals(event))
                 .findFirst()
                 .orElseThrow();
     }

@@ -23,7 +23,7 @@ final class Phone implements SocketOutput {
 
     Phone(HandlerFixture gateway, Optional<Identity> identity) {
         this.gateway = gateway;
-        this.connection = gateway.connections.connected(this, new Member(null), identity);
+        this.connection = gateway.sessions.open(this, new Member(null), identity);
         gateway.rooms.hears(connection.member(), this);
     }
 
@@ -47,7 +47,7 @@ final class Phone implements SocketOutput {
     }
 
     void hangUp() {
-        gateway.connections.disconnected(connection);
+        gateway.sessions.close(connection);
     }
 
     /** What was heard since the last time. */

@@ -211,7 +211,7 @@ class PayloadDecodingTest {
                 .isInstanceOf(Rejection.class);
     }
 
-    private static void assertRefused(Request<?, ?> request, String json, String named) {
+    private static void assertRefused(ClientEvent<?, ?> request, String json, String named) {
         assertThatThrownBy(() -> decode(request, json))
                 .isInstanceOfSatisfying(
                         Rejection.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
@@ -229,14 +229,14 @@ class PayloadDecodingTest {
         return PayloadFields.of(tree("{\"data\":" + data + "}")).object("data");
     }
 
-    private static Request<?, ?> request(String event) {
+    private static ClientEvent<?, ?> request(String event) {
         return WireEvents.REQUESTS.stream()
                 .filter(declared -> declared.name().equals(event))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static <P> P decode(Request<P, ?> request, String json) {
+    private static <P> P decode(ClientEvent<P, ?> request, String json) {
         return request.decode(tree(json));
     }
 

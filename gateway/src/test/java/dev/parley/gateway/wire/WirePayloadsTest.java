@@ -30,7 +30,7 @@ class WirePayloadsTest {
     void everyReplyAndPushIsAmongTheSamples() {
         Set<Class<?>> sampled = WireSamples.all().stream().map(Object::getClass).collect(Collectors.toSet());
         Stream<Class<?>> declared = Stream.concat(
-                WireEvents.REQUESTS.stream().map(Request::reply),
+                WireEvents.REQUESTS.stream().map(ClientEvent::reply),
                 WireEvents.PUSHES.stream().map(Push::payload));
         assertThat(declared).allMatch(type -> sampled.stream().anyMatch(type::isAssignableFrom));
     }
@@ -60,7 +60,7 @@ class WirePayloadsTest {
     @Test
     void everyEventIsDeclaredOnce() {
         List<String> names = Stream.concat(
-                        WireEvents.REQUESTS.stream().map(Request::name),
+                        WireEvents.REQUESTS.stream().map(ClientEvent::name),
                         WireEvents.PUSHES.stream().map(Push::name))
                 .toList();
         assertThat(names).doesNotHaveDuplicates().hasSize(29);

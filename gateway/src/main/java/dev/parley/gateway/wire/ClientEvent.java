@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One event a client may emit, with the payload it carries and the reply it is acknowledged with.
+ * Declares an event that clients emit: its payload, and the reply that acknowledges it.
  *
- * @param forms what the payload may look like in JSON; the first is the one to document
- * @param reader makes the payload of the fields that arrived
+ * @param forms the JSON forms of the payload, the preferred one first
+ * @param reader reads the payload from its fields
  */
-public record Request<P, R>(
+public record ClientEvent<P, R>(
         String name, Class<P> payload, Class<R> reply, List<PayloadForm> forms, Function<PayloadFields, P> reader) {
 
-    public Request {
+    public ClientEvent {
         forms = List.copyOf(forms);
     }
 
-    /** Throws {@link ErrorCode#INVALID_PAYLOAD}, naming the field, for anything but the documented forms. */
+    /** Throws {@link ErrorCode#INVALID_PAYLOAD} that names the field, for anything but the documented forms. */
     public P decode(JsonNode arrived) {
         return reader.apply(fields(arrived));
     }
 
-    /** The id of the chat that it is about, as it arrived and unchecked; empty when it names none. */
+    /** The id of the chat that the payload names, not checked; empty when it names none. */
     public Optional<String> chatIn(JsonNode arrived) {
         if (!component(PayloadForm.TEXT).equals("chatId")) {
             return Optional.empty();
