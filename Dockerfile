@@ -1,24 +1,36 @@
 # The image of a gateway. It copies the jars that ./parley runs; build them first:
-#   ./parley --version && docker build -t parley .              # --build-arg JAVA=25 for Java 25
-ARG JAVA=17
-FROM eclipse-temurin:${JAVA}-jre AS jars
+#   ./parley --version && docker build -t parley .
+# The build starts a gateway and loads it for half a minute, so that the JVM of the image starts warm.
+FROM eclipse-temurin:25-jre AS jars
 COPY gateway/target/app/lib/ /jars/libraries/
 # Fixed times: the same libraries give the same layer, whenever they were copied.
 RUN mkdir /jars/parley \
     && mv /jars/libraries/parley-*.jar /jars/parley/ \
     && find /jars -exec touch --date=@0 {} +
 
-FROM eclipse-temurin:${JAVA}-jre
+FROM eclipse-temurin:25-jre AS gateway
 # Numeric ids, which Kubernetes can check (runAsNonRoot).
 RUN groupadd --gid 10001 parley \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin parley \
     && mkdir --parents /var/lib/parley \
     && chown 10001:10001 /var/lib/parley
 
-# The libraries change seldom and are most of the image: a change of our own code replaces the second layer only.
+# The libraries change seldom and are most of the image: a change of our own code replaces the later layers only.
 COPY gateway/jvm.options /opt/parley/
 COPY --from=jars /jars/libraries/ /opt/parley/lib/
 COPY --from=jars /jars/parley/ /opt/parley/lib/
+# An AOT cache fits one class path, so the order of the jars is written down.
+RUN ["bash", "-c", "jars=(/opt/parley/lib/*.jar); IFS=:; echo \"-cp ${jars[*]}\" >/opt/parley/classpath.options"]
+
+# The AOT cache: loaded classes and method profiles of a gateway under load, beside embedded stores.
+FROM gateway AS training
+COPY gateway/target/app/embedded/ /training/embedded/
+COPY gateway/jvm.options /training/gateway/
+COPY deploy/jvm-cache /training/deploy/
+RUN ["bash", "-c", "java -cp '/opt/parley/lib/*:/training/embedded/*' dev.parley.embedded.EmbeddedStoresMain /training/stores /training/deploy/jvm-cache make java $(cut -c5- /opt/parley/classpath.options) && mv /training/gateway/target/jvm-cache/*.aot /training/parley.aot"]
+
+FROM gateway
+COPY --from=training /training/parley.aot /opt/parley/
 
 USER 10001:10001
 WORKDIR /var/lib/parley
@@ -29,5 +41,5 @@ EXPOSE 5000 8080 9090
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=2 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PARLEY_OPS_PORT:-9090} && printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 answer <&3 && [[ $answer == *' 200 '* ]]"]
 
-# Exec form: java receives the signals, and SIGTERM drains the node.
-ENTRYPOINT ["java", "@/opt/parley/jvm.options", "-cp", "/opt/parley/lib/*", "dev.parley.gateway.Main"]
+# Exec form: java receives the signals, and SIGTERM drains the node. A cache that does not fit is ignored without a word.
+ENTRYPOINT ["java", "@/opt/parley/jvm.options", "@/opt/parley/classpath.options", "--sun-misc-unsafe-memory-access=allow", "-XX:AOTCache=/opt/parley/parley.aot", "-Xlog:aot=off", "-Xlog:aot*=off", "dev.parley.gateway.Main"]

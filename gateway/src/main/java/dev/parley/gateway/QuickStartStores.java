@@ -18,8 +18,8 @@ final class QuickStartStores {
     static final class StartException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private StartException(EmbeddedStoreException failure) {
-            super(failure.getMessage(), failure);
+        private StartException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -34,31 +34,43 @@ final class QuickStartStores {
 
     /** Returns the address of a Redis under the data directory. Blocks until it answers. */
     String startRedis() {
-        return started("--redis", () -> {
-            EmbeddedRedis redis = new EmbeddedRedis(dataDir);
-            endLater.accept(redis::stop);
-            redis.start();
-            return redis.address();
-        });
+        return started("--redis", () -> Embedded.redis(dataDir, endLater));
     }
 
     /** Returns the connection string of a MongoDB-compatible server under the data directory. Blocks until it answers. */
     String startMongo() {
-        return started("--mongo", () -> {
-            EmbeddedMongo mongo = new EmbeddedMongo(dataDir);
-            endLater.accept(mongo::stop);
-            mongo.start();
-            return mongo.address();
-        });
+        return started("--mongo", () -> Embedded.mongo(dataDir, endLater));
     }
 
     private static String started(String option, Supplier<String> start) {
         try {
             return start.get();
-        } catch (EmbeddedStoreException failure) {
-            throw new StartException(failure);
         } catch (NoClassDefFoundError missing) {
             throw new InvalidConfigException(option + " is required: this installation has no embedded stores");
+        }
+    }
+
+    /** Loaded only when a store is started, because the classes that it names may be missing. */
+    private static final class Embedded {
+        static String redis(Path dataDir, Consumer<Runnable> endLater) {
+            EmbeddedRedis redis = new EmbeddedRedis(dataDir);
+            return start(redis::start, redis::stop, redis::address, endLater);
+        }
+
+        static String mongo(Path dataDir, Consumer<Runnable> endLater) {
+            EmbeddedMongo mongo = new EmbeddedMongo(dataDir);
+            return start(mongo::start, mongo::stop, mongo::address, endLater);
+        }
+
+        private static String start(
+                Runnable start, Runnable stop, Supplier<String> address, Consumer<Runnable> endLater) {
+            endLater.accept(stop);
+            try {
+                start.run();
+            } catch (EmbeddedStoreException failure) {
+                throw new StartException(failure.getMessage(), failure);
+            }
+            return address.get();
         }
     }
 }
