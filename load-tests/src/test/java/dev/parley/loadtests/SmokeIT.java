@@ -15,13 +15,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The smoke simulation against a gateway that is started for it, with the stores of the quick start. */
+/** The smoke simulation against a gateway with embedded stores. */
 class SmokeIT {
 
     private static final Path TARGET = Path.of("target");
 
     @Test
-    void tenPeopleUseEveryKindOfEventAndNothingFails(@TempDir Path data) throws Exception {
+    void tenUsersEmitEveryKindOfEventAndNothingFails(@TempDir Path data) throws Exception {
         int port = Ports.free();
         int httpPort = Ports.free();
         int opsPort = Ports.free();
@@ -39,12 +39,12 @@ class SmokeIT {
         }
     }
 
-    /** Its exit code, which is 0 when every assertion of the simulation holds. */
+    /** @return the exit code: 0 if every assertion of the simulation holds */
     private static int gatling(int port, int httpPort) throws InterruptedException {
         List<String> command = Gatling.command(
                 System.getProperty("java.class.path"),
                 SmokeSimulation.class.getName(),
-                "before anything else: does it work?",
+                "every kind of event once",
                 TARGET.resolve("gatling"),
                 Map.of("parley.sockets", "ws://127.0.0.1:" + port, "parley.rest", "http://127.0.0.1:" + httpPort));
         try (ServerProcess gatling = ServerProcess.start("smoke-gatling", TARGET, command)) {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Two people per chat; so many of the writers write at a time, in turn. What everyone hears is counted. The counters
- * belong to the client's event loop.
+ * Two users in each chat. A fixed number of messages is in flight; the writers take turns. Everything received is counted. The
+ * counters belong to the client's event loop.
  */
 final class ChatTraffic {
 
@@ -57,7 +57,7 @@ final class ChatTraffic {
         }
     }
 
-    /** @param maxConcurrent messages under way, at most one of a chat */
+    /** @param maxConcurrent messages in flight, at most one of each chat */
     void start(int maxConcurrent) throws Exception {
         onLoop(() -> {
             isRunning = true;
@@ -99,7 +99,7 @@ final class ChatTraffic {
         }
     }
 
-    /** Sends nothing more and waits until everything sent has been answered and heard, for ten seconds at most. */
+    /** Stops sending, and waits at most ten seconds until every message is answered and received. */
     void pause() throws Exception {
         onLoop(() -> isRunning = false);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -116,7 +116,7 @@ final class ChatTraffic {
         return onLoop(() -> new Counts(sent, acknowledged, refused, delivered, notified, untilAcknowledged.copy()));
     }
 
-    /** The messages that are stored, as told by the server to someone who joins every chat anew. */
+    /** The number of stored messages: the sum of {@code lastSeq} of all chats. */
     long stored() throws Exception {
         long stored = 0;
         for (int i = 0; i < chats.size(); i++) {
@@ -153,8 +153,8 @@ final class ChatTraffic {
     }
 
     /**
-     * @param delivered {@code new-message} heard: twice per message
-     * @param notified {@code message-notification} heard: once per message
+     * @param delivered {@code new-message} received: twice per message
+     * @param notified {@code message-notification} received: once per message
      * @param untilAcknowledged nanoseconds since the start
      */
     record Counts(

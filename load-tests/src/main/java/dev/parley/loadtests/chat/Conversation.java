@@ -1,6 +1,6 @@
 package dev.parley.loadtests.chat;
 
-/** A chat that exists on a deployment, with its two people. */
+/** A chat of a deployment, with its two users. */
 public record Conversation(String chatId, String client, String provider) {
 
     public String person(int index) {

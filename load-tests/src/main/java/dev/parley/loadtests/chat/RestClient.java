@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The REST calls that set a scene: users and chats. */
+/** The REST requests that create users and chats. */
 final class RestClient {
 
     private final HttpClient http = HttpClient.newHttpClient();

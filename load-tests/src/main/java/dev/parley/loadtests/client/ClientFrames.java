@@ -5,10 +5,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** What a client writes, as bytes: the handshake of a browser and masked websocket text frames. */
+/** Encodes the handshake of a browser and masked websocket text frames. */
 final class ClientFrames {
 
-    /** Not zero: some servers skip unmasking then, and a browser never sends it. */
+    /** Not zero, because some servers skip unmasking then. */
     private static final int MASK = 0x5A17C3E9;
 
     private static final int FINAL_TEXT = 0x81;
@@ -16,7 +16,7 @@ final class ClientFrames {
 
     private ClientFrames() {}
 
-    /** The handshake with the headers that a browser sends, since servers keep some of them. */
+    /** A handshake with the headers of a browser, because servers keep some of them in memory. */
     static ByteBuf handshake(String host, boolean offersDeflate) {
         String request = """
                 GET /socket.io/?EIO=4&transport=websocket HTTP/1.1

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 
-/** Finds the text frames of a server in what arrives, without copying whole ones. One per socket. */
+/** Splits the bytes of a server into text frames without copying complete frames. One for each socket. */
 final class FrameReader {
 
     private static final int TEXT = 1;
@@ -89,7 +89,7 @@ final class FrameReader {
 
     private void dispatch(ByteBuf in, int opcode, int from, int to) throws IOException {
         if (opcode == CLOSE) {
-            throw new IOException("the server said goodbye");
+            throw new IOException("the server closed the websocket");
         }
         if (opcode == TEXT) {
             handler.packet(in, from, to);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of HTTP/1.1 as the answers to a benchmark's requests need: lengths, chunks, and none at all. */
+/** Finds the end of an HTTP/1.1 response: by length, by chunks, or without a body. */
 final class HttpResponses {
 
     private static final Pattern LENGTH = Pattern.compile("content-length: *(\\d+)", Pattern.CASE_INSENSITIVE);

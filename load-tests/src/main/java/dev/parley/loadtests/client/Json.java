@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 
-/** JSON text, for what is not on a hot path. */
+/** Reads and writes JSON, outside of hot paths. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One Socket.IO client over a websocket, with as little work per frame as counting needs. Everything happens on the
- * client's one event loop.
+ * A Socket.IO client over a websocket that does little work per frame. On the client's event loop.
  */
 public final class LoadSocket extends ChannelInboundHandlerAdapter {
 
@@ -32,7 +31,7 @@ public final class LoadSocket extends ChannelInboundHandlerAdapter {
         return connected;
     }
 
-    /** Emits with an acknowledgement; completes with the answer's one argument, fails when the socket closes first. */
+    /** Emits with an acknowledgement. Completes with its first argument; fails if the socket closes first. */
     public CompletableFuture<JsonNode> ask(String event, Object payload) {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
@@ -43,7 +42,7 @@ public final class LoadSocket extends ChannelInboundHandlerAdapter {
         return answer;
     }
 
-    /** The same, and fails unless the answer says {@code ok}. */
+    /** Like {@link #ask}, but fails unless the acknowledgement says {@code ok}. */
     public CompletableFuture<JsonNode> askOk(String event, Object payload) {
         return ask(event, payload).thenApply(answer -> {
             if (!answer.path("ok").asBoolean()) {

@@ -47,7 +47,7 @@ public final class PeerPublisher implements Publisher {
         redis.close();
     }
 
-    /** How many heard is counted where they hear it. */
+    /** Discards the replies of Redis: deliveries are counted at the members. */
     private static final class RepliesIgnored extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {

@@ -1,6 +1,6 @@
 package dev.parley.loadtests.client;
 
-/** Makes a server emit a prepared notification to the sockets of one user. Used on the client's event loop only. */
+/** Requests the broadcast of a prepared notification to the sockets of one user. On the client's event loop only. */
 public interface Publisher extends AutoCloseable {
 
     /** @param notification its JSON, ASCII only; may wait until {@link #flush} */

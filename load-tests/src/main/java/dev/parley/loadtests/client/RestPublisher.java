@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Another back-end service: {@code POST /api/notifications/emit} over a few kept connections, one request at a time on
+ * Another back-end service: {@code POST /api/notifications/emit} over a few persistent connections, one request at a time on
  * each. A user's requests always take the same connection, so they stay in order.
  */
 public final class RestPublisher implements Publisher {

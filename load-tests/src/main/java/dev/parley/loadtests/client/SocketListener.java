@@ -2,7 +2,7 @@ package dev.parley.loadtests.client;
 
 import io.netty.buffer.ByteBuf;
 
-/** Hears what a server emits to one socket; called on the client's event loop, once per event, so it must be quick. */
+/** Receives the events of one socket, on the client's event loop. */
 public interface SocketListener {
 
     SocketListener IGNORE_EVENTS = (in, from, to) -> {};

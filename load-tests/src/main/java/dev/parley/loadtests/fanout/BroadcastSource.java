@@ -9,7 +9,7 @@ import dev.parley.loadtests.server.Deployment;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Who asks for a broadcast. Neither way touches MongoDB, so that fan-out and nothing else is measured. */
+/** The origin of a broadcast. Neither origin uses MongoDB, so that only fan-out is measured. */
 enum BroadcastSource {
     /** A peer of the cluster publishes to Redis; the nodes receive, find the members and deliver. */
     PEER {

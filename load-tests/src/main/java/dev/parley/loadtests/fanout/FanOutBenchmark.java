@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Room broadcast: what a delivery costs the nodes, by room size, number of nodes and load. */
+/** CPU per delivery of a room broadcast, by room size, number of nodes and load. */
 public final class FanOutBenchmark implements Benchmark {
 
     private static final long SETTLE_MS = 500;
     private static final String FRESH = " / fresh";
     private static final String WARM = " / warm";
-    /** A JVM that has just started compiles for a while. */
+    /** A JVM compiles for some time after its start. */
     private static final int FIRST_WARM_UP = 5;
 
     @Override

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 /** Publishes to the rooms of one contender and counts what their members hear. */
 final class FanOutRun {
 
-    /** Messages of one room under way when saturated: enough to keep the servers busy, too few to overflow anything. */
+    /** Messages of one room in flight when saturated: enough to keep the servers busy, too few to overflow a queue. */
     private static final int WINDOW = 16;
 
     private static final long TICK_MICROS = 1000;
@@ -60,7 +60,7 @@ final class FanOutRun {
                 .thenApply(joined -> socket));
     }
 
-    /** Keeps {@link #WINDOW} messages of every room under way until {@link #pause}. */
+    /** Keeps {@link #WINDOW} messages of every room in flight until {@link #pause}. */
     void saturate(Publisher through) throws Exception {
         onLoop(() -> {
             publisher = through;
@@ -75,7 +75,7 @@ final class FanOutRun {
         });
     }
 
-    /** Publishes so many messages a second, room after room, until {@link #pause}, and times each delivery. */
+    /** Publishes at a fixed rate, room after room, until {@link #pause}, and times each delivery. */
     void publishAtRate(Publisher through, double messagesPerSecond) throws Exception {
         onLoop(() -> {
             publisher = through;
@@ -97,7 +97,7 @@ final class FanOutRun {
         }
     }
 
-    /** Publishes nothing more and waits until every member has heard everything; answers what never came. */
+    /** Stops publishing and waits until every member has every message. @return deliveries that are missing */
     long pause() throws Exception {
         onLoop(() -> {
             isSaturating = false;
@@ -150,7 +150,7 @@ final class FanOutRun {
         outOfOrder++;
     }
 
-    /** Presence and the like. A {@code resync} means that the node may have missed something: the run is worth nothing. */
+    /** Counts {@code resync}, after which events may be missing and the run is invalid. */
     void otherEvent(String event) {
         if (event.startsWith("[\"resync")) {
             resyncs++;
@@ -181,7 +181,7 @@ final class FanOutRun {
     }
 
     /**
-     * @param resyncs {@code resync} events heard
+     * @param resyncs {@code resync} events received
      * @param latency in nanoseconds, of the deliveries since the rate was set
      */
     record Counts(long published, long heard, long outOfOrder, long resyncs, Histogram latency) {}

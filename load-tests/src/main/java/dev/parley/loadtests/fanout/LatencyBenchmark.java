@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** How long a broadcast takes that enters at one node and is heard at another, at a load that every contender bears. */
+/** The time from a REST request to one node until the members on another node have the event, at fixed rates. */
 public final class LatencyBenchmark implements Benchmark {
 
     private static final int ROOMS = 40;

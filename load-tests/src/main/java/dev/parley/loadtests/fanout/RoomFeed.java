@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One room of a fan-out run: numbers what is published to it and checks that each member hears every number, once and
- * in order. Used on the client's event loop only.
+ * One room of a fan-out run: numbers what is published to it and checks that each member receives every number, once and
+ * in order. On the client's event loop only.
  */
 final class RoomFeed {
 
@@ -38,7 +38,7 @@ final class RoomFeed {
         return members;
     }
 
-    /** The next notification, about 200 bytes; {@code t} is when it left. */
+    /** The next notification, about 200 bytes; {@code t} is the time of sending. */
     String next(long nanoTime) {
         long number = FIRST + published++;
         String time = String.format("%019d", nanoTime);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One to four nodes with the same members and the same load: does a message become dearer as nodes are added? */
+/** CPU per message on one to four nodes with the same members and the same load. */
 public final class ScaleOutBenchmark implements Benchmark {
 
     private static final int MAX_NODES = 4;
@@ -79,7 +79,7 @@ public final class ScaleOutBenchmark implements Benchmark {
         }
     }
 
-    /** A peer's frames where they are heard, so that every node does the same; else all nodes are posted to in turn. */
+    /** Frames of a peer, so that every node does the same; for contenders without peers, REST requests to all nodes in turn. */
     private static Publisher publisher(LoadClient client, Deployment deployment, Shape shape) throws Exception {
         return BroadcastSource.PEER.suits(deployment.contender())
                 ? BroadcastSource.PEER.connect(client, deployment)

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a message costs a node that has no member of its room: the CPU above that of the node at rest. */
+/** CPU per message of a node without a member of the room, above that of the idle node. */
 public final class StrangerNodeBenchmark implements Benchmark {
 
     private static final int ROOMS = 50;
-    /** Enough to be seen above the unrest of a node at rest. */
+    /** Enough to be visible above the background work of an idle node. */
     private static final int OF_A_PEER_PER_SECOND = 10_000;
-    /** For contenders that hear no peer; more would keep the first node too busy. */
+    /** For contenders without peers; more would saturate the first node. */
     private static final int BY_REST_PER_SECOND = 2000;
 
     private static final int STRANGER = 1;

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a panel of a dashboard asks of Prometheus.
+ * A query of a dashboard's panel.
  *
  * @param expression with the dashboard's variables filled in as Grafana does it when all nodes are chosen
  * @param legend how Grafana names an answer; {@code {{label}}} stands for the value of a label
  */
 record DashboardQuery(String dashboard, String panel, String expression, String legend, String unit) {
 
-    /** Grafana's: four times the pause between two scrapes, which is that of {@code monitoring/prometheus.yml}. */
+    /** As in Grafana: four times the scrape interval of {@code monitoring/prometheus.yml}. */
     private static final String RATE_INTERVAL = "1m";
 
     private static final String ALL_NODES = ".*";
 
-    /** Of every dashboard in the folder, in the order in which they are shown. */
+    /** The queries of every dashboard in the folder, in their order. */
     static List<DashboardQuery> in(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
@@ -56,12 +56,12 @@ record DashboardQuery(String dashboard, String panel, String expression, String 
     private static String withVariables(String expression) {
         String filled = expression.replace("$instance", ALL_NODES).replace("$__rate_interval", RATE_INTERVAL);
         if (filled.contains("$")) {
-            throw new IllegalStateException("a variable that nobody fills in: " + filled);
+            throw new IllegalStateException("unknown variable in the expression: " + filled);
         }
         return filled;
     }
 
-    /** The same about whatever the metrics hold, whichever their labels. */
+    /** The expression without label matchers. */
     String withoutSelection() {
         return expression.replaceAll("\\{[^}]*}", "");
     }

@@ -28,7 +28,7 @@ record DocumentedMetrics(Set<String> countersByKind) {
                 .collect(Collectors.toSet()));
     }
 
-    /** Whether all it asks for are counters that have a series for each kind of event, the first event being its beginning. */
+    /** Whether every metric of the expression is a counter with a series for each kind of event. */
     boolean areCountersByKind(String expression) {
         List<String> asked =
                 METRIC.matcher(expression).results().map(MatchResult::group).toList();

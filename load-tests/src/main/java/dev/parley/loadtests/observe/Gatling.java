@@ -12,10 +12,10 @@ public final class Gatling {
     private Gatling() {}
 
     /**
-     * What starts it.
+     * The command line of Gatling.
      *
      * @param classpath with Gatling and the simulations
-     * @param description of the load, for who reads the report
+     * @param description of the load, shown in the report
      * @param results where a folder with the HTML report is made
      * @param properties the size of the load
      */

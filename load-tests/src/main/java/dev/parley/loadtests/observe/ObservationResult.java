@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen of a cluster that is well and has something to do.
+ * The result of observing a healthy cluster under load.
  *
  * @param up the nodes that Prometheus reaches
  * @param fired alerts that fired at any time
@@ -27,7 +27,7 @@ record ObservationResult(
         Sent sent,
         int gatling) {
 
-    /** Messages as either side counts them. */
+    /** The number of messages according to Gatling and to Prometheus. */
     record Sent(long byGatling, long byPrometheus) {}
 
     List<String> violations() {

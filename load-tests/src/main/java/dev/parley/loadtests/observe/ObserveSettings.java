@@ -46,7 +46,7 @@ record ObserveSettings(String simulation, int users, Duration ramp, Duration hol
         return CommandLines.loadTests("target/observe-logs");
     }
 
-    /** From when all has arrived until the first is about to leave. */
+    /** The time in which all users are connected. */
     Duration steady() {
         return hold.minus(ramp).minus(BEHIND);
     }

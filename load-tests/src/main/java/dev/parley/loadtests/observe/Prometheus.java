@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A real Prometheus with the configuration and the rules that are shipped; only its targets are others. */
+/** A Prometheus with the shipped configuration and rules, and other targets. */
 final class Prometheus implements AutoCloseable {
 
     private static final Pattern RULES = Pattern.compile("rules/\\*\\.yml");
@@ -35,7 +35,7 @@ final class Prometheus implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param opsPorts of the gateways that it is to scrape */
+    /** @param opsPorts of the gateways to scrape */
     static Prometheus start(Path monitoring, Path logs, List<Integer> opsPorts) throws Exception {
         String targets = opsPorts.stream()
                 .map(port -> "          - 127.0.0.1:" + port + "\n")
@@ -58,7 +58,7 @@ final class Prometheus implements AutoCloseable {
         return new Prometheus(address, process.awaitOk(URI.create(address + "/-/ready")));
     }
 
-    /** What it answers now. */
+    /** The answer to an instant query. */
     List<QuerySeries> ask(String expression) throws IOException, InterruptedException {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         HttpResponse<String> response = http.send(
@@ -74,7 +74,7 @@ final class Prometheus implements AutoCloseable {
         return answers;
     }
 
-    /** The one number of an answer; 0 where there is none. */
+    /** The number of an answer with one series; 0 if there is none. */
     double number(String expression) throws IOException, InterruptedException {
         return ask(expression).stream()
                 .mapToDouble(QuerySeries::value)

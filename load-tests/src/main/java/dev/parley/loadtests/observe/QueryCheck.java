@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What became of a query. */
+/** The answer to a dashboard's query, or the reason why there is none. */
 record QueryCheck(DashboardQuery query, List<QuerySeries> answers, Kind kind) {
 
     enum Kind {
         ANSWERED("", true),
-        /** It asks for all but the ordinary ({@code !=}), and there was nothing but the ordinary. */
-        NOTHING_EXCLUDED("nothing but the ordinary", true),
-        /** A series for each kind of an event begins with the first such event, and there was none. */
-        NO_EVENT_YET("has not happened", true),
-        /** Nobody who looked at this panel would learn anything. */
+        /** The query excludes the normal case ({@code !=}), and only that occurred. */
+        NOTHING_EXCLUDED("only the normal case", true),
+        /** A counter by kind has a series from the first event of the kind on, and there was no event. */
+        NO_EVENT_YET("no event yet", true),
+        /** The panel would be empty without a reason. */
         NO_DATA("NO DATA", false);
 
         private final String description;
@@ -28,7 +28,7 @@ record QueryCheck(DashboardQuery query, List<QuerySeries> answers, Kind kind) {
         }
     }
 
-    /** Asks, and asks on where there is no answer. */
+    /** Runs the query; if it has no answer, finds out why. */
     static QueryCheck of(DashboardQuery query, Prometheus prometheus, DocumentedMetrics metrics)
             throws IOException, InterruptedException {
         List<QuerySeries> answers = numericSeries(prometheus, query.expression());
@@ -56,7 +56,7 @@ record QueryCheck(DashboardQuery query, List<QuerySeries> answers, Kind kind) {
         return kind.isExpected;
     }
 
-    /** {@code name=value}, or why there is none. */
+    /** {@code name=value}, or the reason why there is no value. */
     String description() {
         return answers.isEmpty()
                 ? kind.description

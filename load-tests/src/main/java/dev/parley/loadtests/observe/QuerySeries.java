@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One series of what Prometheus answered, at one moment. */
+/** One series of the answer to an instant query. */
 record QuerySeries(Map<String, String> labels, double value) {
 
     /** @param series an element of the {@code result} of an instant query */
@@ -16,7 +16,7 @@ record QuerySeries(Map<String, String> labels, double value) {
         return new QuerySeries(labels, Double.parseDouble(series.at("/value/1").asText()));
     }
 
-    /** As Grafana would name it. */
+    /** The name that Grafana shows. */
     String name(String legend) {
         String name = legend;
         for (Map.Entry<String, String> label : labels.entrySet()) {
@@ -25,7 +25,7 @@ record QuerySeries(Map<String, String> labels, double value) {
         return name;
     }
 
-    /** A quantile of nothing is not a number. */
+    /** False for a quantile without observations. */
     boolean isNumber() {
         return !Double.isNaN(value);
     }

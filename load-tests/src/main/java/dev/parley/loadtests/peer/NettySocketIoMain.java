@@ -15,7 +15,7 @@ import org.redisson.Redisson;
 import org.redisson.config.Config;
 
 /**
- * netty-socketio as it comes, with its own Redisson store, behind the two events and the route that the fan-out
+ * netty-socketio with its default settings and its own Redisson store, behind the two events and the route that the fan-out
  * benchmark needs. Nothing is tuned. Arguments: port, REST port, Redis address.
  */
 public final class NettySocketIoMain {
@@ -29,7 +29,7 @@ public final class NettySocketIoMain {
     }
 
     public static void main(String[] args) throws IOException {
-        // Without this the JDK's server holds back each answer for 40 ms.
+        // Without this the JDK's server delays each response by 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Config redis = new Config();
         redis.useSingleServer().setAddress(args[2]);

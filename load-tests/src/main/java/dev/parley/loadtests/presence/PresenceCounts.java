@@ -4,14 +4,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Broken promises in one phase of the drill. Each is counted once, however many observers notice it. */
 final class PresenceCounts {
+
+    private static final int MOST_EXAMPLES = 6;
 
     private final Set<String> ghosts = new HashSet<>();
     private final Set<String> falseOffline = new HashSet<>();
     private final Set<String> flaps = new HashSet<>();
     private long announcements;
+    private int examples;
     private long repeats;
 
     /** An observer takes an absent user for online for longer than the bound. */
@@ -29,11 +33,18 @@ final class PresenceCounts {
         flaps.add(user.id() + " " + version);
     }
 
+    /** Prints the first examples of a phase, for the search of the cause. */
+    void example(Supplier<String> description) {
+        if (examples++ < MOST_EXAMPLES) {
+            System.out.println("  " + description.get());
+        }
+    }
+
     void announcement() {
         announcements++;
     }
 
-    /** One observer hears the same change twice, or the same state twice in a row. */
+    /** One observer receives the same change twice, or the same state twice in a row. */
     void repeat() {
         repeats++;
     }

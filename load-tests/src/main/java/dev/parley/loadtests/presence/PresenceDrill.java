@@ -37,7 +37,7 @@ public final class PresenceDrill {
                 phase(entry.fault().label(), entry.node(), population, () -> inject(entry, cluster, population));
             }
             population.startPhase();
-            phase("none, nobody moves", null, population, () -> {
+            phase("none, devices stay", null, population, () -> {
                 population.stopChurning();
                 Thread.sleep(SETTLE_MS);
             });

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A socket on one node whose user has chats with some users: it hears their changes, reads their status when it connects and on
+ * A socket on one node whose user has chats with some users: it receives their changes, reads their status when it connects and on
  * {@code resync}, and compares both with the truth. On the clients' event loop only.
  */
 final class PresenceObserver {
@@ -96,6 +96,14 @@ final class PresenceObserver {
     }
 
     private void count(UserTruth user) {
+        state.counts().example(() -> "%s is %s for %d ms; %s on port %d shows %s"
+                .formatted(
+                        user.id(),
+                        user.state(),
+                        (System.nanoTime() - user.since()) / 1_000_000,
+                        userId,
+                        port,
+                        views.get(user.id())));
         if (user.state() == UserTruth.State.OFFLINE) {
             state.counts().ghost(user);
         } else {
@@ -159,6 +167,17 @@ final class PresenceObserver {
                 isOnline = online;
                 announcedOn = null;
             }
+        }
+
+        @Override
+        public String toString() {
+            String source = announcedOn == null ? "read" : "announced";
+            return "%s, %s %d ms ago, version %d"
+                    .formatted(
+                            isOnline ? "online" : "offline",
+                            source,
+                            (System.nanoTime() - announcedAt) / 1_000_000,
+                            version);
         }
 
         boolean isWrong(UserTruth user) {

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a reader needs to know to compare figures of two days. */
+/** Describes the machine and its load, so that figures of different days can be compared. */
 public final class Machine {
 
     private Machine() {}
@@ -28,7 +28,7 @@ public final class Machine {
         return machine;
     }
 
-    /** Of the last minute; what the benchmark itself does not explain is somebody else's, and makes figures noisy. */
+    /** The load of the last minute, this program included. */
     private static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Numbers as people read them. */
+/** Formats numbers for tables. */
 public final class Numbers {
 
     private Numbers() {}
@@ -16,7 +16,7 @@ public final class Numbers {
         return String.format(Math.abs(value) >= 10 ? "%.1f" : "%.3f", value);
     }
 
-    /** At most four digits behind the point, and none behind thousands. */
+    /** At most four decimal places, and none from 1,000 on. */
     public static double rounded(double value) {
         double scale = Math.abs(value) >= 1000 ? 1 : 10_000;
         return Math.rint(value * scale) / scale;

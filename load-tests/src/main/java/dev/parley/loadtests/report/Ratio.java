@@ -3,8 +3,8 @@ package dev.parley.loadtests.report;
 import java.util.List;
 
 /**
- * How many times the baseline a contender is: the ratio of the medians, and the least and greatest ratio of two runs
- * that were measured one after the other.
+ * A figure of a contender relative to the baseline: the ratio of the medians, and the least and greatest ratio of two runs that were
+ * measured one after the other.
  */
 public record Ratio(double ofMedians, double least, double greatest) {
 

@@ -37,7 +37,7 @@ public final class Result {
         return median(values(figure));
     }
 
-    /** Every figure's median, in the order of the first run. */
+    /** The median of each figure, in the order of the first run. */
     public Map<String, Double> medians() {
         Map<String, Double> medians = new LinkedHashMap<>();
         runs.get(0).figures().keySet().forEach(figure -> medians.put(figure, median(figure)));

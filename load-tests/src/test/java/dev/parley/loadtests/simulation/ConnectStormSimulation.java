@@ -8,7 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
-/** Everybody arrives within the ramp, joins a chat, stays, and leaves. */
+/** All users connect within the ramp, join a chat, stay and leave. */
 public final class ConnectStormSimulation extends Simulation {
 
     public ConnectStormSimulation() {

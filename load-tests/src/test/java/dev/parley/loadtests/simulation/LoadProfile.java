@@ -6,10 +6,10 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.List;
 
-/** How much load and on whom: system properties, with defaults that a laptop bears. */
+/** Size and target of the load: system properties, with defaults for a laptop. */
 final class LoadProfile {
 
-    /** Socket.IO addresses, with commas; a user's second connection goes to the next one. */
+    /** Socket.IO addresses; each attempt to connect takes the next one. */
     static final List<String> SOCKETS =
             List.of(text("parley.sockets", "ws://127.0.0.1:5000").split(","));
 
@@ -22,7 +22,7 @@ final class LoadProfile {
 
     static final int P99_MS = Integer.getInteger("parley.p99.ms", 500);
     static final double FAILED_PERCENT = Double.parseDouble(text("parley.failed.percent", "0.1"));
-    /** Of the node that the reconnect storm ends; without it somebody else does. */
+    /** The process that the reconnect storm ends; without it, end one yourself. */
     static final String VICTIM_PID = text("parley.victim.pid", "");
 
     private LoadProfile() {}

@@ -6,7 +6,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Something to say, with the id that makes a retry harmless. */
+/** Messages with a {@code clientMessageId}. */
 final class Messages {
 
     private static final AtomicLong COUNT = new AtomicLong();
@@ -24,7 +24,7 @@ final class Messages {
                 + "\",\"clientMessageId\":\"" + session.getString("clientMessageId") + "\"}";
     }
 
-    /** What is in every copy of the current message and in no other. */
+    /** A text that only the current message contains. */
     static String marker(Session session) {
         return "\"" + session.getString("clientMessageId") + "\"";
     }

@@ -14,7 +14,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
-/** Another service posts many notifications to people who are all connected; they read some and mark all read. */
+/** A service posts many notifications to connected users, who read some and then mark all as read. */
 public final class NotificationBurstSimulation extends Simulation {
 
     private static final int POSTS_EACH = Integer.getInteger("parley.posts", 10);

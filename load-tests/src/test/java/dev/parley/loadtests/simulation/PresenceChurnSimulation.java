@@ -11,7 +11,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
-/** Phones in tunnels: people connect, ask who is online, and are gone again, over and over. */
+/** Users connect, ask for the status of their contact, disconnect and start over. */
 public final class PresenceChurnSimulation extends Simulation {
 
     public PresenceChurnSimulation() {

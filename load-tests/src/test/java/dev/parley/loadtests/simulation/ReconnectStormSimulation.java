@@ -16,9 +16,8 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 
 /**
- * A node is lost and all its users come back at once, to the next of {@code parley.sockets} (or, when that is a load
- * balancer, to whoever is left). The node is ended half-way through the hold by {@code parley.victim.pid}, or by you.
- * What fails on the lost node is expected; what is asserted is how they come back.
+ * A node is lost and all its users reconnect at once, to the next of {@code parley.sockets} or through a load balancer. The process
+ * {@code parley.victim.pid} is ended half-way through the hold. Failures on the lost node are expected; the reconnects are asserted.
  */
 public final class ReconnectStormSimulation extends Simulation {
 
@@ -31,7 +30,7 @@ public final class ReconnectStormSimulation extends Simulation {
                 .exec(session -> session.set("attempt", session.getInt("attempt") + 1))
                 .exec(SocketIo.connectAndIdentify("reconnect"))
                 .exec(SocketIo.ask("join-chat", SimulationUsers::chat));
-        ScenarioBuilder people = scenario("people")
+        ScenarioBuilder people = scenario("users")
                 .exec(feed(SimulationUsers.all()))
                 .exec(SimulationUsers.openChat())
                 .exitHereIfFailed()

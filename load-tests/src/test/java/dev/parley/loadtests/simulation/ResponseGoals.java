@@ -5,7 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.global;
 
 import io.gatling.javaapi.core.Assertion;
 
-/** What a run must reach; it fails otherwise. */
+/** Assertions: a run that misses one fails. */
 final class ResponseGoals {
 
     private ResponseGoals() {}

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Who the users are: numbered, two and two in one chat, the even one the client. */
+/** The users: numbered, two in each chat, of whom the even one is the client. */
 final class SimulationUsers {
 
     private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
 
     private SimulationUsers() {}
 
-    /** A feeder of as many users as there ever are. */
+    /** An unlimited feeder of users. */
     static Iterator<Map<String, Object>> all() {
         Stream<Map<String, Object>> all = IntStream.iterate(0, i -> i + 1).mapToObj(SimulationUsers::person);
         return all.iterator();
@@ -43,7 +43,7 @@ final class SimulationUsers {
                 0);
     }
 
-    /** Both sides ask for it; the second is given the first one's. */
+    /** Both users create it; the second gets the chat of the first. */
     static ChainBuilder openChat() {
         return exec(http("open chat")
                 .post("/api/chats")

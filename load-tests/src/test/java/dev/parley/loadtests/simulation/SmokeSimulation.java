@@ -8,7 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
-/** A few people, every kind of event once: does a deployment work at all? */
+/** Ten users emit every kind of event once. */
 public final class SmokeSimulation extends Simulation {
 
     private static final int PEOPLE = 10;

@@ -19,12 +19,12 @@ final class SocketIo {
 
     private static final int ANSWER_SECONDS = 10;
 
-    /** One line of the report for the writing of every frame, which takes no time and says nothing about the server. */
+    /** The line of the report for writing frames, which does not depend on the server. */
     private static final String WRITE = "write";
 
     private SocketIo() {}
 
-    /** Opens a websocket, enters the namespace, and says who this is. */
+    /** Opens a websocket, enters the namespace and identifies the user. */
     static ChainBuilder connectAndIdentify(String name) {
         return exec(session -> session.set("ackId", 0))
                 .exec(socket(name)
@@ -40,12 +40,12 @@ final class SocketIo {
                 .exec(ask("user-join", session -> '"' + session.getString("userId") + '"'));
     }
 
-    /** The user's newest socket: one that a server has lost keeps its name until it is closed. */
+    /** The newest socket of the user. A lost socket keeps its name until it is closed. */
     private static Ws socket(String request) {
         return ws(request).wsName(session -> "socket-" + session.getInt("attempt"));
     }
 
-    /** The first attempt goes to the first address, the next to the next. */
+    /** Each attempt takes the next address. */
     private static String address(Session session) {
         int attempt = session.getInt("attempt");
         return LoadProfile.SOCKETS.get(attempt % LoadProfile.SOCKETS.size()) + "/socket.io/?EIO=4&transport=websocket";
@@ -58,8 +58,8 @@ final class SocketIo {
     }
 
     /**
-     * Emits with an acknowledgement, and waits for an event with the given text instead: whether a socket is answered or
-     * told first is nobody's promise. Reported under the name of the event that is heard.
+     * Emits with an acknowledgement and waits for an event with the given text, which may come before the acknowledgement. Reported
+     * under the name of that event.
      */
     static ChainBuilder emitAndHear(
             String event, Function<Session, String> payload, String heard, Function<Session, String> text) {
@@ -70,7 +70,7 @@ final class SocketIo {
                 .exec(emitWithAck(event, payload).await(ANSWER_SECONDS).on(echo));
     }
 
-    /** Emits and expects nothing. */
+    /** Emits without an acknowledgement. */
     static ActionBuilder emit(String event, Function<Session, String> payload) {
         return socket(WRITE).sendText(session -> "42[\"" + event + "\"," + payload.apply(session) + "]");
     }

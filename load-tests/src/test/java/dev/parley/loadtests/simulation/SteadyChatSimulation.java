@@ -12,8 +12,8 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
 /**
- * An ordinary day: in every chat one writes and types, the other reads. Of two messages one is timed until
- * it is acknowledged, the other until its writer hears it in the room. Stay below the send rate of the rules: 120 a minute and user.
+ * Steady traffic: in each chat one user types and writes, the other reads. Of two messages one is timed until it is acknowledged, the
+ * other until its writer receives it in the room. Stay below the send rate of the rules: 120 a minute for each user.
  */
 public final class SteadyChatSimulation extends Simulation {
 

@@ -1,0 +1,2 @@
+/** Gatling simulations against a running deployment. Sizes and goals are system properties. */
+package dev.parley.loadtests.simulation;
