@@ -199,9 +199,9 @@ public enum Fault {
         end(cluster, node);
     }
 
-    /** Whether the nodes that run can communicate, so that changes of presence become known during the fault. */
-    public boolean leavesStoresReachable() {
-        return this == NODE_KILL || this == NODE_DRAIN || this == NODE_PAUSE || this == NODE_PAUSE_BEYOND_LEASE;
+    /** Whether every observer learns of changes of presence within the usual bound while the fault lasts. */
+    public boolean leavesPresenceTimely() {
+        return this == NODE_KILL || this == NODE_PAUSE;
     }
 
     /** Whether the other nodes cannot tell the node from a dead one, so that its users may be shown offline. */

@@ -48,7 +48,7 @@ public final class PresenceDrill {
     private static void inject(FaultSchedule.Entry entry, Cluster cluster, PresencePopulation population)
             throws Exception {
         Fault fault = entry.fault();
-        population.faultBegins(entry.node(), fault.isolatesNode(), !fault.leavesStoresReachable());
+        population.faultBegins(entry.node(), fault.isolatesNode(), !fault.leavesPresenceTimely());
         fault.inject(cluster, entry.node());
         population.faultEnded();
     }
