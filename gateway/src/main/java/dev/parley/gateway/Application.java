@@ -40,6 +40,7 @@ import dev.parley.gateway.http.PresenceRoutes;
 import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.UserRoutes;
 import dev.parley.gateway.lifecycle.Drain;
+import dev.parley.gateway.nodes.NodeDirectory;
 import dev.parley.gateway.nodes.NodeEntry;
 import dev.parley.gateway.nodes.NodeHeartbeat;
 import dev.parley.gateway.nodes.RedisNodeDirectory;
@@ -69,7 +70,9 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -206,7 +209,7 @@ final class Application {
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         RedisNodeDirectory directory = new RedisNodeDirectory(client, KEY_PREFIX, NODE_LEASE);
-        heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer);
+        heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer, this::compareCanaries);
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
                         new ChatRoutes(chats).routes(),
@@ -283,7 +286,20 @@ final class Application {
     }
 
     private NodeEntry self() {
-        return new NodeEntry(config.nodeId(), VERSION, startedAt, pipeline.sessionCount(), fanOut.roomCount());
+        return new NodeEntry(
+                config.nodeId(),
+                VERSION,
+                startedAt,
+                pipeline.sessionCount(),
+                fanOut.roomCount(),
+                fanOut.canary().lastProved());
+    }
+
+    private void compareCanaries(List<NodeDirectory.Entry> nodes) {
+        Map<String, Long> proved = new HashMap<>();
+        nodes.forEach(
+                entry -> proved.put(entry.node().id().value(), entry.node().canary()));
+        fanOut.canary().compare(proved);
     }
 
     private static CorsPolicy corsPolicy(GatewayConfig config) {

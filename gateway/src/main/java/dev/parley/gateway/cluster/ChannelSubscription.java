@@ -1,41 +1,87 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.gateway.redis.SubscribeConnection;
 import java.util.concurrent.CompletableFuture;
-import org.redisson.client.ChannelName;
 
-/** One channel this node is subscribed to, or about to be, and whether it is still wanted. */
+/**
+ * One channel that this node is to be subscribed to. It is live only while a server's confirmation of it stands. Changed under the
+ * lock of its entry in {@link ChannelSubscriptions}.
+ */
 final class ChannelSubscription {
     private final String room;
-    private final ChannelName name;
-    private final CompletableFuture<Void> live = new CompletableFuture<>();
+    private final String channel;
+    private final int slot;
+    private volatile CompletableFuture<Void> live = new CompletableFuture<>();
+    /** Where it was requested; null while it waits for a connection. */
+    private volatile SubscribeConnection<ChannelSubscription> connection;
+
     private volatile boolean confirmed;
-    /** Since when nobody wants it, in {@code System.nanoTime()}; 0 while somebody does. Changed under the map's lock. */
+    private volatile long confirmedAt;
+    private boolean wasConfirmed;
+    /** Since when no local member needs it, in {@code System.nanoTime()}; 0 while one does. */
     private long idleSince;
 
-    /** @param room null for the channel of the whole namespace */
-    ChannelSubscription(String room) {
+    ChannelSubscription(String room, String channel, int slot) {
         this.room = room;
-        this.name = new ChannelName(room == null ? ClusterFrames.NAMESPACE_CHANNEL : ClusterFrames.channelOf(room));
+        this.channel = channel;
+        this.slot = slot;
     }
 
     String room() {
         return room;
     }
 
-    ChannelName name() {
-        return name;
+    String channel() {
+        return channel;
     }
 
-    /** Completes when Redis has confirmed the subscription; fails once and for all when it has not in time. */
+    int slot() {
+        return slot;
+    }
+
+    /** Completes when a server confirms the subscription. Another one after that subscription was lost. */
     CompletableFuture<Void> live() {
         return live;
     }
 
-    boolean hasFailed() {
-        return live.isCompletedExceptionally();
+    SubscribeConnection<ChannelSubscription> connection() {
+        return connection;
     }
 
-    ChannelSubscription wanted() {
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void requestOn(SubscribeConnection<ChannelSubscription> next) {
+        connection = next;
+        next.subscribe(channel, this);
+    }
+
+    boolean isConfirmedFor(long nanos) {
+        return confirmed && System.nanoTime() - confirmedAt > nanos;
+    }
+
+    /** True when it had been live before, so that messages may have been lost. */
+    boolean confirm() {
+        boolean again = wasConfirmed;
+        confirmedAt = System.nanoTime();
+        confirmed = true;
+        wasConfirmed = true;
+        return again;
+    }
+
+    /** It waits for a connection from now on. True when it was live. */
+    boolean lose() {
+        boolean wasLive = confirmed;
+        confirmed = false;
+        connection = null;
+        if (wasLive) {
+            live = new CompletableFuture<>();
+        }
+        return wasLive;
+    }
+
+    ChannelSubscription needed() {
         idleSince = 0;
         return this;
     }
@@ -46,12 +92,5 @@ final class ChannelSubscription {
 
     long idleSince() {
         return idleSince;
-    }
-
-    /** Redis has confirmed a subscription. False for the first time, true when it had to be made again. */
-    boolean confirmedAgain() {
-        boolean again = confirmed;
-        confirmed = true;
-        return again;
     }
 }

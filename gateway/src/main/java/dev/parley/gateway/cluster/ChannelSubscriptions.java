@@ -1,52 +1,54 @@
 package dev.parley.gateway.cluster;
 
-import dev.parley.core.batch.BatchQueue;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.redis.RedisServers;
+import dev.parley.gateway.redis.SubscribeConnection;
 import dev.parley.gateway.rooms.RoomSubscriptions;
 import dev.parley.gateway.timers.PeriodicTask;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisPubSubListener;
-import org.redisson.client.protocol.pubsub.PubSubType;
+import org.redisson.client.RedisClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Redis channels this node is subscribed to: that of the namespace always, that of a room while it has a local member and some
- * seconds longer, and no other. Any thread; never blocks.
+ * seconds longer, and no other. A subscription that is lost, with its connection or because its slot moves, is requested again until
+ * it is confirmed. Any thread; never blocks.
  */
 public final class ChannelSubscriptions implements RoomSubscriptions {
     private static final Logger log = LoggerFactory.getLogger(ChannelSubscriptions.class);
-    private static final long SWEEP_MS = 500;
-    /** Few, since they queue up with the subscriptions of those who join. */
-    private static final int UNSUBSCRIBES_AT_ONCE = 4;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+    private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+    private static final long RENEW_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** The channel of the namespace; no room has this name. */
+    private static final String NAMESPACE = "";
 
-    private record Left(ChannelSubscription channel, long since) {}
+    private record Idle(ChannelSubscription subscription, long since) {}
 
     private final RedisConnection redis;
     private final FanOutSettings settings;
     private final ScheduledExecutorService timer;
     private final FanOutMetrics metrics;
-    private final BatchQueue<ChannelSubscription> opening;
-    private final BatchQueue<Left> closing;
-    private final ConcurrentMap<String, ChannelSubscription> channels = new ConcurrentHashMap<>();
-    private final Queue<Left> left = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> namespaceLive = new CompletableFuture<>();
-    private volatile ChannelSubscription namespace = new ChannelSubscription(null);
-    private volatile ShardedSubscriber subscriber;
+    private final ConcurrentMap<String, ChannelSubscription> subscriptions = new ConcurrentHashMap<>();
+    /** Subscriptions that wait for a connection. */
+    private final Queue<ChannelSubscription> waiting = new ConcurrentLinkedQueue<>();
+
+    private final Queue<Idle> idle = new ConcurrentLinkedQueue<>();
+    private final SubscribeConnections connections;
+    private volatile RedisServers servers;
     private volatile ChannelReceiver receiver;
-    private PeriodicTask sweeping;
+    private PeriodicTask retries;
+    private PeriodicTask sweeps;
 
     ChannelSubscriptions(
             RedisConnection redis, FanOutSettings settings, ScheduledExecutorService timer, FanOutMetrics metrics) {
@@ -54,186 +56,262 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         this.settings = settings;
         this.timer = timer;
         this.metrics = metrics;
-        int atOnce = settings.subscribesAtOnce();
-        // Channels of a Cluster are on different servers, so there each has a command of its own.
-        this.opening = redis.isCluster()
-                ? new BatchQueue<>(atOnce, 1, this::subscribe)
-                : new BatchQueue<>(1, atOnce, this::subscribe);
-        this.closing = new BatchQueue<>(UNSUBSCRIBES_AT_ONCE, 1, batch -> close(batch.get(0)));
+        this.connections = new SubscribeConnections(redis.isCluster(), new Events(), this::requestWaiting);
         metrics.gauge(
                 "parley.fanout.subscriptions",
-                "Redis channels that this node is subscribed to or about to be",
-                channels,
-                ConcurrentMap::size);
+                "Channels of rooms that this node is subscribed to or about to be",
+                subscriptions,
+                ChannelSubscriptions::rooms);
     }
 
-    /** Subscribes to the namespace's channel as soon as there is a connection, and tries again until it has worked. */
+    private static int rooms(ConcurrentMap<String, ChannelSubscription> subscriptions) {
+        return subscriptions.size() - (subscriptions.containsKey(NAMESPACE) ? 1 : 0);
+    }
+
+    /** Subscribes to the namespace's channel as soon as Redis has answered. */
     synchronized void start(ChannelReceiver receiver) {
         this.receiver = receiver;
-        sweeping =
-                PeriodicTask.start("the sweep of idle subscriptions", timer, Duration.ofMillis(SWEEP_MS), this::sweep);
-        redis.connect().thenAccept(this::connected);
-    }
-
-    synchronized void stop() {
-        if (sweeping != null) {
-            sweeping.cancel();
-        }
-    }
-
-    private void connected(RedissonClient client) {
-        subscriber = new ShardedSubscriber(client, new Listener());
-        subscribeToNamespace();
-    }
-
-    private void subscribeToNamespace() {
-        ChannelSubscription channel = new ChannelSubscription(null);
-        namespace = channel;
-        open(channel).live().whenComplete((done, failure) -> {
-            if (failure == null) {
-                namespaceLive.complete(null);
-            } else {
-                subscribeToNamespaceLater();
-            }
+        retries = PeriodicTask.start("the retry of subscriptions", timer, RETRY_PAUSE, this::requestWaiting);
+        sweeps = PeriodicTask.start("the sweep of subscriptions", timer, SWEEP_PAUSE, this::sweep);
+        redis.connect().thenAccept(client -> {
+            servers = redis.servers().orElseThrow();
+            subscriptions.computeIfAbsent(NAMESPACE, this::open);
         });
     }
 
-    private void subscribeToNamespaceLater() {
-        try {
-            timer.schedule(this::subscribeToNamespace, SWEEP_MS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            log.debug("The node is stopping", stopping);
+    /** May be called twice. */
+    synchronized void stop() {
+        if (retries != null) {
+            retries.cancel();
+            sweeps.cancel();
         }
+        connections.stop();
     }
 
-    /** Whether this node hears what is sent to everyone; before that it is not ready. */
+    /** Whether this node hears what is sent to everyone. */
     boolean isLive() {
-        return namespaceLive.isDone();
+        ChannelSubscription namespace = subscriptions.get(NAMESPACE);
+        return namespace != null && namespace.isConfirmed();
+    }
+
+    /** Replaces all connections, unless that has just been done: every subscription is requested anew. */
+    void renew() {
+        ChannelSubscription namespace = subscriptions.get(NAMESPACE);
+        if (namespace != null && namespace.isConfirmedFor(RENEW_AFTER_NANOS)) {
+            connections.closeAll();
+        }
     }
 
     @Override
     public CompletionStage<Void> acquire(String room) {
-        if (!ClusterFrames.hasChannel(room)) {
-            return withinDeadline(namespaceLive.copy());
+        if (servers == null) {
+            return CompletableFuture.failedStage(unavailable("Redis has not been reached yet", null));
         }
-        return channels.compute(
-                        room, (name, open) -> isUsable(open) ? open.wanted() : open(new ChannelSubscription(name)))
-                .live();
+        String name = ClusterFrames.hasChannel(room) ? room : NAMESPACE;
+        ChannelSubscription subscription = subscriptions.compute(
+                name, (same, current) -> current == null ? openWithinBound(same) : current.needed());
+        return subscription == null
+                ? CompletableFuture.failedStage(unavailable("too many rooms have members on this node", null))
+                : awaitLive(subscription.live());
     }
 
-    private static boolean isUsable(ChannelSubscription channel) {
-        return channel != null && !channel.hasFailed();
-    }
-
-    private CompletionStage<Void> withinDeadline(CompletableFuture<Void> live) {
-        return live.orTimeout(settings.subscribeWithin().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
-    }
-
-    private ChannelSubscription open(ChannelSubscription channel) {
-        CompletableFuture<Void> deadline = channel.live().copy();
-        withinDeadline(deadline).exceptionally(late -> {
-            fail(channel, late);
-            return null;
-        });
-        opening.add(channel);
-        return channel;
-    }
-
-    private CompletionStage<?> subscribe(List<ChannelSubscription> batch) {
-        List<ChannelSubscription> awaited =
-                batch.stream().filter(channel -> !channel.hasFailed()).toList();
-        ShardedSubscriber current = subscriber;
-        if (current == null) {
-            awaited.forEach(channel -> fail(channel, new IllegalStateException("not connected yet")));
+    private CompletionStage<Void> awaitLive(CompletableFuture<Void> live) {
+        if (live.isDone()) {
+            return live;
         }
-        if (current == null || awaited.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+        return live.copy()
+                .orTimeout(settings.subscribeWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> {
+                    metrics.subscribeFailed();
+                    return CompletableFuture.failedFuture(
+                            unavailable("the room's channel could not be subscribed to in time", failure));
+                });
+    }
+
+    private static StorageException unavailable(String reason, Throwable failure) {
+        return new StorageException(reason, failure);
+    }
+
+    private ChannelSubscription openWithinBound(String name) {
+        return subscriptions.size() < settings.maxSubscriptions() ? open(name) : null;
+    }
+
+    private ChannelSubscription open(String name) {
+        String channel = name.equals(NAMESPACE) ? ClusterFrames.NAMESPACE_CHANNEL : ClusterFrames.channelOf(name);
+        ChannelSubscription subscription = new ChannelSubscription(name, channel, servers.slotOf(channel));
+        request(subscription);
+        return subscription;
+    }
+
+    /** On the connection to the channel's server, or later. The caller holds the lock of the subscription's entry. */
+    private void request(ChannelSubscription subscription) {
+        Optional<SubscribeConnection<ChannelSubscription>> connection =
+                serverOf(subscription).flatMap(connections::to);
+        if (connection.isPresent()) {
+            subscription.requestOn(connection.get());
+        } else {
+            waiting.add(subscription);
         }
-        return current.subscribe(awaited).whenComplete((entry, failure) -> {
-            for (ChannelSubscription channel : awaited) {
-                subscribed(current, channel, failure);
+    }
+
+    private Optional<RedisClient> serverOf(ChannelSubscription subscription) {
+        return servers.masterOf(subscription.slot());
+    }
+
+    private void requestWaiting() {
+        for (int count = waiting.size(); count > 0; count--) {
+            ChannelSubscription next = waiting.poll();
+            if (next == null) {
+                return;
             }
-        });
-    }
-
-    private void subscribed(ShardedSubscriber by, ChannelSubscription channel, Throwable failure) {
-        if (failure != null) {
-            fail(channel, failure);
-        } else if (!channel.live().complete(null)) {
-            by.unsubscribe(channel); // too late: who waited has been told that it failed
+            ifCurrent(next, () -> {
+                if (next.connection() == null) {
+                    request(next);
+                }
+            });
         }
     }
 
-    private void fail(ChannelSubscription channel, Throwable failure) {
-        if (channel.live().completeExceptionally(unavailable(failure))) {
-            metrics.subscribeFailed();
-        }
-    }
-
-    private static StorageException unavailable(Throwable failure) {
-        return new StorageException("a room's channel could not be subscribed to", failure);
+    /** Runs {@code change} under the lock of the entry, unless the subscription has been closed or replaced. */
+    private boolean ifCurrent(ChannelSubscription subscription, Runnable change) {
+        return subscriptions.computeIfPresent(subscription.room(), (room, current) -> {
+                    if (current == subscription) {
+                        change.run();
+                    }
+                    return current;
+                })
+                == subscription;
     }
 
     @Override
     public void release(String room) {
-        channels.computeIfPresent(room, (name, channel) -> {
-            if (channel.hasFailed()) {
-                return null;
+        subscriptions.computeIfPresent(room, (name, subscription) -> {
+            if (!subscription.isConfirmed()) {
+                return null; // unsubscribed from when it is confirmed after all
             }
-            channel.idle(System.nanoTime());
-            left.add(new Left(channel, channel.idleSince()));
-            return channel;
+            subscription.idle(System.nanoTime());
+            idle.add(new Idle(subscription, subscription.idleSince()));
+            return subscription;
         });
     }
 
     private void sweep() {
         long now = System.nanoTime();
-        for (Left oldest = left.peek(); oldest != null && isDue(oldest, now); oldest = left.peek()) {
-            closing.add(left.remove());
+        for (Idle oldest = idle.peek(); oldest != null && isDue(oldest, now); oldest = idle.peek()) {
+            close(idle.remove());
         }
+        followServers();
     }
 
-    private boolean isDue(Left oldest, long now) {
+    private boolean isDue(Idle oldest, long now) {
         return now - oldest.since() >= settings.unsubscribeAfter().toNanos();
     }
 
-    /** Unsubscribes, unless the room was joined again since: then the channel is idle since another time, or not at all. */
-    private CompletionStage<?> close(Left idle) {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        channels.computeIfPresent(idle.channel().room(), (room, channel) -> {
-            if (channel != idle.channel() || channel.idleSince() != idle.since()) {
-                closed.complete(null);
-                return channel;
+    /** Unsubscribes, unless the room was joined since: then the channel is idle since another time, or not at all. */
+    private void close(Idle oldest) {
+        ChannelSubscription subscription = oldest.subscription();
+        subscriptions.computeIfPresent(subscription.room(), (room, current) -> {
+            if (current != subscription || subscription.idleSince() != oldest.since()) {
+                return current;
             }
-            subscriber.unsubscribe(channel).whenComplete((done, failure) -> closed.complete(null));
+            unsubscribe(subscription);
             return null;
         });
-        return closed;
     }
 
-    /** One for all channels. */
-    private final class Listener implements RedisPubSubListener<byte[]> {
+    private static void unsubscribe(ChannelSubscription subscription) {
+        if (subscription.connection() != null) {
+            subscription.connection().unsubscribe(subscription.channel());
+        }
+    }
+
+    /** A failover or a moved slot may leave a subscription on a server that nobody publishes to any more. */
+    private void followServers() {
+        subscriptions.values().forEach(subscription -> {
+            var connection = subscription.connection();
+            if (connection != null
+                    && serverOf(subscription)
+                            .filter(server -> server != connection.server())
+                            .isPresent()) {
+                ifCurrent(subscription, () -> {
+                    unsubscribe(subscription);
+                    lost(subscription);
+                });
+            }
+        });
+    }
+
+    /** The caller holds the lock of the entry. */
+    private void lost(ChannelSubscription subscription) {
+        if (subscription.lose()) {
+            receiver.lost();
+        }
+        waiting.add(subscription);
+    }
+
+    private void confirmed(SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription) {
+        boolean[] again = new boolean[1];
+        boolean[] current = new boolean[1];
+        subscriptions.compute(subscription.room(), (room, present) -> {
+            current[0] = present == subscription && subscription.connection() == connection;
+            if (current[0]) {
+                again[0] = subscription.confirm();
+            } else if (present == null || present.connection() != connection) {
+                connection.unsubscribe(subscription.channel());
+            }
+            return present;
+        });
+        if (current[0]) {
+            subscription.live().complete(null);
+        }
+        if (again[0]) {
+            receiver.recovered(subscription.room().equals(NAMESPACE) ? null : subscription.room());
+        }
+    }
+
+    /** What the connections report; one for all channels. */
+    private final class Events implements SubscribeConnection.Listener<ChannelSubscription> {
         @Override
-        public void onMessage(CharSequence channel, byte[] value) {
-            receiver.received(roomOf(channel), value);
+        public void message(String channel, byte[] value) {
+            receiver.received(ClusterFrames.roomOf(channel), value);
         }
 
-        /** Called for the first subscription and for each that Redisson makes again after a loss. */
         @Override
-        public void onStatus(PubSubType type, CharSequence channel) {
-            if (type != PubSubType.SSUBSCRIBE) {
-                return;
-            }
-            String room = roomOf(channel);
-            ChannelSubscription confirmed = room == null ? namespace : channels.get(room);
-            if (confirmed != null && confirmed.confirmedAgain()) {
-                receiver.resubscribed();
+        public void confirmed(SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription) {
+            ChannelSubscriptions.this.confirmed(connection, subscription);
+        }
+
+        @Override
+        public void refused(
+                SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription, String error) {
+            log.debug("Redis refused a subscription, which is tried again: {}", error);
+            servers.redirect(error);
+            loseOn(connection, subscription);
+        }
+
+        @Override
+        public void ended(SubscribeConnection<ChannelSubscription> connection, String channel) {
+            String room = ClusterFrames.roomOf(channel);
+            ChannelSubscription subscription = subscriptions.get(room == null ? NAMESPACE : room);
+            if (subscription != null) {
+                loseOn(connection, subscription);
             }
         }
 
-        private static String roomOf(CharSequence channel) {
-            return ClusterFrames.roomOf(channel.toString());
+        @Override
+        public void closed(SubscribeConnection<ChannelSubscription> connection) {
+            connections.closed(connection);
+            subscriptions.values().forEach(subscription -> loseOn(connection, subscription));
+        }
+
+        private void loseOn(SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription) {
+            if (subscription.connection() == connection) {
+                ifCurrent(subscription, () -> {
+                    if (subscription.connection() == connection) {
+                        lost(subscription);
+                    }
+                });
+            }
         }
     }
 }

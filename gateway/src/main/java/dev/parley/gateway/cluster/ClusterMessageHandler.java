@@ -15,12 +15,22 @@ final class ClusterMessageHandler {
     private final LocalRooms rooms;
     private final SocketCloser closer;
     private final FanOutMetrics metrics;
+    private final Canary canary;
+    private final Resync resync;
 
-    ClusterMessageHandler(ClusterFrames frames, LocalRooms rooms, SocketCloser closer, FanOutMetrics metrics) {
+    ClusterMessageHandler(
+            ClusterFrames frames,
+            LocalRooms rooms,
+            SocketCloser closer,
+            FanOutMetrics metrics,
+            Canary canary,
+            Resync resync) {
         this.frames = frames;
         this.rooms = rooms;
         this.closer = closer;
         this.metrics = metrics;
+        this.canary = canary;
+        this.resync = resync;
     }
 
     boolean hasMember(String room) {
@@ -38,8 +48,7 @@ final class ClusterMessageHandler {
 
     void apply(ClusterMessage message) {
         if (message instanceof Emitted emitted) {
-            metrics.received();
-            rooms.deliver(emitted.target(), emitted.packet());
+            emitted(emitted);
         } else if (message instanceof Ignored ignored) {
             metrics.ignored(ignored.reason());
         } else if (message instanceof SocketsJoin join) {
@@ -48,6 +57,15 @@ final class ClusterMessageHandler {
             rooms.forEach(leave.target(), member -> leave.rooms().forEach(room -> rooms.leave(member, room)));
         } else if (message instanceof DisconnectSockets disconnect) {
             disconnect(disconnect.target(), disconnect.wholeConnection());
+        }
+    }
+
+    private void emitted(Emitted event) {
+        if (CanaryMessage.isFor(event.target())) {
+            canary.heard(event.packet());
+        } else if (!Resync.isResync(event.packet()) || !resync.isPendingForEveryone()) {
+            metrics.received();
+            rooms.deliver(event.target(), event.packet());
         }
     }
 

@@ -1,149 +1,185 @@
 package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.cluster.FanOutMetrics.Loss;
-import dev.parley.gateway.redis.RedisConnection;
-import java.util.ArrayDeque;
+import dev.parley.gateway.cluster.PublishCommand.Outcome;
+import dev.parley.gateway.cluster.PublishCommand.Outgoing;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import org.redisson.api.RedissonClient;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Publishes to the other nodes, in order and at most once. The first message goes at once; those that come while it is under way
- * go together as the next batch, so batches grow with the load and an idle node adds no delay. While Redis is away messages wait,
- * bounded by number, size and age; what is dropped is counted. Any thread; never blocks.
+ * Publishes to the other nodes, in order and at most once. What cannot be published is counted, and its channels are told to resync
+ * once publishing works again. Any thread; never blocks.
  */
-final class ClusterPublisher {
-    private static final int LARGEST_BATCH = 500;
-    private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
+final class ClusterPublisher implements PublishQueue.Listener {
+    private static final Logger log = LoggerFactory.getLogger(ClusterPublisher.class);
+    private static final long RETRY_MS = 100;
+    private static final long PROBE_MS = 500;
 
-    /** What is to be published, and the {@code System.nanoTime()} since which it waits. */
-    record Outgoing(String channel, byte[] value, long since) {}
-
-    /** The command that publishes; all of a batch in order. */
-    interface Outlet {
-        CompletionStage<?> send(RedissonClient client, List<Outgoing> batch);
-    }
-
-    private final RedisConnection redis;
+    private final PublishCommand command;
     private final FanOutSettings settings;
     private final FanOutMetrics metrics;
-    private final DeliveryGapListener losses;
-    private final Outlet outlet;
-    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
-    private long waitingBytes;
-    private boolean underWay;
-    private boolean hasLost;
+    private final ScheduledExecutorService timer;
+    private final DeliveryGapListener gaps;
+    private final ResyncFrames resyncs;
+    private final Runnable canaryPublished;
+    private final Clock clock;
+    private final ConcurrentMap<String, PublishQueue> queues = new ConcurrentHashMap<>();
+    private final LostChannels lostChannels = new LostChannels();
+    private final AtomicBoolean probing = new AtomicBoolean();
 
+    /**
+     * @param gaps is told when messages are lost, and when publishing works again
+     * @param resyncs what is published on channels whose messages were lost
+     * @param canaryPublished run for each canary that Redis has taken
+     */
     ClusterPublisher(
-            RedisConnection redis,
+            PublishCommand command,
             FanOutSettings settings,
             FanOutMetrics metrics,
-            DeliveryGapListener losses,
-            Outlet outlet) {
-        this.redis = redis;
+            ScheduledExecutorService timer,
+            DeliveryGapListener gaps,
+            ResyncFrames resyncs,
+            Runnable canaryPublished,
+            Clock clock) {
+        this.command = command;
         this.settings = settings;
         this.metrics = metrics;
-        this.losses = losses;
-        this.outlet = outlet;
+        this.timer = timer;
+        this.gaps = gaps;
+        this.resyncs = resyncs;
+        this.canaryPublished = canaryPublished;
+        this.clock = clock;
     }
 
-    synchronized int waiting() {
-        return waiting.size();
+    int waiting() {
+        return queues.values().stream().mapToInt(PublishQueue::waiting).sum();
     }
 
     void publish(String channel, byte[] value) {
-        enqueue(new Outgoing(channel, value, System.nanoTime()));
-        publishNext();
+        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), false));
     }
 
-    private synchronized void enqueue(Outgoing message) {
-        waiting.add(message);
-        waitingBytes += message.value().length;
-        int dropped = 0;
-        while (waiting.size() > settings.waitingMessages() || waitingBytes > settings.waitingBytes()) {
-            removeOldest();
-            dropped++;
+    /** Publishes on the channel of the namespace what nobody misses when it is lost. */
+    void publishCanary(byte[] value) {
+        String channel = ClusterFrames.NAMESPACE_CHANNEL;
+        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), true));
+    }
+
+    private PublishQueue queueOf(String channel) {
+        return queue(command.queueOf(channel));
+    }
+
+    private PublishQueue queue(String name) {
+        PublishQueue queue = queues.get(name);
+        return queue != null
+                ? queue
+                : queues.computeIfAbsent(name, unused -> new PublishQueue(name, command, settings, this));
+    }
+
+    @Override
+    public void published(PublishQueue queue, List<Outgoing> batch, Outcome outcome) {
+        List<Outgoing> published = batch;
+        if (outcome != Outcome.ALL_PUBLISHED) {
+            retry(outcome.refused());
+            lost(Loss.FAILED, outcome.lost());
+            published = new ArrayList<>(batch);
+            published.removeAll(outcome.refused());
+            published.removeAll(outcome.lost());
         }
-        lost(Loss.QUEUE_FULL, dropped);
-    }
-
-    private Outgoing removeOldest() {
-        Outgoing oldest = waiting.remove();
-        waitingBytes -= oldest.value().length;
-        return oldest;
-    }
-
-    private synchronized void lost(Loss reason, int messages) {
-        if (messages > 0) {
-            metrics.lost(reason, messages);
-            hasLost = true;
-            losses.lost();
+        if (!published.isEmpty()) {
+            count(published);
+            works(queue);
         }
     }
 
-    /** Nothing while a batch is under way, or before there is a connection: who completes that comes back here. */
-    void publishNext() {
-        redis.client().ifPresent(client -> {
-            List<Outgoing> batch = takeBatch();
-            if (!batch.isEmpty()) {
-                send(client, batch);
-            }
-        });
-    }
-
-    private synchronized List<Outgoing> takeBatch() {
-        if (underWay) {
-            return List.of();
-        }
-        dropExpired();
-        List<Outgoing> batch = new ArrayList<>(Math.min(waiting.size(), LARGEST_BATCH));
-        long bytes = 0;
-        while (!waiting.isEmpty() && batch.size() < LARGEST_BATCH && bytes < LARGEST_BATCH_BYTES) {
-            Outgoing message = removeOldest();
-            bytes += message.value().length;
-            batch.add(message);
-        }
-        underWay = !batch.isEmpty();
-        return batch;
-    }
-
-    private void dropExpired() {
+    private void count(List<Outgoing> published) {
         long now = System.nanoTime();
-        int expired = 0;
-        while (!waiting.isEmpty()
-                && now - waiting.peek().since() > settings.publishWithin().toNanos()) {
-            removeOldest();
-            expired++;
+        int events = 0;
+        for (Outgoing message : published) {
+            if (message.isCanary()) {
+                canaryPublished.run();
+            } else {
+                events++;
+                metrics.publishTook(now - message.since());
+            }
         }
-        lost(Loss.EXPIRED, expired);
+        metrics.published(events);
     }
 
-    private void send(RedissonClient client, List<Outgoing> batch) {
-        outlet.send(client, batch).whenComplete((done, failure) -> {
-            if (failure == null) {
-                long now = System.nanoTime();
-                batch.forEach(message -> metrics.publishTook(now - message.since()));
-                published(batch.size());
-            } else {
-                lost(Loss.FAILED, batch.size());
-            }
-            landed();
+    @Override
+    public void dropped(Loss reason, List<Outgoing> messages) {
+        lost(reason, messages);
+    }
+
+    /** Sends messages that a server has refused to the server that has their channel by now, after a pause. */
+    private void retry(List<Outgoing> refused) {
+        Map<PublishQueue, List<Outgoing>> byQueue =
+                refused.stream().collect(Collectors.groupingBy(message -> queueOf(message.channel())));
+        byQueue.forEach((queue, messages) -> {
+            queue.putBack(messages);
+            later(RETRY_MS, queue::resume);
         });
     }
 
-    private synchronized void published(int messages) {
-        metrics.published(messages);
-        if (hasLost) {
-            hasLost = false;
-            losses.recovered();
+    private void lost(Loss reason, List<Outgoing> dropped) {
+        List<Outgoing> messages =
+                dropped.stream().filter(message -> !message.isCanary()).toList();
+        if (!messages.isEmpty()) {
+            metrics.lost(reason, messages.size());
+            messages.forEach(message -> lostChannels.add(message.channel(), message.since()));
+            gaps.lost();
+            startProbing();
         }
     }
 
-    private void landed() {
-        synchronized (this) {
-            underWay = false;
+    private void works(PublishQueue queue) {
+        if (!lostChannels.isEmpty()) {
+            lostChannels
+                    .take(channel -> queueOf(channel) == queue, Integer.MAX_VALUE)
+                    .ifPresent(lost -> {
+                        publishResyncs(lost);
+                        gaps.recovered();
+                    });
         }
-        publishNext();
+    }
+
+    private void startProbing() {
+        if (probing.compareAndSet(false, true)) {
+            later(PROBE_MS, this::probe);
+        }
+    }
+
+    /** Without traffic nobody would see that publishing works again: one of the channels is tried. */
+    private void probe() {
+        probing.set(false);
+        if (!lostChannels.isEmpty()) {
+            startProbing();
+            lostChannels.take(channel -> queueOf(channel).isIdle(), 1).ifPresent(this::publishResyncs);
+        }
+    }
+
+    private void publishResyncs(LostChannels.Lost lost) {
+        Instant since = clock.instant().minusNanos(System.nanoTime() - lost.since());
+        lost.channels().forEach(channel -> publish(channel, resyncs.frame(channel, since)));
+    }
+
+    private void later(long millis, Runnable task) {
+        try {
+            timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            log.debug("The node is stopping", stopping);
+        }
     }
 }

@@ -1,28 +1,18 @@
 package dev.parley.gateway.cluster;
 
-/** Hears that events between nodes may have been lost. Any thread; never blocks. */
+/** Hears that messages between nodes were lost. Any thread; never blocks. */
 interface DeliveryGapListener {
+    DeliveryGapListener NONE = new DeliveryGapListener() {
+        @Override
+        public void lost() {}
+
+        @Override
+        public void recovered() {}
+    };
 
     /** From about now on. */
     void lost();
 
-    /** What was lost stays lost, but what is sent from now on arrives. Told once or many times for one loss. */
+    /** What was lost stays lost, but what is sent from now on arrives. Called once or many times for one loss. */
     void recovered();
-
-    default DeliveryGapListener andThen(DeliveryGapListener next) {
-        DeliveryGapListener first = this;
-        return new DeliveryGapListener() {
-            @Override
-            public void lost() {
-                first.lost();
-                next.lost();
-            }
-
-            @Override
-            public void recovered() {
-                first.recovered();
-                next.recovered();
-            }
-        };
-    }
 }

@@ -1,34 +1,42 @@
 package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.DeliveryMetrics;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.timers.PeriodicTask;
+import dev.parley.gateway.wire.WireEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
-import org.redisson.api.RedissonClient;
 
 /** The fan-out of one node, put together: its local rooms, their channels in Redis, and the emitter that feeds both. */
 public final class FanOut {
     /** What is logged comes back to its node as if from another one, so that it is not ignored there. */
     private static final String LOGGED = "~log";
+    /** The same for canaries. */
+    private static final String CANARY = "~canary";
 
     private final RedisConnection redis;
     private final FanOutSettings settings;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, FanOut::timerThread);
     private final ChannelSubscriptions channels;
     private final LocalRooms rooms;
-    private final List<ClusterPublisher> publishers;
+    private final ShardedPublishCommand sharded;
+    private final ClusterPublisher publisher;
     private final ClusterMessageHandler peers;
     private final ClassicEmitter classicEmitter;
     private final SocketDisconnector disconnector;
     private final RoomEmitter emitter;
     private final Optional<RedisEventLog> eventLog;
-    private final DeliveryGapListener losses;
+    private final Resync resync;
+    private final Canary canary;
+    private final ClusterFrames canaryFrames;
 
     /**
      * @param uid names this node among its peers; unique per start
@@ -50,23 +58,50 @@ public final class FanOut {
         channels = new ChannelSubscriptions(redis, settings, timer, metrics);
         rooms = new LocalRooms(channels, new DeliveryMetrics(registry));
         metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
-        Resync resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
-        ClusterPublisher publisher =
-                new ClusterPublisher(redis, settings, metrics, resync, new ShardedPublishCommand());
-        peers = new ClusterMessageHandler(frames, rooms, closer, metrics);
+        resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
+        canary = new Canary(uid, clock, registry, channels::renew);
+        canaryFrames = new ClusterFrames(uid + CANARY);
+        sharded = new ShardedPublishCommand(redis);
+        publisher = new ClusterPublisher(
+                sharded,
+                settings,
+                metrics,
+                timer,
+                DeliveryGapListener.NONE,
+                (channel, since) -> resyncFrame(frames, channel, since),
+                canary::published,
+                clock);
+        peers = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync);
         classicEmitter = new ClassicEmitter(peers, new ClusterMsgpack(uid));
         EmittedEvents emitted = new EmittedEvents(registry);
         RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics, emitted);
         disconnector = direct;
         eventLog = log.map(bounds -> new RedisEventLog(redis, bounds, frames));
-        losses = eventLog.map(resync::andThen).orElse(resync);
-        Optional<ClusterPublisher> logging =
-                eventLog.map(outlet -> new ClusterPublisher(redis, settings, metrics, losses, outlet));
-        publishers = Stream.concat(Stream.of(publisher), logging.stream()).toList();
-        emitter = logging.<RoomEmitter>map(logged ->
-                        new LoggedRoomEmitter(new ClusterFrames(uid + LOGGED), logged, direct, emitted, metrics))
+        ClusterFrames logged = new ClusterFrames(uid + LOGGED);
+        Optional<ClusterPublisher> logging = eventLog.map(append -> new ClusterPublisher(
+                append,
+                settings,
+                metrics,
+                timer,
+                append,
+                (channel, since) -> logged.untilOffset(targetOf(channel), Resync.packet(since)),
+                () -> {},
+                clock));
+        emitter = logging.<RoomEmitter>map(through -> new LoggedRoomEmitter(logged, through, direct, emitted, metrics))
                 .orElse(direct);
+        List<ClusterPublisher> publishers =
+                Stream.concat(Stream.of(publisher), logging.stream()).toList();
         metrics.gauge("parley.fanout.publish.waiting", "Messages waiting to be published", publishers, FanOut::waiting);
+    }
+
+    private static byte[] resyncFrame(ClusterFrames frames, String channel, Instant since) {
+        return frames.broadcast(
+                targetOf(channel), Resync.packet(since), WireEvents.RESYNC.name(), Resync.payload(since));
+    }
+
+    private static BroadcastTarget targetOf(String channel) {
+        String room = ClusterFrames.roomOf(channel);
+        return room == null ? BroadcastTarget.everyone() : BroadcastTarget.room(room);
     }
 
     private static int waiting(List<ClusterPublisher> publishers) {
@@ -82,21 +117,26 @@ public final class FanOut {
     /** Connects in the background; until then joins fail as unavailable and what is emitted stays on this node. */
     public void start() {
         timer.setRemoveOnCancelPolicy(true);
-        redis.onLost(losses::lost);
+        eventLog.ifPresent(log -> redis.onLost(log::lost));
         channels.start(new Receiver());
-        redis.connect().thenAccept(this::connected);
+        PeriodicTask.startNow("the canary", timer, Canary.EVERY, this::publishCanary);
+        if (settings.acceptEmitter()) {
+            redis.connect().thenAccept(classicEmitter::listen);
+        }
     }
 
-    private void connected(RedissonClient client) {
-        if (settings.acceptEmitter()) {
-            classicEmitter.listen(client);
-        }
-        publishers.forEach(ClusterPublisher::publishNext);
+    private void publishCanary() {
+        publisher.publishCanary(
+                canaryFrames.broadcast(CanaryMessage.TARGET, canary.next().packet(), CanaryMessage.EVENT));
     }
 
     /** Whether this node hears what its peers send to everyone. */
     public boolean isLive() {
-        return channels.isLive();
+        return channels.isLive() && canary.isHealthy();
+    }
+
+    public Canary canary() {
+        return canary;
     }
 
     public Rooms rooms() {
@@ -121,9 +161,10 @@ public final class FanOut {
         return eventLog.map(log -> log);
     }
 
-    /** Stops subscribing and unsubscribing; the connection is its owner's to stop, afterwards. */
+    /** Stops subscribing and publishing; the connection is its owner's to stop, afterwards. May be called twice. */
     public void stop() {
         channels.stop();
+        sharded.stop();
         timer.shutdownNow();
     }
 
@@ -134,8 +175,14 @@ public final class FanOut {
         }
 
         @Override
-        public void resubscribed() {
-            losses.recovered();
+        public void lost() {
+            resync.lost();
+            eventLog.ifPresent(RedisEventLog::lost);
+        }
+
+        @Override
+        public void recovered(String room) {
+            resync.recovered(room);
         }
     }
 }

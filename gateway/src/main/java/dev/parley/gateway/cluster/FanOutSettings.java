@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param unsubscribeAfter how long a room's channel stays subscribed after the last local member left; a room that is left is
  *     often joined again
  * @param subscribeWithin how long a join waits for its room's subscription
- * @param subscribesAtOnce channels that are subscribed to with one command; on a Cluster, commands that are under way at one
- *     time. The rest of a storm of joins waits
+ * @param maxSubscriptions channels that this node is subscribed to; a join that needs one more fails as unavailable
  * @param waitingMessages messages that may wait to be published; beyond them the oldest are dropped
  * @param waitingBytes the same, by their size
  * @param publishWithin a message that could not be published in this time is dropped: late is worse than never for a typing
@@ -21,7 +20,7 @@ import java.time.Duration;
 public record FanOutSettings(
         Duration unsubscribeAfter,
         Duration subscribeWithin,
-        int subscribesAtOnce,
+        int maxSubscriptions,
         int waitingMessages,
         int waitingBytes,
         Duration publishWithin,
@@ -31,8 +30,8 @@ public record FanOutSettings(
     public static FanOutSettings defaults() {
         return new FanOutSettings(
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                500,
+                Duration.ofSeconds(4),
+                500_000,
                 10_000,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(5),
@@ -44,7 +43,7 @@ public record FanOutSettings(
         return new FanOutSettings(
                 unsubscribeAfter,
                 subscribeWithin,
-                subscribesAtOnce,
+                maxSubscriptions,
                 waitingMessages,
                 waitingBytes,
                 publishWithin,

@@ -2,7 +2,6 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.cluster.ClusterMessage.Emitted;
-import dev.parley.gateway.cluster.ClusterPublisher.Outgoing;
 import dev.parley.gateway.redis.LuaScript;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
@@ -15,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
@@ -30,11 +31,13 @@ import org.slf4j.LoggerFactory;
  * offsets is the order in which Redis publishes, and a node hears all channels on one connection. A Cluster has that one order on
  * one server only: there everything is published on the namespace's channel, and all keys have its slot.
  */
-final class RedisEventLog implements EventLog, ClusterPublisher.Outlet, DeliveryGapListener {
+final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListener {
     private static final Logger log = LoggerFactory.getLogger(RedisEventLog.class);
     private static final String APPEND = LuaScript.beside(RedisEventLog.class, "append.lua");
     private static final String READ = LuaScript.beside(RedisEventLog.class, "read.lua");
     private static final String GAP = LuaScript.beside(RedisEventLog.class, "gap.lua");
+
+    private static final long APPEND_TIMEOUT_MS = 3_000;
 
     private record Entry(long offset, byte[] frame) {}
 
@@ -54,9 +57,21 @@ final class RedisEventLog implements EventLog, ClusterPublisher.Outlet, Delivery
 
     // ---- writing
 
+    /** One, since all events have one order. */
     @Override
-    public CompletionStage<?> send(RedissonClient client, List<Outgoing> messages) {
-        RBatch batch = client.createBatch(ShardedPublishCommand.oneAttempt());
+    public String queueOf(String channel) {
+        return "log";
+    }
+
+    @Override
+    public CompletionStage<Outcome> publish(String queue, List<Outgoing> messages) {
+        return redis.client()
+                .map(client -> append(client, messages))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Outcome(messages, List.of())));
+    }
+
+    private CompletionStage<Outcome> append(RedissonClient client, List<Outgoing> messages) {
+        RBatch batch = client.createBatch(oneAttempt());
         for (Outgoing message : messages) {
             batch.getScript(ByteArrayCodec.INSTANCE)
                     .evalAsync(
@@ -70,7 +85,19 @@ final class RedisEventLog implements EventLog, ClusterPublisher.Outlet, Delivery
                             number(settings.entries()),
                             number(settings.age().toMillis()));
         }
-        return batch.executeAsync();
+        return batch.executeAsync()
+                .handle((done, failure) -> failure == null ? Outcome.ALL_PUBLISHED : new Outcome(List.of(), messages));
+    }
+
+    /**
+     * Deliberate: not {@code skipResult()}. Redisson then switches the connection's replies off and on around the batch, and
+     * commands of others that share the connection lose their answers or get one another's.
+     */
+    private static BatchOptions oneAttempt() {
+        return BatchOptions.defaults()
+                .executionMode(BatchOptions.ExecutionMode.IN_MEMORY)
+                .responseTimeout(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .retryAttempts(0);
     }
 
     @Override

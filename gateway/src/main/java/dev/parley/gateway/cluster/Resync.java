@@ -2,38 +2,55 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
+import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import dev.parley.gateway.wire.WireEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the sockets of this node to read again when live events may have been lost between nodes: once for an outage, after the
- * subscriptions are back, so that reading again and listening leave no gap.
+ * Tells the sockets of this node to read again when subscriptions were lost: those in the rooms concerned, or all when the rooms are
+ * many. Once for an outage, after the subscriptions are confirmed again, so that reading and listening leave no gap. Any thread.
  */
-final class Resync implements DeliveryGapListener {
+final class Resync {
     private static final Logger log = LoggerFactory.getLogger(Resync.class);
 
-    /** A loss is noticed late by as much: the ping interval and timeout of the connection. */
+    /** A lost connection is noticed within this time. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
+    /** Since the first subscription that came back, however many follow. */
+    private static final long LATEST_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private static final int MAX_ROOMS = 100;
+    private static final byte[] START =
+            ("42[\"" + WireEvents.RESYNC.name() + "\",").getBytes(StandardCharsets.US_ASCII);
 
     private final LocalRooms rooms;
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final Duration settle;
     private final FanOutMetrics metrics;
-    private Instant lostSince;
-    private ScheduledFuture<?> planned;
+    /** Rooms whose subscriptions were lost and are back. */
+    private final Set<String> recovered = new HashSet<>();
 
-    /** @param settle how long nothing more must have come back: subscriptions come back one after the other */
+    private boolean everyone;
+    private Instant lostSince;
+    private long firstRecovered;
+    private long lastRecovered;
+    private boolean planned;
+
+    /** @param settle time without further subscriptions that come back, after which the sockets are told */
     Resync(LocalRooms rooms, ScheduledExecutorService timer, Clock clock, Duration settle, FanOutMetrics metrics) {
         this.rooms = rooms;
         this.timer = timer;
@@ -42,39 +59,86 @@ final class Resync implements DeliveryGapListener {
         this.metrics = metrics;
     }
 
-    @Override
-    public synchronized void lost() {
+    /** A subscription is lost. */
+    synchronized void lost() {
         if (lostSince == null) {
             lostSince = clock.instant().minus(NOTICED_WITHIN);
         }
     }
 
-    @Override
-    public synchronized void recovered() {
+    /** A lost subscription is confirmed again. @param room null for the channel of the namespace */
+    synchronized void recovered(String room) {
         lost();
-        if (planned != null) {
-            planned.cancel(false);
+        everyone |= room == null || recovered.size() == MAX_ROOMS;
+        if (!everyone) {
+            recovered.add(room);
         }
+        lastRecovered = System.nanoTime();
+        if (!planned) {
+            planned = true;
+            firstRecovered = lastRecovered;
+            plan(settle.toNanos());
+        }
+    }
+
+    /** Whether all sockets of this node will be told, so that a resync for some of them can be left out. */
+    synchronized boolean isPendingForEveryone() {
+        return planned && everyone;
+    }
+
+    private void plan(long nanos) {
         try {
-            planned = timer.schedule(this::tell, settle.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(this::tellOnceSettled, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopping) {
             log.debug("The node is stopping; its sockets read again where they reconnect", stopping);
         }
     }
 
-    private void tell() {
-        Instant since = takeLostSince();
-        if (since != null) {
-            log.warn("Live events may have been lost since {}; this node's sockets are told to read again", since);
-            metrics.resync();
-            ResyncPayload payload = new ResyncPayload("redis_reconnected", since);
-            rooms.deliver(BroadcastTarget.everyone(), SocketIoEncoder.encode("/", WireEvents.RESYNC.name(), payload));
+    private void tellOnceSettled() {
+        BroadcastTarget target;
+        Instant since;
+        synchronized (this) {
+            long now = System.nanoTime();
+            long due = Math.min(lastRecovered + settle.toNanos(), firstRecovered + LATEST_NANOS);
+            if (now - due < 0) {
+                plan(due - now);
+                return;
+            }
+            target = new BroadcastTarget(everyone ? List.of() : List.copyOf(recovered), List.of());
+            since = lostSince;
+            reset();
         }
+        tell(target, since);
     }
 
-    private synchronized Instant takeLostSince() {
-        Instant since = lostSince;
+    private void reset() {
+        planned = false;
+        everyone = false;
+        recovered.clear();
         lostSince = null;
-        return since;
+    }
+
+    private void tell(BroadcastTarget target, Instant since) {
+        log.warn(
+                "Live events may have been lost since {}; {} are told to resync",
+                since,
+                target.rooms().isEmpty()
+                        ? "all sockets of this node"
+                        : "the sockets in " + target.rooms().size() + " rooms");
+        metrics.resync();
+        rooms.deliver(target, packet(since));
+    }
+
+    static boolean isResync(EncodedPacket packet) {
+        byte[] text = packet.text();
+        return text.length > START.length && Arrays.equals(text, 0, START.length, START, 0, START.length);
+    }
+
+    static EncodedPacket packet(Instant since) {
+        return SocketIoEncoder.encode("/", WireEvents.RESYNC.name(), payload(since));
+    }
+
+    static ResyncPayload payload(Instant since) {
+        return new ResyncPayload("redis_reconnected", since);
     }
 }

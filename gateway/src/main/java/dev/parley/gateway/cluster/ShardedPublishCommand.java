@@ -1,44 +1,86 @@
 package dev.parley.gateway.cluster;
 
-import dev.parley.gateway.cluster.ClusterPublisher.Outgoing;
+import dev.parley.gateway.redis.PublishConnection;
+import dev.parley.gateway.redis.PublishConnection.Result;
+import dev.parley.gateway.redis.RedisConnection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.redisson.api.BatchOptions;
-import org.redisson.api.RBatch;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.ByteArrayCodec;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.redisson.client.RedisClient;
 
-/** Plain sharded pub/sub: a command a message, a batch in one write. */
-final class ShardedPublishCommand implements ClusterPublisher.Outlet {
-    private static final long PUBLISH_TIMEOUT_MS = 3_000;
+/** Sharded pub/sub: a queue for each server of Redis, so that one that hangs holds up its own channels only. */
+final class ShardedPublishCommand implements PublishCommand {
+    private static final String NO_SERVER = "none";
+
+    private final RedisConnection redis;
+    private final ConcurrentMap<String, CompletableFuture<PublishConnection>> connections = new ConcurrentHashMap<>();
+
+    ShardedPublishCommand(RedisConnection redis) {
+        this.redis = redis;
+    }
 
     @Override
-    public CompletionStage<?> send(RedissonClient client, List<Outgoing> batch) {
-        return batch.size() == 1 ? sendOne(client, batch.get(0)) : sendAll(client, batch);
+    public String queueOf(String channel) {
+        return serverOf(channel).map(ShardedPublishCommand::nameOf).orElse(NO_SERVER);
     }
 
-    private static CompletionStage<?> sendOne(RedissonClient client, Outgoing message) {
-        return client.getShardedTopic(message.channel(), ByteArrayCodec.INSTANCE)
-                .publishAsync(message.value());
+    private Optional<RedisClient> serverOf(String channel) {
+        return redis.servers().flatMap(servers -> servers.masterOf(servers.slotOf(channel)));
     }
 
-    private static CompletionStage<?> sendAll(RedissonClient client, List<Outgoing> messages) {
-        RBatch batch = client.createBatch(oneAttempt());
-        for (Outgoing message : messages) {
-            batch.getShardedTopic(message.channel(), ByteArrayCodec.INSTANCE).publishAsync(message.value());
+    private static String nameOf(RedisClient server) {
+        return server.getAddr().toString();
+    }
+
+    @Override
+    public CompletionStage<Outcome> publish(String queue, List<Outgoing> batch) {
+        Optional<RedisClient> server =
+                serverOf(batch.get(0).channel()).filter(owner -> nameOf(owner).equals(queue));
+        if (server.isEmpty()) {
+            return CompletableFuture.completedFuture(new Outcome(batch, List.of()));
         }
-        return batch.executeAsync();
+        return connectionTo(server.get())
+                .thenCompose(connection -> connection.publish(batch))
+                .thenApply(results -> outcome(batch, results))
+                .exceptionally(noConnection -> new Outcome(batch, List.of()));
     }
 
-    /**
-     * Deliberate: not {@code skipResult()}. Redisson then switches the connection's replies off and on around the batch, and
-     * commands of others that share the connection lose their answers or get one another's.
-     */
-    static BatchOptions oneAttempt() {
-        return BatchOptions.defaults()
-                .executionMode(BatchOptions.ExecutionMode.IN_MEMORY)
-                .responseTimeout(PUBLISH_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .retryAttempts(0);
+    private CompletableFuture<PublishConnection> connectionTo(RedisClient server) {
+        return connections.compute(
+                nameOf(server),
+                (name, current) -> current == null || hasEnded(current)
+                        ? PublishConnection.open(server).toCompletableFuture()
+                        : current);
+    }
+
+    private static boolean hasEnded(CompletableFuture<PublishConnection> connection) {
+        return connection.isCompletedExceptionally()
+                || connection.isDone() && !connection.getNow(null).isOpen();
+    }
+
+    private Outcome outcome(List<Outgoing> batch, List<Result> results) {
+        List<Outgoing> refused = new ArrayList<>(0);
+        List<Outgoing> lost = new ArrayList<>(0);
+        for (int i = 0; i < batch.size(); i++) {
+            Result result = results.get(i);
+            switch (result.outcome()) {
+                case REFUSED -> {
+                    refused.add(batch.get(i));
+                    redis.servers().ifPresent(servers -> servers.redirect(result.error()));
+                }
+                case UNKNOWN -> lost.add(batch.get(i));
+                case PUBLISHED -> {}
+            }
+        }
+        return refused.isEmpty() && lost.isEmpty() ? Outcome.ALL_PUBLISHED : new Outcome(refused, lost);
+    }
+
+    /** May be called twice. */
+    void stop() {
+        connections.values().forEach(connection -> connection.thenAccept(PublishConnection::close));
     }
 }

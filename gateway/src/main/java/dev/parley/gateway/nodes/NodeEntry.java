@@ -4,9 +4,10 @@ import dev.parley.presence.NodeId;
 import java.time.Instant;
 
 /**
- * One node as it last said of itself.
+ * A node's entry in the directory, as of its last heartbeat.
  *
  * @param connections open Socket.IO sessions
  * @param rooms rooms with a member on this node
+ * @param canary number of the last canary that this node published and heard itself
  */
-public record NodeEntry(NodeId id, String version, Instant startedAt, long connections, long rooms) {}
+public record NodeEntry(NodeId id, String version, Instant startedAt, long connections, long rooms, long canary) {}

@@ -96,6 +96,7 @@ public final class RedisNodeDirectory implements NodeDirectory {
                 .put("startedAt", node.startedAt().toString())
                 .put("connections", node.connections())
                 .put("rooms", node.rooms())
+                .put("canary", node.canary())
                 .toString();
     }
 
@@ -107,7 +108,8 @@ public final class RedisNodeDirectory implements NodeDirectory {
                     fields.path("version").asText(),
                     Instant.parse(fields.path("startedAt").asText()),
                     fields.path("connections").asLong(),
-                    fields.path("rooms").asLong());
+                    fields.path("rooms").asLong(),
+                    fields.path("canary").asLong());
         } catch (JsonProcessingException broken) {
             throw new StorageException("a node's entry cannot be read", broken);
         }

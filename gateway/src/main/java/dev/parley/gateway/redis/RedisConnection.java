@@ -35,6 +35,7 @@ public final class RedisConnection {
     private final CompletableFuture<RedissonClient> connected = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
+    private volatile RedisServers servers;
     private boolean started;
 
     /** @param eventLoops to share with the sockets, so that a message is mostly read and delivered on one thread */
@@ -82,6 +83,7 @@ public final class RedisConnection {
         try {
             Config config = RedissonSettings.of(address, eventLoops, probe).setConnectionListener(new Losses());
             RedissonClient client = Redisson.create(config);
+            servers = new RedisServers(client);
             if (!connected.complete(client)) {
                 client.shutdown();
             }
@@ -110,6 +112,11 @@ public final class RedisConnection {
         return connected.isDone() && !connected.isCompletedExceptionally()
                 ? Optional.of(connected.getNow(null))
                 : Optional.empty();
+    }
+
+    /** Which server has which channel; empty until Redis has answered for the first time. */
+    public Optional<RedisServers> servers() {
+        return Optional.ofNullable(servers);
     }
 
     /** Completes when Redis has just answered; fails with {@link StorageException} within two seconds. */

@@ -1,13 +1,10 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.gateway.eventloop.IoTransport;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Optional;
 import org.redisson.client.NettyHook;
-import org.redisson.client.handler.CommandsQueuePubSub;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
@@ -27,6 +24,9 @@ final class RedissonSettings {
     private static final int TIMEOUT_MS = 3_000;
 
     private static final int RETRIES = 2;
+    /** How often a Cluster's topology is read. */
+    private static final int SCAN_INTERVAL_MS = 1_000;
+
     private static final int SUBSCRIPTION_TIMEOUT_MS = 4_000;
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final int KEEP_ALIVE_PROBES = 3;
@@ -47,7 +47,7 @@ final class RedissonSettings {
         // Scripts are sent by their digest, and whole only to a Redis that does not know them.
         config.setUseScriptCache(true);
         eventLoops.ifPresent(group -> share(config, group));
-        config.setNettyHook(new Handlers(probe, !address.isCluster()));
+        probe.ifPresent(config::setNettyHook);
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
         watch(config);
@@ -65,22 +65,6 @@ final class RedissonSettings {
                 });
     }
 
-    /** What sits in every connection's pipeline behind Redisson's own handlers. */
-    private record Handlers(Optional<NettyHook> probe, boolean joinsSubscriptions) implements NettyHook {
-        @Override
-        public void afterBoostrapInitialization(Bootstrap bootstrap) {
-            probe.ifPresent(hook -> hook.afterBoostrapInitialization(bootstrap));
-        }
-
-        @Override
-        public void afterChannelInitialization(Channel channel) {
-            probe.ifPresent(hook -> hook.afterChannelInitialization(channel));
-            if (joinsSubscriptions && channel.pipeline().get(CommandsQueuePubSub.class) != null) {
-                channel.pipeline().addLast(new SubscriptionBatcher());
-            }
-        }
-    }
-
     private static void servers(Config config, RedisAddress address) {
         String[] nodes = address.nodes().toArray(String[]::new);
         if (address.sentinelMaster().isPresent()) {
@@ -89,7 +73,7 @@ final class RedissonSettings {
             sentinels.addSentinelAddress(nodes).setDatabase(address.database()).setCheckSentinelsList(false);
             tuneReplicated(sentinels);
         } else if (address.isCluster()) {
-            tuneReplicated(config.useClusterServers().addNodeAddress(nodes));
+            tuneReplicated(config.useClusterServers().addNodeAddress(nodes).setScanInterval(SCAN_INTERVAL_MS));
         } else {
             tuneSingle(config.useSingleServer().setAddress(nodes[0]).setDatabase(address.database()));
         }

@@ -23,7 +23,7 @@ class TwoNodesTest {
     private static final FanOutSettings QUICK_TO_UNSUBSCRIBE = new FanOutSettings(
             Duration.ofMillis(1),
             SETTINGS.subscribeWithin(),
-            SETTINGS.subscribesAtOnce(),
+            SETTINGS.maxSubscriptions(),
             SETTINGS.waitingMessages(),
             SETTINGS.waitingBytes(),
             SETTINGS.publishWithin(),

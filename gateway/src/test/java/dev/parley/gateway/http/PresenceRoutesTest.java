@@ -58,7 +58,7 @@ class PresenceRoutesTest {
 
     @Test
     void theNodesThatAreAliveAreListed() {
-        api.nodes.announce(new NodeEntry(new NodeId("n1"), "0.1.0", NOON, 7, 3));
+        api.nodes.announce(new NodeEntry(new NodeId("n1"), "0.1.0", NOON, 7, 3, 0));
 
         assertThat(api.get("/api/cluster").response().body())
                 .isEqualTo("{\"nodes\":[{\"nodeId\":\"n1\",\"version\":\"0.1.0\","

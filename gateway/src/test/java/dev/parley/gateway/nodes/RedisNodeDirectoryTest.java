@@ -38,10 +38,10 @@ class RedisNodeDirectoryTest {
     @Test
     void aNodeIsListedAsItLastSaidOfItself() {
         NodeDirectory directory = directory(Duration.ofMinutes(1));
-        NodeEntry later = new NodeEntry(new NodeId("a"), "0.1.0", NOON, 7, 3);
+        NodeEntry later = new NodeEntry(new NodeId("a"), "0.1.0", NOON, 7, 3, 0);
 
-        done(directory.announce(new NodeEntry(new NodeId("b"), "0.1.0", NOON, 0, 0)));
-        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 1, 1)));
+        done(directory.announce(new NodeEntry(new NodeId("b"), "0.1.0", NOON, 0, 0, 0)));
+        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 1, 1, 0)));
         done(directory.announce(later));
 
         List<NodeDirectory.Entry> entries = done(directory.nodes());
@@ -55,7 +55,7 @@ class RedisNodeDirectoryTest {
     void aNodeThatSaysNothingMoreIsGone() {
         NodeDirectory directory = directory(Duration.ofMillis(200));
 
-        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 0, 0)));
+        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 0, 0, 0)));
 
         Waiting.until("the lease has ended", () -> done(directory.nodes()).isEmpty());
         assertThat(redis.getKeys().countExists(prefix + ":{cluster}:nodes", prefix + ":{cluster}:leases"))
@@ -65,7 +65,7 @@ class RedisNodeDirectoryTest {
     @Test
     void aNodeThatWithdrawsIsGoneAtOnce() {
         NodeDirectory directory = directory(Duration.ofMinutes(1));
-        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 0, 0)));
+        done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 0, 0, 0)));
 
         done(directory.withdraw(new NodeId("a")));
         done(directory.withdraw(new NodeId("a")));

@@ -1,0 +1,151 @@
+package dev.parley.gateway.cluster;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proves that what is published is heard. Each node publishes a canary a second on the channel of the namespace, as a broadcast to a
+ * room that nobody can be in, and hears those of all nodes, its own among them. A node that does not hear its own canaries, or those
+ * that a peer has proved to have published, renews its subscriptions, and is not healthy until it hears them again. Any thread.
+ */
+public final class Canary {
+    static final Duration EVERY = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Canary.class);
+    private static final int RENEW_AFTER = 5;
+    private static final int UNHEALTHY_AFTER = 7;
+    /** Peers that are not in the directory, such as those of another installation, are forgotten beyond this number. */
+    private static final int MAX_PEERS = 500;
+
+    /** What was last heard of a node. @param latencySeconds includes the difference of the two nodes' clocks */
+    private record Heard(long number, double latencySeconds) {}
+
+    private final String self;
+    private final Clock clock;
+    private final MeterRegistry registry;
+    private final Runnable renewSubscriptions;
+    private final ConcurrentMap<String, Heard> heard = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Gauge> latencies = new ConcurrentHashMap<>();
+    /** The number that each peer had published when the directory was last read. */
+    private Map<String, Long> published = Map.of();
+
+    private final AtomicInteger publishedUnheard = new AtomicInteger();
+    private volatile long number;
+    private volatile boolean deafToPeer;
+
+    Canary(String self, Clock clock, MeterRegistry registry, Runnable renewSubscriptions) {
+        this.self = self;
+        this.clock = clock;
+        this.registry = registry;
+        this.renewSubscriptions = renewSubscriptions;
+    }
+
+    /** The next canary of this node, to be published now. */
+    CanaryMessage next() {
+        if (publishedUnheard.get() >= RENEW_AFTER) {
+            publishedUnheard.set(0);
+            log.warn("This node has not heard its last {} canaries; its subscriptions are renewed", RENEW_AFTER);
+            renewSubscriptions.run();
+        }
+        number++;
+        return new CanaryMessage(self, number, clock.millis());
+    }
+
+    /** Redis has taken a canary of this node. */
+    void published() {
+        publishedUnheard.incrementAndGet();
+    }
+
+    /** Canaries of this node since the last that it heard. */
+    private long unheard() {
+        return number - lastHeardOf(self);
+    }
+
+    private long lastHeardOf(String node) {
+        Heard last = heard.get(node);
+        return last == null ? 0 : last.number();
+    }
+
+    /** A canary has arrived. */
+    void heard(EncodedPacket packet) {
+        CanaryMessage.read(packet).ifPresent(canary -> {
+            if (canary.node().equals(self)) {
+                publishedUnheard.set(0);
+            }
+            if (heard.size() >= MAX_PEERS && !heard.containsKey(canary.node())) {
+                return;
+            }
+            double latency = (clock.millis() - canary.sentAt()) / 1000.0;
+            heard.put(canary.node(), new Heard(canary.number(), latency));
+            latencies.computeIfAbsent(canary.node(), this::gauge);
+        });
+    }
+
+    private Gauge gauge(String node) {
+        return Gauge.builder("parley.canary.latency", heard, all -> {
+                    Heard last = all.get(node);
+                    return last == null ? Double.NaN : last.latencySeconds();
+                })
+                .description("Time from a node's publishing to this node's hearing, by the clocks of both")
+                .baseUnit("seconds")
+                .tag("peer", node)
+                .register(registry);
+    }
+
+    /** The number of this node's last canary that came back, which proves that it was published. */
+    public long lastProved() {
+        return lastHeardOf(self);
+    }
+
+    /**
+     * Compares what was heard with what the live nodes have proved to publish. Called every few seconds, longer than a canary takes.
+     *
+     * @param proved by node; a node that has died is in it until its lease ends, and proves nothing more
+     */
+    public synchronized void compare(Map<String, Long> proved) {
+        List<String> unheard = published.entrySet().stream()
+                .filter(peer -> proved.containsKey(peer.getKey()))
+                .filter(peer -> isMissing(peer.getKey(), peer.getValue(), proved.get(peer.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        forgetAllBut(proved);
+        published = Map.copyOf(proved);
+        deafToPeer = deafToPeer && !unheard.isEmpty();
+        if (!unheard.isEmpty()) {
+            log.warn("This node does not hear {}; its subscriptions are renewed", unheard);
+            renewSubscriptions.run();
+            deafToPeer = true;
+        }
+    }
+
+    /** A peer that has restarted with the same id counts from 1 again. */
+    private boolean isMissing(String peer, long before, long now) {
+        return !peer.equals(self) && now >= before && before > 0 && lastHeardOf(peer) < before;
+    }
+
+    private void forgetAllBut(Map<String, Long> proved) {
+        heard.keySet().removeIf(node -> !node.equals(self) && !proved.containsKey(node));
+        latencies.entrySet().removeIf(gauge -> {
+            boolean isGone = !heard.containsKey(gauge.getKey());
+            if (isGone) {
+                registry.remove(gauge.getValue());
+            }
+            return isGone;
+        });
+    }
+
+    /** Whether this node hears itself, and every peer that has proved to publish. */
+    boolean isHealthy() {
+        return unheard() < UNHEALTHY_AFTER && !deafToPeer;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.parley.gateway.cluster;
+
+import dev.parley.gateway.redis.PublishConnection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** How messages are published. Any thread; never blocks. */
+interface PublishCommand {
+
+    /**
+     * @param since the {@code System.nanoTime()} at which it was emitted
+     * @param isCanary nobody misses it when it is lost
+     */
+    record Outgoing(String channel, byte[] value, long since, boolean isCanary) implements PublishConnection.Message {}
+
+    /**
+     * What became of a batch. What is in no list was published.
+     *
+     * @param refused were certainly not published and may be sent again
+     * @param lost may or may not have been published, and must not be sent again
+     */
+    record Outcome(List<Outgoing> refused, List<Outgoing> lost) {
+        static final Outcome ALL_PUBLISHED = new Outcome(List.of(), List.of());
+    }
+
+    /** The queue of a channel. Messages of one queue are published in order, one batch at a time. */
+    String queueOf(String channel);
+
+    /** Publishes a batch of one queue in order, each message at most once. Never fails, and completes within seconds. */
+    CompletionStage<Outcome> publish(String queue, List<Outgoing> batch);
+}

@@ -1,0 +1,166 @@
+package dev.parley.gateway.cluster;
+
+import static dev.parley.gateway.cluster.TestNode.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.gateway.rooms.RecordingSocket;
+import dev.parley.testing.RedisServer;
+import dev.parley.testing.Waiting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rooms whose channels change their server in a Redis Cluster, while messages are published. */
+class SlotMigrationTest {
+    private static final List<String> ROOMS =
+            IntStream.range(0, 30).mapToObj(i -> "room-" + i).toList();
+
+    @TempDir
+    Path folder;
+
+    private RedisClusterServers servers;
+    private TestNode first;
+    private TestNode second;
+    private RecordingSocket bob;
+
+    @BeforeEach
+    void start() {
+        servers = RedisClusterServers.start(3, folder);
+    }
+
+    private void startNodes() {
+        first = TestNode.started("first", servers.address(), FanOutSettings.defaults());
+        second = TestNode.started("second", servers.address(), FanOutSettings.defaults());
+        bob = second.socket("Bob", ROOMS.toArray(String[]::new));
+    }
+
+    @AfterEach
+    void stop() {
+        if (second != null) {
+            first.close();
+            second.close();
+        }
+        servers.close();
+    }
+
+    @Test
+    void roomsWhoseSlotsMoveAreHeardAgainAndTheirSocketsResync() {
+        startNodes();
+        whileMessagesAreSent(() -> {
+            for (String room : ROOMS) {
+                servers.moveSlotOf(room, next(servers.ownerOf(room)));
+            }
+        });
+
+        allRoomsAreHeard("after the move");
+        newRoomsCanBeJoined();
+    }
+
+    @Test
+    void slotsThatMoveSeveralTimesAreFollowed() {
+        startNodes();
+        whileMessagesAreSent(() -> {
+            for (int round = 0; round < 3; round++) {
+                for (String room : ROOMS.subList(0, 10)) {
+                    servers.moveSlotOf(room, next(servers.ownerOf(room)));
+                }
+            }
+        });
+
+        allRoomsAreHeard("after three moves");
+        newRoomsCanBeJoined();
+    }
+
+    @Test
+    void roomsOfAServerThatIsKilledAreHeardAgainFromItsReplica() {
+        RedisServer master = servers.masters().get(0);
+        servers.addReplicaOf(master);
+        startNodes();
+
+        whileMessagesAreSent(master::kill);
+
+        Waiting.until("Bob is told", () -> resyncs(bob) > 0);
+        allRoomsAreHeard("after the failover");
+    }
+
+    @Test
+    void roomsOfAServerThatHandsOverToItsReplicaAreHeardAgain() {
+        RedisServer replica = servers.addReplicaOf(servers.masters().get(0));
+        startNodes();
+
+        whileMessagesAreSent(() -> {
+            Waiting.until("it has taken over", () -> {
+                replica.ask("CLUSTER FAILOVER");
+                LockSupport.parkNanos(3_000_000_000L);
+                return replica.askAll("INFO replication").contains("role:master");
+            });
+        });
+
+        allRoomsAreHeard("after the handover");
+    }
+
+    private RedisServer next(RedisServer server) {
+        List<RedisServer> masters = servers.masters();
+        return masters.get((masters.indexOf(server) + 1) % masters.size());
+    }
+
+    /** One message every few milliseconds, to all rooms in turn. */
+    private void whileMessagesAreSent(Runnable work) {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread sender = new Thread(() -> {
+            for (int i = 0; !done.get(); i++) {
+                first.say(ROOMS.get(i % ROOMS.size()), "message " + i);
+                LockSupport.parkNanos(2_000_000);
+            }
+        });
+        sender.start();
+        try {
+            work.run();
+        } finally {
+            done.set(true);
+            join(sender);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void allRoomsAreHeard(String text) {
+        for (String room : ROOMS) {
+            Waiting.until(room + " is heard " + text, () -> {
+                first.say(room, text + " in " + room);
+                LockSupport.parkNanos(50_000_000);
+                return bob.heard().contains(said(text + " in " + room));
+            });
+        }
+    }
+
+    private void newRoomsCanBeJoined() {
+        Waiting.until("Bob is told", () -> resyncs(bob) > 0);
+        var eve = second.socket("Eve");
+        for (int i = 0; i < 100; i++) {
+            String room = "new-" + i;
+            Waiting.of(second.join(eve, room));
+            first.say(room, room);
+            Waiting.until(room + " is heard", () -> eve.heard().contains(said(room)));
+        }
+        assertThat(second.count("parley.fanout.subscribe.failures")).isZero();
+    }
+
+    private static long resyncs(RecordingSocket socket) {
+        return socket.heard().stream()
+                .filter(packet -> packet.startsWith("42[\"resync\""))
+                .count();
+    }
+}
