@@ -53,6 +53,7 @@ import dev.parley.gateway.presence.PresenceAnnouncer;
 import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.gateway.presence.PresencePersister;
 import dev.parley.gateway.presence.PresenceReconciler;
+import dev.parley.gateway.recovery.SessionHolders;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
 import dev.parley.gateway.rooms.Rooms;
@@ -139,9 +140,11 @@ final class Application {
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
         PendingUserSockets pending = new PendingUserSockets();
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, pending, registry, clock);
+        SessionHolders holders = new SessionHolders(pending);
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, holders, registry, clock);
         recovery =
-                fanOut.eventLog().map(log -> new Recovery(log, client, KEY_PREFIX, fanOut.rooms(), timers, registry));
+                fanOut.eventLog().map(log -> new Recovery(
+                        log, client, KEY_PREFIX, fanOut.rooms(), holders, fanOut.disconnector(), timers, registry));
         Rooms rooms = recovery.map(Recovery::rooms).orElseGet(fanOut::rooms);
 
         rulesFile = new RulesFileWatcher(config.rules(), timer);

@@ -1,11 +1,13 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.cluster.EventLog;
+import dev.parley.gateway.cluster.SocketDisconnector;
 import dev.parley.gateway.recovery.RecoverableRooms;
 import dev.parley.gateway.recovery.RecoverableSockets;
 import dev.parley.gateway.recovery.RecoveryAuthorizer;
 import dev.parley.gateway.recovery.RecoveryMeters;
 import dev.parley.gateway.recovery.RedisSessionStore;
+import dev.parley.gateway.recovery.SessionHolders;
 import dev.parley.gateway.recovery.SessionRestorer;
 import dev.parley.gateway.recovery.SessionStore;
 import dev.parley.gateway.rooms.Rooms;
@@ -24,13 +26,27 @@ final class Recovery {
     private final Rooms rooms;
     private final SessionRestorer comebacks;
 
-    Recovery(EventLog log, RedissonClient redis, String keyPrefix, Rooms rooms, Timers timers, MeterRegistry registry) {
+    Recovery(
+            EventLog log,
+            RedissonClient redis,
+            String keyPrefix,
+            Rooms rooms,
+            SessionHolders holders,
+            SocketDisconnector disconnector,
+            Timers timers,
+            MeterRegistry registry) {
         this.log = log;
         SessionStore store = new RedisSessionStore(redis, keyPrefix);
         RecoveryMeters meters = new RecoveryMeters(registry);
-        this.sockets = new RecoverableSockets(store, rooms, timers, meters);
+        this.sockets = new RecoverableSockets(store, rooms, timers, meters, holders);
         this.rooms = new RecoverableRooms(rooms, sockets);
-        this.comebacks = new SessionRestorer(store, log, rooms, ids::secret, meters);
+        this.comebacks = new SessionRestorer(
+                store,
+                log,
+                rooms,
+                ids::secret,
+                meters,
+                holder -> disconnector.disconnect(SessionHolders.socketOf(holder), true));
     }
 
     RecoverableSockets sockets() {

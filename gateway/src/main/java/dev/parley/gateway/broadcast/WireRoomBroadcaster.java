@@ -70,6 +70,6 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
         emitter.emit(
                 WireEvents.USER_TYPING,
                 new UserTypingPayload(chat.value(), typist.value(), isTyping),
-                BroadcastTarget.room(RoomNames.of(chat)).but(List.of(RoomNames.of(typist))));
+                BroadcastTarget.room(RoomNames.of(chat)).except(List.of(RoomNames.of(typist))));
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class ClusterFrames {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterFrames.class);
     private static final int BROADCAST = 3;
+    private static final int MAX_EXCEPTED = 16;
     private static final int DISCONNECT_SOCKETS = 6;
     /** As long as a Node.js socket id: the adapter takes such a room for a socket's own and gives it no channel. */
     private static final int SOCKET_ID_LENGTH = 20;
@@ -54,10 +56,36 @@ final class ClusterFrames {
         return channel.length() > start ? channel.substring(start, channel.length() - 1) : null;
     }
 
-    /** The channel a broadcast goes to: the room's if it is for one room, else the one that all nodes hear. */
-    static String channelOf(BroadcastTarget target) {
+    private static String channelFor(String room) {
+        return hasChannel(room) ? channelOf(room) : NAMESPACE_CHANNEL;
+    }
+
+    /** One message of a broadcast, for one channel. */
+    record Publication(String channel, BroadcastTarget target) {}
+
+    /**
+     * The messages of a broadcast: one for each of its rooms, on the room's own channel, so that nodes without a member read none. Each
+     * excepts the rooms before it, so that a socket in several of them hears the event once; beyond {@link #MAX_EXCEPTED} rooms that is
+     * left out, and such a socket hears it once for each.
+     */
+    static List<Publication> publicationsOf(BroadcastTarget target) {
         List<String> rooms = target.rooms();
-        return rooms.size() == 1 && hasChannel(rooms.get(0)) ? channelOf(rooms.get(0)) : NAMESPACE_CHANNEL;
+        if (rooms.isEmpty()) {
+            return List.of(new Publication(NAMESPACE_CHANNEL, target));
+        }
+        if (rooms.size() == 1) {
+            return List.of(new Publication(channelFor(rooms.get(0)), target));
+        }
+        List<Publication> publications = new ArrayList<>(rooms.size());
+        List<String> except = new ArrayList<>(target.except());
+        for (String room : rooms) {
+            publications.add(new Publication(
+                    channelFor(room), BroadcastTarget.room(room).except(except)));
+            if (rooms.size() <= MAX_EXCEPTED) {
+                except.add(room);
+            }
+        }
+        return publications;
     }
 
     /**

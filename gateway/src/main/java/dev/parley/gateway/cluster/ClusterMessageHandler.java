@@ -78,7 +78,7 @@ final class ClusterMessageHandler {
     }
 
     void disconnect(BroadcastTarget target, boolean wholeConnection) {
-        closer.disconnectOnTheWayTo(target.rooms());
+        closer.disconnectPending(target.rooms());
         rooms.forEach(target, member -> closer.disconnect(member.recipient().socket(), wholeConnection));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.gateway.cluster.ClusterFrames.Publication;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
@@ -41,7 +42,9 @@ final class LoggedRoomEmitter implements RoomEmitter {
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
             if (packet.attachments().isEmpty()) {
                 emitted.count(event);
-                publisher.publish(ClusterFrames.channelOf(target), frames.untilOffset(target, packet));
+                for (Publication each : ClusterFrames.publicationsOf(target)) {
+                    publisher.publish(each.channel(), frames.untilOffset(each.target(), packet));
+                }
             } else {
                 unlogged.emit(event, payload, target);
             }

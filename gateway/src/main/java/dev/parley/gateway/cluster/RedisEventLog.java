@@ -2,7 +2,7 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.cluster.ClusterMessage.Emitted;
-import dev.parley.gateway.redis.LuaScript;
+import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListener {
     private static final Logger log = LoggerFactory.getLogger(RedisEventLog.class);
-    private static final String APPEND = LuaScript.beside(RedisEventLog.class, "append.lua");
-    private static final String READ = LuaScript.beside(RedisEventLog.class, "read.lua");
-    private static final String GAP = LuaScript.beside(RedisEventLog.class, "gap.lua");
+    private static final RedisScript APPEND = RedisScript.load(RedisEventLog.class, "append");
+    private static final RedisScript READ = RedisScript.load(RedisEventLog.class, "read");
+    private static final RedisScript GAP = RedisScript.load(RedisEventLog.class, "gap");
 
     private static final long APPEND_TIMEOUT_MS = 3_000;
 
@@ -76,7 +76,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
             batch.getScript(ByteArrayCodec.INSTANCE)
                     .evalAsync(
                             Mode.READ_WRITE,
-                            APPEND,
+                            APPEND.text(),
                             ReturnType.LONG,
                             List.of(last(), stream(message.channel())),
                             utf8(redis.isCluster() ? ClusterFrames.NAMESPACE_CHANNEL : message.channel()),
@@ -119,10 +119,8 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     }
 
     private void markGap(RedissonClient client) {
-        script(client)
-                .evalAsync(
-                        Mode.READ_WRITE,
-                        GAP,
+        GAP.<Long>run(
+                        script(client),
                         ReturnType.LONG,
                         List.of(last(), gap()),
                         number(settings.age().toMillis()))
@@ -154,15 +152,13 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                 .map(this::stream)
                 .forEach(streams::add);
         streams.add(stream(ClusterFrames.NAMESPACE_CHANNEL));
-        return connected(client -> script(client)
-                        .<List<Object>>evalAsync(
-                                Mode.READ_ONLY,
-                                READ,
-                                ReturnType.LIST,
-                                streams,
-                                number(offset),
-                                number(settings.entries()),
-                                number(settings.mostRead())))
+        return connected(client -> READ.<List<Object>>run(
+                        script(client),
+                        ReturnType.LIST,
+                        streams,
+                        number(offset),
+                        number(settings.entries()),
+                        number(settings.mostRead())))
                 .thenApply(found -> missed(found, rooms));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.gateway.cluster.ClusterFrames.Publication;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.socketio.EncodedPacket;
@@ -43,7 +44,9 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
             emitted.count(event);
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
             rooms.deliver(target, packet);
-            publisher.publish(ClusterFrames.channelOf(target), frames.broadcast(target, packet, event.name(), payload));
+            for (Publication each : ClusterFrames.publicationsOf(target)) {
+                publisher.publish(each.channel(), frames.broadcast(each.target(), packet, event.name(), payload));
+            }
         } catch (RuntimeException e) {
             metrics.encodingFailed();
             log.error("{} could not be emitted", event.name(), e);

@@ -3,7 +3,7 @@ package dev.parley.gateway.cluster;
 import dev.parley.gateway.transport.SocketHandle;
 import java.util.List;
 
-/** Ends a socket because a peer, or another service, asked for it. Any thread. */
+/** Closes sockets because a peer, or another service, asked for it. Any thread. */
 @FunctionalInterface
 public interface SocketCloser {
 
@@ -11,10 +11,10 @@ public interface SocketCloser {
     void disconnect(SocketHandle socket, boolean wholeConnection);
 
     /**
-     * The same for sockets of this node that will be in one of these rooms by right, and are in none yet. Called before the
-     * members of the rooms are ended, so that nobody slips through between the two. There are none unless somebody knows of some.
+     * Closes the sockets of this node that belong to one of these rooms and have not joined it. Called before the members of the rooms
+     * are closed, so that none escapes by joining between the two.
      *
      * @param rooms empty means every room
      */
-    default void disconnectOnTheWayTo(List<String> rooms) {}
+    default void disconnectPending(List<String> rooms) {}
 }

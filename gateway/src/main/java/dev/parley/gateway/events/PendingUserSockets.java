@@ -38,7 +38,7 @@ public final class PendingUserSockets implements SocketCloser {
     }
 
     @Override
-    public void disconnectOnTheWayTo(List<String> rooms) {
+    public void disconnectPending(List<String> rooms) {
         waitingFor(rooms).toList().forEach(connection -> connection.output().close(DisconnectReason.SERVER_DISCONNECT));
     }
 

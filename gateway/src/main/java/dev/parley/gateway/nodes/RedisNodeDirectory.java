@@ -3,6 +3,7 @@ package dev.parley.gateway.nodes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.StorageException;
+import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.wire.WireJson;
 import dev.parley.presence.NodeId;
 import java.time.Duration;
@@ -10,79 +11,53 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * The directory as a hash of entries and a sorted set of their ends, by Redis' clock alone. Both keys are of one slot, so that
- * it works on Redis Cluster; whoever reads or announces clears away what has ended.
+ * The directory as a hash of entries and a sorted set of the ends of their leases, by the clock of Redis alone. Both keys are in one
+ * hash slot. Each call removes the entries whose lease has ended.
  */
 public final class RedisNodeDirectory implements NodeDirectory {
-    private static final String CLEAR_ENDED = """
-            local time = redis.call('TIME')
-            local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
-              redis.call('HDEL', KEYS[1], gone)
-              redis.call('ZREM', KEYS[2], gone)
-            end
-            """;
-    private static final String ANNOUNCE = CLEAR_ENDED + """
-            redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-            redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[1])
-            return 1
-            """;
-    private static final String LIST = CLEAR_ENDED + """
-            local found = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
-            for i = 1, #found, 2 do found[i] = redis.call('HGET', KEYS[1], found[i]) end
-            return found
-            """;
-    private static final String WITHDRAW = """
-            redis.call('HDEL', KEYS[1], ARGV[1])
-            return redis.call('ZREM', KEYS[2], ARGV[1])
-            """;
+    private static final RedisScript ANNOUNCE = RedisScript.load(RedisNodeDirectory.class, "announce");
+    private static final RedisScript LIST = RedisScript.load(RedisNodeDirectory.class, "list");
+    private static final RedisScript WITHDRAW = RedisScript.load(RedisNodeDirectory.class, "withdraw");
 
-    private final RScript script;
+    private final RScript redis;
     private final List<Object> keys;
     private final Duration lease;
 
     /** @param keyPrefix without braces */
-    public RedisNodeDirectory(RedissonClient redis, String keyPrefix, Duration lease) {
-        this.script = redis.getScript(StringCodec.INSTANCE);
+    public RedisNodeDirectory(RedissonClient client, String keyPrefix, Duration lease) {
+        this.redis = client.getScript(StringCodec.INSTANCE);
         this.keys = List.of(keyPrefix + ":{cluster}:nodes", keyPrefix + ":{cluster}:leases");
         this.lease = lease;
     }
 
     @Override
     public CompletionStage<Void> announce(NodeEntry node) {
-        return run(ANNOUNCE, RScript.ReturnType.LONG, node.id().value(), json(node), lease.toMillis())
+        return ANNOUNCE.<Long>run(
+                        redis, RScript.ReturnType.LONG, keys, node.id().value(), json(node), lease.toMillis())
                 .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<List<Entry>> nodes() {
-        return this.<List<String>>run(LIST, RScript.ReturnType.LIST).thenApply(RedisNodeDirectory::entries);
+        return LIST.<List<String>>run(redis, RScript.ReturnType.LIST, keys).thenApply(RedisNodeDirectory::entries);
     }
 
     @Override
     public CompletionStage<Void> withdraw(NodeId id) {
-        return run(WITHDRAW, RScript.ReturnType.LONG, id.value()).thenAccept(done -> {});
+        return WITHDRAW.<Long>run(redis, RScript.ReturnType.LONG, keys, id.value()).thenAccept(done -> {});
     }
 
-    private <R> CompletionStage<R> run(String lua, RScript.ReturnType returns, Object... args) {
-        return script.<R>evalAsync(RScript.Mode.READ_WRITE, lua, returns, keys, args)
-                .exceptionally(failure -> {
-                    throw new CompletionException(new StorageException("the cluster directory is away", failure));
-                });
-    }
-
-    private static List<Entry> entries(List<String> jsonsAndEnds) {
+    private static List<Entry> entries(List<String> entriesAndLeases) {
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < jsonsAndEnds.size(); i += 2) {
+        for (int i = 0; i < entriesAndLeases.size(); i += 2) {
             entries.add(new Entry(
-                    node(jsonsAndEnds.get(i)), Instant.ofEpochMilli(Long.parseLong(jsonsAndEnds.get(i + 1)))));
+                    node(entriesAndLeases.get(i)), Instant.ofEpochMilli(Long.parseLong(entriesAndLeases.get(i + 1)))));
         }
         entries.sort(Comparator.comparing(entry -> entry.node().id().value()));
         return entries;

@@ -78,7 +78,7 @@ public final class PresenceAnnouncer implements Consumer<PresenceChange> {
 
     private static List<BroadcastTarget> everyoneBut(Collection<UserId> blocked) {
         return List.of(BroadcastTarget.everyone()
-                .but(blocked.stream().map(RoomNames::of).toList()));
+                .except(blocked.stream().map(RoomNames::of).toList()));
     }
 
     /** One room each, the user's own devices too: several rooms in one broadcast would go to every node. */

@@ -41,6 +41,10 @@ final class RecoverableSocket {
         this.meters = meters;
     }
 
+    String holder() {
+        return ticket.holder();
+    }
+
     /** As it is when its turn comes. Never fails. */
     synchronized CompletionStage<Void> save() {
         return ended ? last : write(() -> save(session()));
@@ -50,7 +54,7 @@ final class RecoverableSocket {
     synchronized void end(boolean isLost) {
         ended = true;
         RecoverableSession session = session();
-        write(() -> isLost ? store.save(ticket.pid(), ticket.holder(), session, RecoverableSockets.AWAY) : forget());
+        write(() -> isLost ? store.release(ticket.pid(), ticket.holder(), session, RecoverableSockets.AWAY) : forget());
     }
 
     private CompletionStage<Void> save(RecoverableSession session) {

@@ -31,15 +31,18 @@ public final class RecoverableSockets {
     private final Rooms rooms;
     private final Timers timers;
     private final RecoveryMeters meters;
+    private final SessionHolders holders;
     private final ConcurrentMap<Member, RecoverableSocket> sockets = new ConcurrentHashMap<>();
     private Timers.Pending turn = () -> {};
     private boolean stopped;
 
-    public RecoverableSockets(SessionStore store, Rooms rooms, Timers timers, RecoveryMeters meters) {
+    public RecoverableSockets(
+            SessionStore store, Rooms rooms, Timers timers, RecoveryMeters meters, SessionHolders holders) {
         this.store = store;
         this.rooms = rooms;
         this.timers = timers;
         this.meters = meters;
+        this.holders = holders;
     }
 
     public void start() {
@@ -61,6 +64,7 @@ public final class RecoverableSockets {
         admitted.ticket().ifPresent(ticket -> {
             var socket = new RecoverableSocket(member, user, ticket, store, rooms, meters);
             sockets.put(member, socket);
+            holders.add(ticket.holder(), member.recipient().socket());
             socket.save();
         });
     }
@@ -79,6 +83,7 @@ public final class RecoverableSockets {
     public void closed(Member member, boolean isLost) {
         RecoverableSocket socket = sockets.remove(member);
         if (socket != null) {
+            holders.remove(socket.holder());
             socket.end(isLost);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
+import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.wire.WireJson;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,50 +14,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** A session as a hash of who holds it and what it is. One that is forgotten is held by nobody until it ends. */
+/** A session as a hash of its holder and its state. A session that was forgotten has no holder until its key expires. */
 public final class RedisSessionStore implements SessionStore {
-    private static final String NOBODY = "-";
-    private static final String SAVE = """
-            local holder = redis.call('HGET', KEYS[1], 'holder')
-            if holder and holder ~= ARGV[1] then return 0 end
-            local time = redis.call('TIME')
-            local now = string.format('%.0f', time[1] * 1000000 + time[2])
-            redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'session', ARGV[2], 'saved', now)
-            return redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            """;
-    private static final String FORGET = """
-            local holder = redis.call('HGET', KEYS[1], 'holder')
-            if holder and holder ~= ARGV[1] then return 0 end
-            redis.call('DEL', KEYS[1])
-            redis.call('HSET', KEYS[1], 'holder', ARGV[2])
-            return redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            """;
-    private static final String FIND = "return redis.call('HMGET', KEYS[1], 'holder', 'session', 'saved')";
-    private static final String TAKE_OVER = """
-            local found = redis.call('HMGET', KEYS[1], 'holder', 'session')
-            if found[1] ~= ARGV[1] or found[2] ~= ARGV[2] then return 0 end
-            redis.call('HSET', KEYS[1], 'holder', ARGV[3])
-            return redis.call('PEXPIRE', KEYS[1], ARGV[4])
-            """;
+    private static final RedisScript SAVE = RedisScript.load(RedisSessionStore.class, "save");
+    private static final RedisScript FORGET = RedisScript.load(RedisSessionStore.class, "forget");
+    private static final RedisScript FIND = RedisScript.load(RedisSessionStore.class, "find");
+    private static final RedisScript TAKE_OVER = RedisScript.load(RedisSessionStore.class, "take_over");
 
-    private final RScript script;
+    private final RScript redis;
     private final String keyPrefix;
 
     /** @param keyPrefix without braces */
-    public RedisSessionStore(RedissonClient redis, String keyPrefix) {
-        this.script = redis.getScript(StringCodec.INSTANCE);
+    public RedisSessionStore(RedissonClient client, String keyPrefix) {
+        this.redis = client.getScript(StringCodec.INSTANCE);
         this.keyPrefix = keyPrefix + ":session:";
     }
 
     @Override
     public CompletionStage<Void> save(String pid, String holder, RecoverableSession session, Duration time) {
-        return run(SAVE, pid, holder, json(session), time.toMillis()).thenAccept(done -> {});
+        return run(SAVE, pid, holder, json(session), time.toMillis(), holder).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> release(String pid, String holder, RecoverableSession session, Duration time) {
+        return run(SAVE, pid, holder, json(session), time.toMillis(), NOBODY).thenAccept(done -> {});
     }
 
     @Override
@@ -80,19 +66,17 @@ public final class RedisSessionStore implements SessionStore {
                 .thenApply(done -> done == 1);
     }
 
-    private CompletionStage<Long> run(String lua, String pid, Object... args) {
-        return run(lua, RScript.ReturnType.LONG, pid, args);
+    private CompletionStage<Long> run(RedisScript script, String pid, Object... arguments) {
+        return run(script, RScript.ReturnType.LONG, pid, arguments);
     }
 
-    private <R> CompletionStage<R> run(String lua, RScript.ReturnType returns, String pid, Object... args) {
-        return script.<R>evalAsync(
-                        RScript.Mode.READ_WRITE,
-                        lua,
-                        returns,
-                        List.of(keyPrefix + pid),
-                        Arrays.stream(args).map(String::valueOf).toArray())
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        new StorageException("recoverable sessions: Redis did not answer", failure)));
+    private <R> CompletionStage<R> run(
+            RedisScript script, RScript.ReturnType returns, String pid, Object... arguments) {
+        return script.run(
+                redis,
+                returns,
+                List.of(keyPrefix + pid),
+                Arrays.stream(arguments).map(String::valueOf).toArray());
     }
 
     /** The same session has the same text, whichever order its rooms come in. */

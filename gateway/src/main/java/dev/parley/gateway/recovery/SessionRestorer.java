@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +37,25 @@ public final class SessionRestorer {
     private final Rooms rooms;
     private final Supplier<String> secrets;
     private final RecoveryMeters meters;
+    private final Consumer<String> takenOver;
 
-    /** @param secrets nobody can guess */
+    /**
+     * @param secrets that nobody can guess
+     * @param takenOver is given the holder of a session that was held by a live socket, which is to be closed
+     */
     public SessionRestorer(
-            SessionStore store, EventLog log, Rooms rooms, Supplier<String> secrets, RecoveryMeters meters) {
+            SessionStore store,
+            EventLog log,
+            Rooms rooms,
+            Supplier<String> secrets,
+            RecoveryMeters meters,
+            Consumer<String> takenOver) {
         this.store = store;
         this.log = log;
         this.rooms = rooms;
         this.secrets = secrets;
         this.meters = meters;
+        this.takenOver = takenOver;
     }
 
     /**
@@ -128,8 +139,15 @@ public final class SessionRestorer {
     private CompletionStage<Optional<RestoredSession>> takeOver(Held found, RestoredSession comeback) {
         SessionCredentials ticket = comeback.ticket();
         return store.takeOver(ticket.pid(), found, ticket.holder(), RecoverableSockets.AWAY)
-                .thenCompose(taken ->
-                        taken ? CompletableFuture.completedFuture(Optional.of(comeback)) : refused(Outcome.UNKNOWN));
+                .thenCompose(taken -> {
+                    if (!taken) {
+                        return refused(Outcome.UNKNOWN);
+                    }
+                    if (!found.holder().equals(SessionStore.NOBODY)) {
+                        takenOver.accept(found.holder());
+                    }
+                    return CompletableFuture.completedFuture(Optional.of(comeback));
+                });
     }
 
     private CompletionStage<Optional<RestoredSession>> refused(Outcome why) {

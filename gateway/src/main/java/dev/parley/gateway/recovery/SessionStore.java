@@ -16,8 +16,14 @@ public interface SessionStore {
      */
     record Held(String holder, RecoverableSession session, long savedAt) {}
 
+    /** The holder of a session that no socket holds. */
+    String NOBODY = "-";
+
     /** Keeps the session for {@code time}, unless another socket holds it. */
     CompletionStage<Void> save(String pid, String holder, RecoverableSession session, Duration time);
+
+    /** Keeps the session for {@code time}, held by no socket from now on, unless another socket holds it. */
+    CompletionStage<Void> release(String pid, String holder, RecoverableSession session, Duration time);
 
     /** Nobody is to come back with this pid, whatever is still written for it within {@code time}. */
     CompletionStage<Void> forget(String pid, String holder, Duration time);

@@ -9,23 +9,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * One quota per user for the whole cluster, by the clock of Redis. Stages fail with {@link StorageException} when Redis is
- * away; the caller lets pass and counts. They complete on Redisson's threads.
+ * One quota per user for the whole cluster, by the clock of Redis. Stages fail with {@link StorageException} when Redis does not
+ * answer within half a second; the caller lets pass and counts. They complete on a thread of Redisson or of a timer.
  */
 public final class RedisRateLimiter implements RateLimiter {
-    private static final String STEP = LuaScript.beside(RedisRateLimiter.class, "take.lua");
+    private static final RedisScript TAKE = RedisScript.load(RedisRateLimiter.class, "take");
+    private static final long TIMEOUT_MS = 500;
 
     private final RScript redis;
     private final String keyPrefix;
     private final Supplier<RateRule> rule;
 
-    /** @param rule asked each time, because the rules file may change; its mode is the caller's business */
+    /** @param rule asked each time, because the rules file may change; the caller applies its mode */
     public RedisRateLimiter(RedissonClient client, String keyPrefix, Supplier<RateRule> rule) {
         this.redis = client.getScript(StringCodec.INSTANCE);
         this.keyPrefix = keyPrefix + ":rate:";
@@ -43,16 +45,17 @@ public final class RedisRateLimiter implements RateLimiter {
     }
 
     private CompletionStage<RateDecision> decide(UserId user, boolean take) {
-        var now = rule.get();
-        return redis.<List<Long>>evalAsync(
-                        RScript.Mode.READ_WRITE,
-                        STEP,
+        RateRule current = rule.get();
+        return TAKE.<List<Long>>run(
+                        redis,
                         RScript.ReturnType.LIST,
                         List.of(keyPrefix + user),
-                        now.burst(),
-                        now.perMinute(),
+                        current.burst(),
+                        current.perMinute(),
                         take ? 1 : 0)
                 .thenApply(RedisRateLimiter::decision)
+                .toCompletableFuture()
+                .orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(RedisRateLimiter::unavailable);
     }
 
@@ -61,6 +64,6 @@ public final class RedisRateLimiter implements RateLimiter {
     }
 
     private static CompletionStage<RateDecision> unavailable(Throwable failure) {
-        return CompletableFuture.failedStage(new StorageException("rate limiter: Redis did not answer", failure));
+        return CompletableFuture.failedStage(new StorageException("Redis did not answer the rate limiter", failure));
     }
 }

@@ -3,8 +3,8 @@ package dev.parley.gateway.rooms;
 import java.util.List;
 
 /**
- * Who is to hear an event: the sockets that are in any of {@code rooms} and in none of {@code except}, and do not belong to
- * a user whose room is in {@code except}.
+ * The recipients of an event: the sockets that are in any of {@code rooms} and in none of {@code except}, and do not belong to a user
+ * whose room is in {@code except}.
  *
  * @param rooms empty means every socket of the namespace
  */
@@ -23,7 +23,8 @@ public record BroadcastTarget(List<String> rooms, List<String> except) {
         return new BroadcastTarget(List.of(), List.of());
     }
 
-    public BroadcastTarget but(List<String> exceptRooms) {
+    /** The same rooms without the sockets of {@code exceptRooms}. */
+    public BroadcastTarget except(List<String> exceptRooms) {
         return new BroadcastTarget(rooms, exceptRooms);
     }
 }

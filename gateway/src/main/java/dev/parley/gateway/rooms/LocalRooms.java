@@ -1,5 +1,7 @@
 package dev.parley.gateway.rooms;
 
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 public final class LocalRooms implements Rooms {
     /** The room of all sockets; no client can name it, since a room's name is never empty on the wire. */
     static final String EVERYONE = "";
+    /** Of one socket, {@link #EVERYONE} among them. */
+    private static final int MAX_ROOMS = 1_001;
 
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final RoomSubscriptions subscriptions;
@@ -62,6 +66,11 @@ public final class LocalRooms implements Rooms {
     private void join(Member member, String room, CompletableFuture<Void> live) {
         if (member.isGone()) {
             live.completeExceptionally(new CancellationException("the socket has left for good"));
+            return;
+        }
+        if (member.rooms().length >= MAX_ROOMS && !member.isIn(room)) {
+            live.completeExceptionally(new Rejection(
+                    ErrorCode.RATE_LIMITED, "a socket is in at most " + (MAX_ROOMS - 1) + " rooms; leave one first"));
             return;
         }
         takePlace(member, EVERYONE);

@@ -11,8 +11,8 @@ public interface Rooms {
 
     /**
      * Completes once the room's subscription is live: whatever is emitted to the room from then on, by any node, reaches the
-     * member. Fails with {@code StorageException} when Redis does not answer in time (the member is out of the room again), and
-     * with {@code CancellationException} when the member has left for good.
+     * member. Fails with {@code StorageException} when Redis does not answer in time (the member is out of the room again), with
+     * {@code Rejection} when the socket is in a thousand rooms, and with {@code CancellationException} when it has left for good.
      */
     CompletionStage<Void> join(Member member, String room);
 

@@ -1,10 +1,18 @@
--- The events of some streams after an offset: { last offset of all, offset, frame, offset, frame, ... }; nothing when some may
--- be missing, or there are too many.
-local after, kept, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- Reads the events of some streams after an offset.
+--
+-- KEYS[1]  the last offset of all
+-- KEYS[2]  the offset of the last gap
+-- KEYS[3]  and following: the streams
+-- ARGV[1]  offset
+-- ARGV[2]  events that a stream keeps
+-- ARGV[3]  events to read at most
+-- Returns  { last offset of all, offset, frame, offset, frame, ... }; nothing when events may be missing or there are too many
+local after, kept, remaining = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local last = redis.call('GET', KEYS[1]) or '0'
+local gap = tonumber(redis.call('GET', KEYS[2]) or '0')
 
--- Of a log that this Redis has lost, or from before events were lost.
-if after > tonumber(last) or after < tonumber(redis.call('GET', KEYS[2]) or '0') then
+-- The offset is of a log that this Redis has lost, or from before a gap.
+if after > tonumber(last) or after < gap then
   return {}
 end
 
@@ -17,9 +25,9 @@ for i = 3, #KEYS do
     if length >= kept and tonumber(first:match('%d+')) > after then
       return {}
     end
-    local entries = redis.call('XRANGE', KEYS[i], '(' .. ARGV[1], '+', 'COUNT', most + 1)
-    most = most - #entries
-    if most < 0 then
+    local entries = redis.call('XRANGE', KEYS[i], '(' .. ARGV[1], '+', 'COUNT', remaining + 1)
+    remaining = remaining - #entries
+    if remaining < 0 then
       return {}
     end
     for _, entry in ipairs(entries) do

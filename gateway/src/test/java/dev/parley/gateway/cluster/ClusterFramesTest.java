@@ -3,6 +3,7 @@ package dev.parley.gateway.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.gateway.cluster.ClusterFrames.Publication;
 import dev.parley.gateway.cluster.ClusterMessage.DisconnectSockets;
 import dev.parley.gateway.cluster.ClusterMessage.Emitted;
 import dev.parley.gateway.cluster.ClusterMessage.Ignored;
@@ -14,6 +15,7 @@ import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -32,7 +34,7 @@ class ClusterFramesTest {
     void aBroadcastIsWrittenAsTheNodeAdapterReadsIt() {
         EncodedPacket packet = SocketIoEncoder.encode("/", "new-message", Map.of("content", "hé\"llo"));
 
-        byte[] value = ours.broadcast(BroadcastTarget.room("chat \"1\"").but(List.of("ada")), packet, "new-message");
+        byte[] value = ours.broadcast(BroadcastTarget.room("chat \"1\"").except(List.of("ada")), packet, "new-message");
 
         assertThat(text(value)).isEqualTo("""
                 {"uid":"f00d","nsp":"/","type":3,"data":{"opts":{"rooms":["chat \\"1\\""],"except":["ada"],"flags":{}},\
@@ -162,15 +164,40 @@ class ClusterFramesTest {
     }
 
     @Test
-    void oneRoomHasItsChannelAndEverythingElseTheCommonOne() {
-        assertThat(ClusterFrames.channelOf(BroadcastTarget.room("chat"))).isEqualTo("socket.io#/#chat#");
-        assertThat(ClusterFrames.channelOf(BroadcastTarget.room("chat").but(List.of("ada"))))
-                .isEqualTo("socket.io#/#chat#");
-        assertThat(ClusterFrames.channelOf(new BroadcastTarget(List.of("a", "b"), List.of())))
-                .isEqualTo("socket.io#/#");
-        assertThat(ClusterFrames.channelOf(BroadcastTarget.everyone())).isEqualTo("socket.io#/#");
-        assertThat(ClusterFrames.channelOf(BroadcastTarget.room("12345678901234567890")))
-                .isEqualTo("socket.io#/#");
+    void oneRoomHasItsChannelAndEveryoneTheCommonOne() {
+        assertThat(channels(BroadcastTarget.room("chat"))).containsExactly("socket.io#/#chat#");
+        assertThat(channels(BroadcastTarget.room("chat").except(List.of("ada"))))
+                .containsExactly("socket.io#/#chat#");
+        assertThat(channels(BroadcastTarget.everyone())).containsExactly("socket.io#/#");
+        assertThat(channels(BroadcastTarget.room("12345678901234567890"))).containsExactly("socket.io#/#");
+    }
+
+    @Test
+    void severalRoomsAreAMessageEachThatExceptsTheRoomsBefore() {
+        BroadcastTarget target = new BroadcastTarget(List.of("a", "b", "c"), List.of("eve"));
+
+        assertThat(ClusterFrames.publicationsOf(target))
+                .containsExactly(
+                        publication("a", "eve"), publication("b", "eve", "a"), publication("c", "eve", "a", "b"));
+    }
+
+    @Test
+    void theMessagesOfAThousandRoomsStaySmall() {
+        List<String> rooms = IntStream.range(0, 1_000).mapToObj(i -> "room-" + i).toList();
+
+        assertThat(ClusterFrames.publicationsOf(new BroadcastTarget(rooms, List.of("eve"))))
+                .hasSize(1_000)
+                .allSatisfy(each -> assertThat(each.target().except()).containsExactly("eve"));
+    }
+
+    private static Publication publication(String room, String... except) {
+        return new Publication("socket.io#/#" + room + "#", new BroadcastTarget(List.of(room), List.of(except)));
+    }
+
+    private static List<String> channels(BroadcastTarget target) {
+        return ClusterFrames.publicationsOf(target).stream()
+                .map(Publication::channel)
+                .toList();
     }
 
     private static byte[] request(int type, String more) {

@@ -91,7 +91,7 @@ class EventLogTest {
         first.say("another-" + run, "not for Ada");
         second.say(BroadcastTarget.everyone(), "two");
         first.say(new BroadcastTarget(List.of("another-" + run, chat), List.of()), "three");
-        first.say(BroadcastTarget.room(chat).but(List.of("ada-" + run)), "not for Ada either");
+        first.say(BroadcastTarget.room(chat).except(List.of("ada-" + run)), "not for Ada either");
         second.say(chat, "four");
         Waiting.until("all are kept", () -> ada.heardCount() == 6);
 

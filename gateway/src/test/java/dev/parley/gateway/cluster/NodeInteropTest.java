@@ -72,7 +72,7 @@ class NodeInteropTest {
         var bob = parley.socket("Bob", chat);
         settle();
 
-        parley.say(BroadcastTarget.room(chat).but(List.of("nora-" + run, "ada-" + run)), "typing");
+        parley.say(BroadcastTarget.room(chat).except(List.of("nora-" + run, "ada-" + run)), "typing");
         nodeHears("Nils", "said[\"typing\"]");
         node.tell(
                 "emit",

@@ -71,7 +71,7 @@ class TwoNodesTest {
         var adasPhone = second.socket("Ada's phone", chat, "ada-" + run);
         var bob = second.socket("Bob", chat);
 
-        first.say(BroadcastTarget.room(chat).but(List.of("ada-" + run)), "Ada is typing");
+        first.say(BroadcastTarget.room(chat).except(List.of("ada-" + run)), "Ada is typing");
         first.say(chat, "done");
 
         heard(bob, "Ada is typing", "done");
@@ -119,6 +119,21 @@ class TwoNodesTest {
 
         Waiting.until("Bob has the picture", () -> bob.heard().size() == 2);
         assertThat(bob.heard()).containsExactly("451-[\"picture\",{\"_placeholder\":true,\"num\":0}]", "binary of 3");
+    }
+
+    @Test
+    void aBroadcastToSeveralRoomsIsHeardOnceAndReadOnlyWhereTheyHaveMembers() {
+        var ada = first.socket("Ada", chat);
+        var bob = second.socket("Bob", chat, "bob-" + run);
+        var others = new BroadcastTarget(List.of("eve-" + run, "tom-" + run), List.of());
+
+        first.say(new BroadcastTarget(List.of(chat, "bob-" + run), List.of()), "read");
+        first.say(others, "for others");
+        first.say(chat, "end");
+
+        heard(bob, "read", "end");
+        heard(ada, "read", "end");
+        assertThat(second.count("parley.fanout.received")).isEqualTo(3);
     }
 
     @Test

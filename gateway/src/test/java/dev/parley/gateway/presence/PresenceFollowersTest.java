@@ -40,7 +40,7 @@ class PresenceFollowersTest {
     void everyoneButTheUsersWithABlockIsTold() {
         Stages.await(users.block(BORIS, ANNA));
         announcer(PresenceAudience.EVERYONE).accept(ONLINE);
-        assertThat(emitted.targets).containsExactly(BroadcastTarget.everyone().but(List.of(BORIS.value())));
+        assertThat(emitted.targets).containsExactly(BroadcastTarget.everyone().except(List.of(BORIS.value())));
     }
 
     @Test

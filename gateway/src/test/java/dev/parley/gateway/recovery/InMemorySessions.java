@@ -23,22 +23,27 @@ final class InMemorySessions implements SessionStore {
 
     @Override
     public CompletionStage<Void> save(String pid, String holder, RecoverableSession session, Duration time) {
-        return write(pid, holder, Optional.of(session), time);
+        return write(pid, holder, holder, Optional.of(session), time);
+    }
+
+    @Override
+    public CompletionStage<Void> release(String pid, String holder, RecoverableSession session, Duration time) {
+        return write(pid, holder, NOBODY, Optional.of(session), time);
     }
 
     @Override
     public CompletionStage<Void> forget(String pid, String holder, Duration time) {
-        return write(pid, holder, Optional.empty(), time);
+        return write(pid, holder, NOBODY, Optional.empty(), time);
     }
 
     private CompletionStage<Void> write(
-            String pid, String holder, Optional<RecoverableSession> session, Duration time) {
+            String pid, String holder, String next, Optional<RecoverableSession> session, Duration time) {
         if (isAway) {
             return away();
         }
         Optional<Entry> before = entry(pid);
         if (before.isEmpty() || before.get().holder().equals(holder)) {
-            put(pid, session.isPresent() ? holder : "", session, time);
+            put(pid, next, session, time);
         }
         return CompletableFuture.completedFuture(null);
     }

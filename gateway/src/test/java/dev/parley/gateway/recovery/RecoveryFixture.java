@@ -29,6 +29,10 @@ final class RecoveryFixture {
     final LocalRoomsFake rooms = new LocalRoomsFake();
     final InMemorySessions store = new InMemorySessions(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final SessionHolders holders = new SessionHolders((socket, wholeConnection) -> {});
+    /** Holders whose sockets were to be closed. */
+    final List<String> takenOver = new ArrayList<>();
+
     final RecoverableSockets sockets;
     final SessionRestorer comebacks;
     final KnownLog log = new KnownLog();
@@ -37,8 +41,8 @@ final class RecoveryFixture {
 
     RecoveryFixture() {
         RecoveryMeters counted = new RecoveryMeters(meters);
-        sockets = new RecoverableSockets(store, rooms, timers, counted);
-        comebacks = new SessionRestorer(store, log, rooms, () -> "secret-" + secrets.incrementAndGet(), counted);
+        sockets = new RecoverableSockets(store, rooms, timers, counted, holders);
+        comebacks = new SessionRestorer(store, log, rooms, () -> "secret-" + secrets.incrementAndGet(), counted, takenOver::add);
     }
 
     Optional<RestoredSession> comeBack(Optional<Identity> caller, String offset) {

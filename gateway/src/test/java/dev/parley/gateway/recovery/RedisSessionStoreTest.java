@@ -101,6 +101,17 @@ class RedisSessionStoreTest {
         assertThatThrownBy(this::find).hasCauseInstanceOf(StorageException.class);
     }
 
+    @Test
+    void aReleasedSessionIsHeldByNobodyAndTheSocketBeforeWritesNoMore() {
+        save("first", NOWHERE);
+        Waiting.of(store.release(PID, "first", IN_A_CHAT, LONG));
+
+        assertThat(find().orElseThrow().holder()).isEqualTo(SessionStore.NOBODY);
+        save("first", NOWHERE);
+        assertThat(find().orElseThrow().session()).isEqualTo(IN_A_CHAT);
+        assertThat(takeOver(find().orElseThrow(), "second")).isTrue();
+    }
+
     private void save(String holder, RecoverableSession session) {
         Waiting.of(store.save(PID, holder, session, LONG));
     }

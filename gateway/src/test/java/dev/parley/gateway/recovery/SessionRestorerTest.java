@@ -51,6 +51,26 @@ class SessionRestorerTest {
     }
 
     @Test
+    void theOlderSocketOfALiveSessionIsClosed() {
+        lost(ANNA, "chat");
+        RestoredSession second = gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
+
+        assertThat(gateway.takenOver).containsExactly("first");
+        gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
+        assertThat(gateway.takenOver).containsExactly("first", second.ticket().holder());
+    }
+
+    @Test
+    void nobodyIsClosedForASocketThatWasLost() {
+        var session = new RecoverableSession("sid", Optional.of(ANNA), Set.of("chat"), since);
+        Stages.await(gateway.store.release(PID, "first", session, RecoverableSockets.AWAY));
+
+        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isPresent();
+
+        assertThat(gateway.takenOver).isEmpty();
+    }
+
+    @Test
     void whoHeardNothingYetIsGivenWhatCameSinceTheSessionBegan() {
         lost(ANNA, "chat");
         assertThat(gateway.comeBack(token(ANNA), null)).isPresent();

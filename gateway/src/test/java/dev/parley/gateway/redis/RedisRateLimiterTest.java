@@ -1,6 +1,7 @@
 package dev.parley.gateway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
@@ -9,8 +10,12 @@ import dev.parley.core.rules.RateLimiter;
 import dev.parley.core.rules.RateLimiter.RateDecision;
 import dev.parley.core.rules.RateRule;
 import dev.parley.testing.RedisServer;
+import dev.parley.testing.TcpRelay;
 import dev.parley.testing.TestRedis;
+import dev.parley.testing.Waiting;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -143,5 +148,24 @@ class RedisRateLimiterTest {
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(4);
         return Redisson.create(config);
+    }
+
+    @Test
+    void aRedisThatHangsFailsTheDecisionAfterHalfASecond() {
+        try (TcpRelay relay = TcpRelay.to(URI.create(TestRedis.address()).getPort())) {
+            RedisConnection connection =
+                    new RedisConnection(RedisAddress.parse("redis://127.0.0.1:" + relay.port()), Optional.empty());
+            var behind = new RedisRateLimiter(
+                    Waiting.of(connection.connect()), prefix, rule::get);
+            assertThat(Waiting.of(behind.tryTake(ada)).allowed()).isTrue();
+
+            relay.hang();
+            var decision = behind.tryTake(ada);
+
+            Waiting.until("it is decided", Duration.ofSeconds(3), decision.toCompletableFuture()::isDone);
+            assertThatThrownBy(() -> Waiting.of(decision)).hasCauseInstanceOf(StorageException.class);
+            relay.restore();
+            connection.stop();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.core.error.Rejection;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.testing.Waiting;
@@ -59,7 +60,7 @@ class LocalRoomsTest {
         var bob = join(RecordingSocket.websocket("Bob", there), "chat");
         members.get(bob).identify("bob");
 
-        rooms.deliver(BroadcastTarget.everyone().but(List.of("bob")), packet("Eve is online"));
+        rooms.deliver(BroadcastTarget.everyone().except(List.of("bob")), packet("Eve is online"));
 
         settle();
         assertThat(ada.heard()).containsExactly(event("Eve is online"));
@@ -114,7 +115,7 @@ class LocalRoomsTest {
         join(ada, "ada");
         join(adasPhone, "ada");
 
-        rooms.deliver(BroadcastTarget.room("chat").but(List.of("ada")), packet("Ada is typing"));
+        rooms.deliver(BroadcastTarget.room("chat").except(List.of("ada")), packet("Ada is typing"));
 
         settle();
         assertThat(ada.heard()).isEmpty();
@@ -133,6 +134,22 @@ class LocalRoomsTest {
         settle();
         assertThat(ada.heard()).containsExactly(event("read"));
         assertThat(bob.heard()).containsExactly(event("read"));
+    }
+
+    @Test
+    void aSocketIsInAThousandRoomsAtMost() {
+        var ada = join(RecordingSocket.websocket("Ada", here), "chat");
+        for (int i = 1; i < 1_000; i++) {
+            join(ada, "room-" + i);
+        }
+
+        var oneMore = rooms.join(members.get(ada), "one more");
+
+        assertThatThrownBy(() -> Waiting.of(oneMore)).hasCauseInstanceOf(Rejection.class);
+        assertThat(rooms.has("one more")).isFalse();
+        Waiting.of(rooms.join(members.get(ada), "chat"));
+        rooms.leave(members.get(ada), "room-1");
+        Waiting.of(rooms.join(members.get(ada), "one more"));
     }
 
     @Test

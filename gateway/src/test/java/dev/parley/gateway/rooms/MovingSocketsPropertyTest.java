@@ -112,7 +112,7 @@ class MovingSocketsPropertyTest {
         return switch (random.nextInt(8)) {
             case 0 -> BroadcastTarget.everyone();
             case 1 -> new BroadcastTarget(List.of("ada", "bob"), List.of());
-            case 2 -> BroadcastTarget.room("chat").but(List.of("eve"));
+            case 2 -> BroadcastTarget.room("chat").except(List.of("eve"));
             case 3, 4 -> BroadcastTarget.room(ROOMS.get(random.nextInt(ROOMS.size())));
             default -> BroadcastTarget.room("chat");
         };
