@@ -142,8 +142,8 @@ final class Application {
         PendingUserSockets pending = new PendingUserSockets();
         SessionHolders holders = new SessionHolders(pending);
         fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, holders, registry, clock);
-        recovery =
-                fanOut.eventLog().map(log -> new Recovery(
+        recovery = fanOut.eventLog()
+                .map(log -> new Recovery(
                         log, client, KEY_PREFIX, fanOut.rooms(), holders, fanOut.disconnector(), timers, registry));
         Rooms rooms = recovery.map(Recovery::rooms).orElseGet(fanOut::rooms);
 
@@ -198,7 +198,7 @@ final class Application {
                 config.transportLimits(),
                 config.trustedProxies(),
                 corsPolicy(config),
-                recovery.map(on -> on.gateAfter(tokenGate)).orElse(tokenGate),
+                recovery.map(on -> on.authorizerAfter(tokenGate)).orElse(tokenGate),
                 new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
         loops.forEach(lag::watch);

@@ -24,7 +24,7 @@ final class Recovery {
     private final SessionIds ids = new SessionIds(new SecureRandom());
     private final RecoverableSockets sockets;
     private final Rooms rooms;
-    private final SessionRestorer comebacks;
+    private final SessionRestorer restorer;
 
     Recovery(
             EventLog log,
@@ -40,7 +40,7 @@ final class Recovery {
         RecoveryMeters meters = new RecoveryMeters(registry);
         this.sockets = new RecoverableSockets(store, rooms, timers, meters, holders);
         this.rooms = new RecoverableRooms(rooms, sockets);
-        this.comebacks = new SessionRestorer(
+        this.restorer = new SessionRestorer(
                 store,
                 log,
                 rooms,
@@ -57,7 +57,7 @@ final class Recovery {
         return rooms;
     }
 
-    ConnectAuthorizer gateAfter(ConnectAuthorizer first) {
-        return new RecoveryAuthorizer(first, comebacks, log, ids::secret);
+    ConnectAuthorizer authorizerAfter(ConnectAuthorizer first) {
+        return new RecoveryAuthorizer(first, restorer, log, ids::secret);
     }
 }

@@ -86,7 +86,8 @@ class ArchitectureTest {
 
     @Test
     void recoveryLiesInOnePlaceButForTheEventLog() {
-        knowsOnly("recovery", "recovery", "auth", "cluster", "rooms", "socketio", "timers", "transport", "wire");
+        knowsOnly(
+                "recovery", "recovery", "auth", "cluster", "redis", "rooms", "socketio", "timers", "transport", "wire");
     }
 
     @Test

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves that what is published is heard. Each node publishes a canary a second on the channel of the namespace, as a broadcast to a
- * room that nobody can be in, and hears those of all nodes, its own among them. A node that does not hear its own canaries, or those
- * that a peer has proved to have published, renews its subscriptions, and is not healthy until it hears them again. Any thread.
+ * Proves delivery. Each node publishes a canary a second on the channel of the namespace, as a broadcast to a room that no socket can
+ * join, and receives those of all nodes, its own among them. A node that does not receive its own canaries, or those that a peer has
+ * proved to publish, renews its subscriptions, and is not healthy until it receives them again. Any thread.
  */
 public final class Canary {
     static final Duration EVERY = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ public final class Canary {
     /** Peers that are not in the directory, such as those of another installation, are forgotten beyond this number. */
     private static final int MAX_PEERS = 500;
 
-    /** What was last heard of a node. @param latencySeconds includes the difference of the two nodes' clocks */
+    /** The last canary of a node. @param latencySeconds includes the difference of the two nodes' clocks */
     private record Heard(long number, double latencySeconds) {}
 
     private final String self;
@@ -54,7 +54,7 @@ public final class Canary {
     CanaryMessage next() {
         if (publishedUnheard.get() >= RENEW_AFTER) {
             publishedUnheard.set(0);
-            log.warn("This node has not heard its last {} canaries; its subscriptions are renewed", RENEW_AFTER);
+            log.warn("This node has not received its last {} canaries; its subscriptions are renewed", RENEW_AFTER);
             renewSubscriptions.run();
         }
         number++;
@@ -66,7 +66,7 @@ public final class Canary {
         publishedUnheard.incrementAndGet();
     }
 
-    /** Canaries of this node since the last that it heard. */
+    /** Canaries of this node since the last that it received. */
     private long unheard() {
         return number - lastHeardOf(self);
     }
@@ -108,7 +108,7 @@ public final class Canary {
     }
 
     /**
-     * Compares what was heard with what the live nodes have proved to publish. Called every few seconds, longer than a canary takes.
+     * Compares the canaries received with those that the live nodes have proved to publish. Called every few seconds.
      *
      * @param proved by node; a node that has died is in it until its lease ends, and proves nothing more
      */
@@ -122,7 +122,7 @@ public final class Canary {
         published = Map.copyOf(proved);
         deafToPeer = deafToPeer && !unheard.isEmpty();
         if (!unheard.isEmpty()) {
-            log.warn("This node does not hear {}; its subscriptions are renewed", unheard);
+            log.warn("This node does not receive the canaries of {}; its subscriptions are renewed", unheard);
             renewSubscriptions.run();
             deafToPeer = true;
         }
@@ -144,7 +144,7 @@ public final class Canary {
         });
     }
 
-    /** Whether this node hears itself, and every peer that has proved to publish. */
+    /** Whether this node receives its own canaries, and those of every peer that has proved to publish. */
     boolean isHealthy() {
         return unheard() < UNHEALTHY_AFTER && !deafToPeer;
     }

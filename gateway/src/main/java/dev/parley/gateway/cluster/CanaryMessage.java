@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One canary: an event {@code canary} with three arguments, for a room that nobody can be in, so that servers of other kinds ignore
- * it.
+ * One canary: an event {@code canary} with three arguments, for a room that no socket can join, so that servers of other kinds
+ * ignore it.
  *
  * @param node that publishes it
  * @param number 1, 2, 3 ... since the node started

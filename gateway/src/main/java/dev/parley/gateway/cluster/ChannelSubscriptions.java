@@ -88,7 +88,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         connections.stop();
     }
 
-    /** Whether this node hears what is sent to everyone. */
+    /** Whether the subscription to the channel of the namespace is live. */
     boolean isLive() {
         ChannelSubscription namespace = subscriptions.get(NAMESPACE);
         return namespace != null && namespace.isConfirmed();
@@ -225,7 +225,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         }
     }
 
-    /** A failover or a moved slot may leave a subscription on a server that nobody publishes to any more. */
+    /** A failover or a moved slot may leave a subscription on a server that no node publishes to any more. */
     private void followServers() {
         subscriptions.values().forEach(subscription -> {
             var connection = subscription.connection();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears {@code @socket.io/redis-emitter}, which knows plain pub/sub only. Its messages come to every node, whichever room they are
- * for; so this is behind {@code --accept-emitter}.
+ * Receives the messages of {@code @socket.io/redis-emitter}, which uses plain pub/sub. Every node receives all of them, whatever their
+ * room; so this is behind {@code --accept-emitter}.
  */
 final class ClassicEmitter {
     private static final Logger log = LoggerFactory.getLogger(ClassicEmitter.class);
@@ -26,11 +26,11 @@ final class ClassicEmitter {
     private static final int REMOTE_LEAVE = 3;
     private static final int REMOTE_DISCONNECT = 4;
 
-    private final ClusterMessageHandler peers;
+    private final ClusterMessageHandler handler;
     private final ClusterMsgpack msgpack;
 
-    ClassicEmitter(ClusterMessageHandler peers, ClusterMsgpack msgpack) {
-        this.peers = peers;
+    ClassicEmitter(ClusterMessageHandler handler, ClusterMsgpack msgpack) {
+        this.handler = handler;
         this.msgpack = msgpack;
     }
 
@@ -45,14 +45,14 @@ final class ClassicEmitter {
 
     private static void report(Throwable failure) {
         if (failure != null) {
-            log.error("@socket.io/redis-emitter is not heard", failure);
+            log.error("The messages of @socket.io/redis-emitter are not received: the subscription failed", failure);
         }
     }
 
-    /** One for a room without a member here is not even read. */
+    /** A message for a room without a local member is not decoded. */
     private void emitted(String channel, byte[] value) {
         String room = ClusterFrames.roomOf(channel);
-        if (room == null || peers.hasMember(room)) {
+        if (room == null || handler.hasMember(room)) {
             apply(() -> msgpack.readClassic(value));
         }
     }
@@ -67,11 +67,11 @@ final class ClassicEmitter {
 
     private void apply(Reading reading) {
         try {
-            peers.apply(reading.read());
+            handler.apply(reading.read());
         } catch (IOException | RuntimeException e) {
-            // Not with what the parser says, which repeats the message.
+            // Without the text of the exception, which contains the message.
             log.debug("A message of an emitter cannot be read: {}", e.getClass().getSimpleName());
-            peers.apply(new Ignored(Reason.UNREADABLE));
+            handler.apply(new Ignored(Reason.UNREADABLE));
         }
     }
 

@@ -10,7 +10,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.util.List;
 
-/** What a message between nodes said, in whichever order; and what it therefore means (socket.io-adapter's MessageType). */
+/** The fields of a message between nodes, and the message that they make (socket.io-adapter's MessageType). */
 final class ClusterFields {
     private static final int BROADCAST = 3;
     private static final int SOCKETS_JOIN = 4;
@@ -44,7 +44,7 @@ final class ClusterFields {
         };
     }
 
-    /** One that asks for acknowledgements is delivered without: its sender then hears of fewer answers. */
+    /** A broadcast that requests acknowledgements is delivered without them; its sender receives fewer answers. */
     private ClusterMessage broadcast(BroadcastTarget target) {
         if (text == null || packetType != EVENT_PACKET) {
             return new Ignored(Reason.UNREADABLE);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wire between the nodes: that of {@code createShardedAdapter} of {@code @socket.io/redis-adapter} 8 in its dynamic mode, for
- * the namespace {@code /}.
+ * Encodes and decodes the messages between nodes: the format of {@code createShardedAdapter} of {@code @socket.io/redis-adapter} 8 in
+ * dynamic mode, for the namespace {@code /}.
  */
 final class ClusterFrames {
     static final String NAMESPACE_CHANNEL = "socket.io#/#";
@@ -22,7 +22,7 @@ final class ClusterFrames {
     private static final int BROADCAST = 3;
     private static final int MAX_EXCEPTED = 16;
     private static final int DISCONNECT_SOCKETS = 6;
-    /** As long as a Node.js socket id: the adapter takes such a room for a socket's own and gives it no channel. */
+    /** The length of a Node.js socket id: the adapter takes such a room for a socket's own and gives it no channel. */
     private static final int SOCKET_ID_LENGTH = 20;
     /** {@code 42}: Engine.IO message, Socket.IO event. */
     private static final int EVENT_HEADER = 2;
@@ -65,8 +65,8 @@ final class ClusterFrames {
 
     /**
      * The messages of a broadcast: one for each of its rooms, on the room's own channel, so that nodes without a member read none. Each
-     * excepts the rooms before it, so that a socket in several of them hears the event once; beyond {@link #MAX_EXCEPTED} rooms that is
-     * left out, and such a socket hears it once for each.
+     * excepts the rooms before it, so that a socket in several of them receives the event once. Beyond {@link #MAX_EXCEPTED} rooms it does
+     * not, and such a socket receives the event once for each.
      */
     static List<Publication> publicationsOf(BroadcastTarget target) {
         List<String> rooms = target.rooms();
@@ -79,8 +79,8 @@ final class ClusterFrames {
         List<Publication> publications = new ArrayList<>(rooms.size());
         List<String> except = new ArrayList<>(target.except());
         for (String room : rooms) {
-            publications.add(new Publication(
-                    channelFor(room), BroadcastTarget.room(room).except(except)));
+            publications.add(
+                    new Publication(channelFor(room), BroadcastTarget.room(room).except(except)));
             if (rooms.size() <= MAX_EXCEPTED) {
                 except.add(room);
             }
@@ -89,7 +89,7 @@ final class ClusterFrames {
     }
 
     /**
-     * @param packet the event as sockets get it, with its JSON copied rather than made again
+     * @param packet the event as sockets receive it; its JSON is copied
      * @param args the event's arguments, for the case that {@code packet} has attachments
      */
     byte[] broadcast(BroadcastTarget target, EncodedPacket packet, String event, Object... args) {
@@ -155,7 +155,7 @@ final class ClusterFrames {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Never fails: what cannot be read is {@link ClusterMessage.Ignored}. */
+    /** Never fails: a message that cannot be decoded is {@link ClusterMessage.Ignored}. */
     ClusterMessage read(byte[] value) {
         if (isOwn(value)) {
             return new ClusterMessage.Ignored(ClusterMessage.Reason.OWN);
@@ -163,13 +163,13 @@ final class ClusterFrames {
         try {
             return value.length > 0 && value[0] == '{' ? json.read(value) : msgpack.read(value);
         } catch (Exception e) {
-            // Not with what the parser says, which repeats the message.
+            // Without the text of the exception, which contains the message.
             log.debug("A message between nodes cannot be read: {}", e.getClass().getSimpleName());
             return new ClusterMessage.Ignored(ClusterMessage.Reason.UNREADABLE);
         }
     }
 
-    /** Without reading it, since half of what a busy node hears is its own. */
+    /** Without decoding it, since half of the messages that a busy node receives are its own. */
     private boolean isOwn(byte[] value) {
         return value.length > own.length && Arrays.equals(value, 0, own.length, own, 0, own.length);
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads messages between nodes that are JSON. The event itself is not read but cut out: its bytes go on to the sockets as they
+ * Decodes messages between nodes that are JSON. The event itself is not decoded: its bytes are copied and sent to the sockets as they
  * are.
  */
 final class ClusterJson {

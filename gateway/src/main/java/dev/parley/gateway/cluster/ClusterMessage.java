@@ -4,7 +4,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.util.List;
 
-/** What one member of the cluster tells the others, as far as this node acts on it. */
+/** A decoded message between nodes. */
 sealed interface ClusterMessage {
 
     record Emitted(BroadcastTarget target, EncodedPacket packet) implements ClusterMessage {}
@@ -19,12 +19,12 @@ sealed interface ClusterMessage {
     record Ignored(Reason reason) implements ClusterMessage {}
 
     enum Reason {
-        /** What this node published itself: Redis sends it back. */
+        /** Published by this node; Redis sends it back. */
         OWN,
         OTHER_NAMESPACE,
-        /** Heartbeats, questions and answers, which a node that answers no questions has no use for. */
+        /** Heartbeats, requests and responses, which this node does not serve. */
         OTHER_TYPE,
-        /** Not what the adapter writes. */
+        /** Not in the format of the adapter. */
         UNREADABLE
     }
 }

@@ -9,7 +9,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.rooms.Member;
 
-/** Does on this node what another one asks for. Peers are trusted: whoever can publish to Redis is one of the cluster. */
+/** Applies the messages of other nodes on this node. Peers are trusted: a client that can publish to Redis is a member of the cluster. */
 final class ClusterMessageHandler {
     private final ClusterFrames frames;
     private final LocalRooms rooms;
@@ -69,7 +69,7 @@ final class ClusterMessageHandler {
         }
     }
 
-    /** Nobody waits for the answer, so a failure is counted. */
+    /** No caller waits for the result, so a failure is counted. */
     private void join(Member member, String room) {
         rooms.join(member, room).exceptionally(failure -> {
             metrics.peerJoinFailed();
@@ -79,6 +79,6 @@ final class ClusterMessageHandler {
 
     void disconnect(BroadcastTarget target, boolean wholeConnection) {
         closer.disconnectPending(target.rooms());
-        rooms.forEach(target, member -> closer.disconnect(member.recipient().socket(), wholeConnection));
+        rooms.forEach(target, member -> closer.disconnect(member.handle().socket(), wholeConnection));
     }
 }

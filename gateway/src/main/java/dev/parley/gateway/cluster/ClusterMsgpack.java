@@ -22,8 +22,8 @@ import org.msgpack.jackson.dataformat.ExtensionTypeCustomDeserializers;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /**
- * Messages between nodes that carry binary, and those of {@code @socket.io/redis-emitter}: msgpack as notepack.io writes it. Rare,
- * so read as trees.
+ * Encodes and decodes messages between nodes that carry binary, and those of {@code @socket.io/redis-emitter}: msgpack as notepack.io
+ * writes it. They are rare, so they are decoded as trees.
  */
 final class ClusterMsgpack {
     private static final byte TIMESTAMP = -1;
@@ -44,7 +44,7 @@ final class ClusterMsgpack {
         return factory;
     }
 
-    /** A JavaScript Date; as text, which is what the same event without binary would carry. */
+    /** A JavaScript Date, as text: the same event without binary carries it that way. */
     private static Object time(byte[] extension) throws IOException {
         try (var unpacker = MessagePack.newDefaultUnpacker(extension)) {
             Instant time = unpacker.unpackTimestamp(new ExtensionTypeHeader(TIMESTAMP, extension.length));

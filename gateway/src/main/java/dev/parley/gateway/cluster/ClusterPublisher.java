@@ -71,7 +71,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
         queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), false));
     }
 
-    /** Publishes on the channel of the namespace what nobody misses when it is lost. */
+    /** Publishes a canary on the channel of the namespace. Its loss needs no resync. */
     void publishCanary(byte[] value) {
         String channel = ClusterFrames.NAMESPACE_CHANNEL;
         queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), true));
@@ -161,7 +161,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
         }
     }
 
-    /** Without traffic nobody would see that publishing works again: one of the channels is tried. */
+    /** Tries one of the lost channels, since without traffic it would not show that publishing works again. */
     private void probe() {
         probing.set(false);
         if (!lostChannels.isEmpty()) {

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Counts what this node emits, by name: to a room or to one socket, each time once however many hear it. Any thread. */
+/** Counts the events that this node emits, by name: each once, whatever the number of recipients. Any thread. */
 public final class EmittedEvents {
     private final MeterRegistry registry;
     /** By name, since finding them in the registry costs more. */

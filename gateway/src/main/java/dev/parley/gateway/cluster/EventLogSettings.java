@@ -3,16 +3,16 @@ package dev.parley.gateway.cluster;
 import java.time.Duration;
 
 /**
- * The bounds of what is kept for clients that come back.
+ * The bounds of the event log.
  *
  * @param keyPrefix of all keys; without braces
- * @param entries about as many events are kept of one room, and of those for several rooms or for everyone
- * @param age events older than this are not kept. More than a client may be away, by the time in which nobody notices that it is
- * @param mostRead events that are looked at for one client
- * @param mostMissed events, and {@code mostMissedBytes} bytes, that one client is given; who missed more reads again
+ * @param entries events that are kept of one room, about, and of the namespace
+ * @param age events older than this are not kept. Longer than a lost session can be resumed, by the time in which a lost connection is detected
+ * @param maxRead events that are read for one client
+ * @param maxMissed events, and {@code maxMissedBytes} bytes, that are replayed to one client; beyond that it starts a new session
  */
 public record EventLogSettings(
-        String keyPrefix, int entries, Duration age, int mostRead, int mostMissed, int mostMissedBytes) {
+        String keyPrefix, int entries, Duration age, int maxRead, int maxMissed, int maxMissedBytes) {
 
     public static EventLogSettings defaults(String keyPrefix) {
         return new EventLogSettings(keyPrefix, 2_000, Duration.ofMinutes(4), 5_000, 1_000, 1 << 20);

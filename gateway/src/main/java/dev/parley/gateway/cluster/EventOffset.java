@@ -12,7 +12,7 @@ public final class EventOffset {
 
     private EventOffset() {}
 
-    /** Empty when it is none. */
+    /** Empty when the text is not an offset. */
     public static OptionalLong parse(String text) {
         return FORM.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 
-/** The fan-out of one node, put together: its local rooms, their channels in Redis, and the emitter that feeds both. */
+/** The fan-out of one node: its local rooms, their channels in Redis, and the emitter that delivers to both. */
 public final class FanOut {
-    /** What is logged comes back to its node as if from another one, so that it is not ignored there. */
+    /** Added to the uid of logged events, which this node must not ignore as its own. */
     private static final String LOGGED = "~log";
     /** The same for canaries. */
     private static final String CANARY = "~canary";
@@ -29,7 +29,7 @@ public final class FanOut {
     private final LocalRooms rooms;
     private final ShardedPublishCommand sharded;
     private final ClusterPublisher publisher;
-    private final ClusterMessageHandler peers;
+    private final ClusterMessageHandler handler;
     private final ClassicEmitter classicEmitter;
     private final SocketDisconnector disconnector;
     private final RoomEmitter emitter;
@@ -40,8 +40,8 @@ public final class FanOut {
 
     /**
      * @param uid names this node among its peers; unique per start
-     * @param log empty when nothing is kept for clients that come back
-     * @param closer ends a socket of this node that a peer wants to be gone
+     * @param log empty without connection state recovery
+     * @param closer closes a socket of this node when a peer asks for it
      */
     public FanOut(
             RedisConnection redis,
@@ -71,10 +71,10 @@ public final class FanOut {
                 (channel, since) -> resyncFrame(frames, channel, since),
                 canary::published,
                 clock);
-        peers = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync);
-        classicEmitter = new ClassicEmitter(peers, new ClusterMsgpack(uid));
+        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync);
+        classicEmitter = new ClassicEmitter(handler, new ClusterMsgpack(uid));
         EmittedEvents emitted = new EmittedEvents(registry);
-        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, peers, metrics, emitted);
+        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted);
         disconnector = direct;
         eventLog = log.map(bounds -> new RedisEventLog(redis, bounds, frames));
         ClusterFrames logged = new ClusterFrames(uid + LOGGED);
@@ -114,7 +114,7 @@ public final class FanOut {
         return thread;
     }
 
-    /** Connects in the background; until then joins fail as unavailable and what is emitted stays on this node. */
+    /** Connects in the background; until then joins fail as unavailable and events reach only the sockets of this node. */
     public void start() {
         timer.setRemoveOnCancelPolicy(true);
         eventLog.ifPresent(log -> redis.onLost(log::lost));
@@ -130,7 +130,7 @@ public final class FanOut {
                 canaryFrames.broadcast(CanaryMessage.TARGET, canary.next().packet(), CanaryMessage.EVENT));
     }
 
-    /** Whether this node hears what its peers send to everyone. */
+    /** Whether this node receives what is published. */
     public boolean isLive() {
         return channels.isLive() && canary.isHealthy();
     }
@@ -156,7 +156,7 @@ public final class FanOut {
         return disconnector;
     }
 
-    /** Empty when nothing is kept. */
+    /** Empty without connection state recovery. */
     public Optional<EventLog> eventLog() {
         return eventLog.map(log -> log);
     }
@@ -171,7 +171,7 @@ public final class FanOut {
     private final class Receiver implements ChannelReceiver {
         @Override
         public void received(String room, byte[] value) {
-            peers.received(room, value);
+            handler.received(room, value);
         }
 
         @Override

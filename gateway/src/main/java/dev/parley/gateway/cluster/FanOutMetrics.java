@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** What the fan-out counts. Every label has a fixed set of values. */
+/** Metrics of the fan-out. Every label has a fixed set of values. */
 final class FanOutMetrics {
 
     /** Why a message was not published. */
@@ -38,7 +38,7 @@ final class FanOutMetrics {
     FanOutMetrics(MeterRegistry registry) {
         this.registry = registry;
         publishing = Timer.builder("parley.send.stage")
-                .description("Where the time of a send goes")
+                .description("Duration of the stages of a send")
                 .tag("stage", "publish")
                 .register(registry);
         published = counter(registry, "parley.fanout.published", "Messages published to other nodes");

@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param maxSubscriptions channels that this node is subscribed to; a join that needs one more fails as unavailable
  * @param waitingMessages messages that may wait to be published; beyond them the oldest are dropped
  * @param waitingBytes the same, by their size
- * @param publishWithin a message that could not be published in this time is dropped: late is worse than never for a typing
- *     notice, and what is stored is read again after a {@code resync}
+ * @param publishWithin a message that could not be published in this time is dropped, and its room is told to resync: a late
+ *     typing notice is worse than none, and messages are in MongoDB
  * @param resyncSettle how long subscriptions must have been quiet, after they were lost and came back, before the sockets are
  *     told to read again; longer than the last publishes need to fail, so that one outage is one resync
- * @param acceptEmitter also hear {@code @socket.io/redis-emitter} on plain pub/sub
+ * @param acceptEmitter also receive the messages of {@code @socket.io/redis-emitter}
  */
 public record FanOutSettings(
         Duration unsubscribeAfter,

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has every event logged by Redis on its way. Deliberate: it reaches the sockets of this node by way of Redis too, so that all
- * nodes deliver in the order of the offsets, and a client's last offset stands for everything before it. What has attachments is
- * not logged.
+ * Emits events through the event log. Deliberate: they reach the sockets of this node by way of Redis too, so that all nodes deliver in
+ * the order of the offsets, and a client's last offset stands for everything before it. Events with attachments are not logged.
  */
 final class LoggedRoomEmitter implements RoomEmitter {
     private static final Logger log = LoggerFactory.getLogger(LoggedRoomEmitter.class);

@@ -9,7 +9,7 @@ interface PublishCommand {
 
     /**
      * @param since the {@code System.nanoTime()} at which it was emitted
-     * @param isCanary nobody misses it when it is lost
+     * @param isCanary its loss needs no resync
      */
     record Outgoing(String channel, byte[] value, long since, boolean isCanary) implements PublishConnection.Message {}
 

@@ -2,8 +2,8 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.cluster.ClusterMessage.Emitted;
-import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log as one Redis stream a channel. One script takes the next offset, adds to the stream and publishes, so the order of
- * offsets is the order in which Redis publishes, and a node hears all channels on one connection. A Cluster has that one order on
+ * offsets is the order in which Redis publishes, and a node receives all channels on one connection. A Cluster has that one order on
  * one server only: there everything is published on the namespace's channel, and all keys have its slot.
  */
 final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListener {
@@ -111,8 +111,8 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     }
 
     /**
-     * Nobody who was away may take the log for complete across this point. One mark at a time; what is lost meanwhile is marked
-     * after it, and what cannot be marked now is when Redis is back.
+     * Marks that the log is not complete across this point. One mark is in flight at a time; losses meanwhile are marked after it, and
+     * those that cannot be marked now when Redis is available again.
      */
     private void markGap() {
         redis.client().filter(client -> marking.getAndIncrement() == 0).ifPresent(this::markGap);
@@ -144,7 +144,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     }
 
     @Override
-    public CompletionStage<Optional<Missed>> after(long offset, Set<String> rooms) {
+    public CompletionStage<Optional<MissedPackets>> after(long offset, Set<String> rooms) {
         List<Object> streams = new ArrayList<>(List.of(last(), gap()));
         rooms.stream()
                 .filter(ClusterFrames::hasChannel)
@@ -158,12 +158,12 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                         streams,
                         number(offset),
                         number(settings.entries()),
-                        number(settings.mostRead())))
+                        number(settings.maxRead())))
                 .thenApply(found -> missed(found, rooms));
     }
 
     /** {@code [upTo, offset, frame, offset, frame, ...]}; nothing when the log is not complete. */
-    private Optional<Missed> missed(List<Object> found, Set<String> rooms) {
+    private Optional<MissedPackets> missed(List<Object> found, Set<String> rooms) {
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -178,10 +178,10 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                 .filter(event -> isFor(event.target(), rooms))
                 .toList();
         int bytes = emitted.stream().mapToInt(event -> event.packet().size()).sum();
-        return emitted.size() > settings.mostMissed() || bytes > settings.mostMissedBytes()
+        return emitted.size() > settings.maxMissed() || bytes > settings.maxMissedBytes()
                 ? Optional.empty()
-                : Optional.of(
-                        new Missed(emitted.stream().map(Emitted::packet).toList(), Long.parseLong(text(found.get(0)))));
+                : Optional.of(new MissedPackets(
+                        emitted.stream().map(Emitted::packet).toList(), Long.parseLong(text(found.get(0)))));
     }
 
     private static boolean isFor(BroadcastTarget target, Set<String> rooms) {
@@ -200,7 +200,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                 .map(asking::ask)
                 .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException("not connected yet")))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        new StorageException("the event log: Redis did not answer", failure)));
+                        new StorageException("Redis did not answer the event log", failure)));
     }
 
     private static RScript script(RedissonClient client) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers to the sockets of this node at once, and publishes to the other nodes. The event is encoded once for all of them. What
- * one thread emits to a room arrives in that order, here and on every other node.
+ * Delivers events to the sockets of this node at once, and publishes them to the other nodes. An event is encoded once. The events that
+ * one thread emits to a room arrive in that order, on every node.
  */
 public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     private static final Logger log = LoggerFactory.getLogger(RedisRoomEmitter.class);

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What netty-socketio gets in place of its own Redisson stores: nothing of a session is kept in Redis, and no join, leave or
- * dispatch is told to other nodes by the library. Rooms are {@link LocalRooms}, their channels {@link ChannelSubscriptions}, on the one
+ * Replaces the Redisson stores of netty-socketio: no session is stored in Redis, and the library does not announce joins, leaves or
+ * dispatches to other nodes. Rooms are {@link LocalRooms}, their channels {@link ChannelSubscriptions}, on the one
  * {@link RedisConnection}.
  */
 public final class RedissonRoomStoreFactory implements StoreFactory {
@@ -23,7 +23,7 @@ public final class RedissonRoomStoreFactory implements StoreFactory {
 
     private final PubSubStore silence = new MemoryPubSubStore();
 
-    /** The library's notices of joins and leaves; nobody listens to them. */
+    /** For the library's notices of joins and leaves, which have no listeners. */
     @Override
     public PubSubStore pubSubStore() {
         return silence;

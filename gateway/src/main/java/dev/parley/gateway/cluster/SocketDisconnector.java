@@ -2,7 +2,7 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.rooms.BroadcastTarget;
 
-/** Ends sockets on every node of the cluster. At most once, never fails. Any thread. */
+/** Closes sockets on every node of the cluster. At most once, never fails. Any thread. */
 public interface SocketDisconnector {
 
     /** @param wholeConnection close the connection below too, not only the namespace */

@@ -51,7 +51,7 @@ public final class UserSessions {
 
     /** Runs before the first event of the socket. */
     Connection open(Session session, SocketOutput output, HandshakeResult handshake) {
-        Optional<RestoredSession> restored = handshake.comeback();
+        Optional<RestoredSession> restored = handshake.restored();
         Member member = restored.map(RestoredSession::member).orElseGet(() -> new Member(session));
         Connection connection = open(output, member, handshake.identity());
         session.attach(connection);

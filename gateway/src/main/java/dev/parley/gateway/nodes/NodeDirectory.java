@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Which nodes are alive. Stages fail with {@code StorageException} and nothing else. */
+/** The directory of live nodes. Stages fail with {@code StorageException} only. */
 public interface NodeDirectory {
 
-    /** Enters the node, or renews its entry; it ends by itself unless renewed within the lease. */
+    /** Adds the node, or renews its entry, which expires after the lease. */
     CompletionStage<Void> announce(NodeEntry node);
 
-    /** In order of id. */
+    /** The live nodes, in order of id. */
     CompletionStage<List<Entry>> nodes();
 
     /** Idempotent. */
     CompletionStage<Void> withdraw(NodeId id);
 
-    /** @param leaseUntil when it counts as gone, by the directory's clock */
+    /** @param leaseUntil the end of its lease, by the directory's clock */
     record Entry(NodeEntry node, Instant leaseUntil) {}
 }

@@ -8,6 +8,6 @@ import java.time.Instant;
  *
  * @param connections open Socket.IO sessions
  * @param rooms rooms with a member on this node
- * @param canary number of the last canary that this node published and heard itself
+ * @param canary number of the last canary that this node published and received itself
  */
 public record NodeEntry(NodeId id, String version, Instant startedAt, long connections, long rooms, long canary) {}

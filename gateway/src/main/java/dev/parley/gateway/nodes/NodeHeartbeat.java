@@ -47,7 +47,7 @@ public final class NodeHeartbeat {
         beats = PeriodicTask.startNow("the heartbeat of this node", timer, every, this::beat);
     }
 
-    /** Takes the node off the directory, as far as Redis can be reached. May be called twice. */
+    /** Removes the node from the directory, if Redis can be reached. May be called twice. */
     public synchronized void stop() {
         if (beats != null) {
             beats.cancel();

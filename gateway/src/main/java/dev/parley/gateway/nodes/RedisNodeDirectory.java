@@ -50,7 +50,8 @@ public final class RedisNodeDirectory implements NodeDirectory {
 
     @Override
     public CompletionStage<Void> withdraw(NodeId id) {
-        return WITHDRAW.<Long>run(redis, RScript.ReturnType.LONG, keys, id.value()).thenAccept(done -> {});
+        return WITHDRAW.<Long>run(redis, RScript.ReturnType.LONG, keys, id.value())
+                .thenAccept(done -> {});
     }
 
     private static List<Entry> entries(List<String> entriesAndLeases) {

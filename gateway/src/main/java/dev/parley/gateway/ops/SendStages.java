@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Where the time of a send goes. */
+/** Measures the stages of a send. */
 public final class SendStages {
     private final MeterRegistry registry;
 
@@ -48,7 +48,7 @@ public final class SendStages {
 
     private Timer stage(String name) {
         return Timer.builder("parley.send.stage")
-                .description("Where the time of a send goes")
+                .description("Duration of the stages of a send")
                 .tag("stage", name)
                 .register(registry);
     }

@@ -1,7 +1,7 @@
 package dev.parley.gateway.recovery;
 
-import dev.parley.gateway.cluster.EventLog.Missed;
 import dev.parley.gateway.cluster.EventOffset;
+import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.transport.SocketHandle;
 import io.netty.buffer.ByteBuf;
@@ -10,27 +10,27 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * A socket that has come back, and is in its rooms before it has got what it missed there: what is live waits until {@link #replay},
- * and what of it was among the missed is left out, so that each event is sent once and in order. On the socket's loop.
+ * The socket of a resumed session. Live events wait until {@link #replay}; those that are among the replayed ones are left out, so that
+ * each event is sent once and in order. On the socket's loop.
  */
 public final class BufferingSocket implements SocketHandle {
-    private static final int MOST_WAITING = 1_000;
+    private static final int MAX_WAITING = 1_000;
 
     private final SocketHandle socket;
     private final Runnable overflow;
-    /** What came before the replay; null after it. */
+    /** Live events before the replay; null after it. */
     private Queue<EncodedPacket> waiting = new ArrayDeque<>();
-    /** What is live and not after this was replayed; 0 once something newer has come, since then all is. */
+    /** Live events up to this offset were replayed; 0 once a newer one has arrived. */
     private long replayedUpTo;
 
-    /** @param overflow run, perhaps more than once, when more waits than may */
+    /** @param overflow run, perhaps more than once, when too many events wait */
     public BufferingSocket(SocketHandle socket, Runnable overflow) {
         this.socket = socket;
         this.overflow = overflow;
     }
 
-    /** Sends what was missed, then what has come since; from now on everything goes through. */
-    public void replay(Missed missed) {
+    /** Sends the missed events, then those that waited. Later ones are sent at once. */
+    public void replay(MissedPackets missed) {
         Queue<EncodedPacket> since = waiting;
         waiting = null;
         replayedUpTo = missed.upTo();
@@ -42,7 +42,7 @@ public final class BufferingSocket implements SocketHandle {
     public void write(EncodedPacket packet) {
         if (waiting == null) {
             writeUnlessReplayed(packet);
-        } else if (waiting.size() < MOST_WAITING) {
+        } else if (waiting.size() < MAX_WAITING) {
             waiting.add(packet);
         } else {
             overflow.run();

@@ -4,14 +4,14 @@ import dev.parley.gateway.auth.Identity;
 import java.util.Optional;
 
 /**
- * What the authorizers found out about a socket before it enters the namespace; the session carries it to the connect listener.
+ * The outcome of a socket's authorization, which the session carries to the connect listener.
  *
  * @param identity empty without tokens
- * @param ticket empty when the socket cannot be recovered
- * @param comeback not empty when it continues a socket that was lost
+ * @param credentials empty when its session cannot be resumed
+ * @param restored present when it resumes a session
  */
 public record HandshakeResult(
-        Optional<Identity> identity, Optional<SessionCredentials> ticket, Optional<RestoredSession> comeback) {
+        Optional<Identity> identity, Optional<SessionCredentials> credentials, Optional<RestoredSession> restored) {
 
     public HandshakeResult(Optional<Identity> identity) {
         this(identity, Optional.empty(), Optional.empty());

@@ -5,7 +5,7 @@ import dev.parley.gateway.rooms.Rooms;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Rooms whose joins are answered once they are kept as well: a socket that comes back is in every room it was told it is in. */
+/** Rooms whose joins complete when the session is saved as well, so that a resumed session is in every room whose join was answered. */
 public final class RecoverableRooms implements Rooms {
     private final Rooms rooms;
     private final RecoverableSockets sockets;
@@ -25,7 +25,7 @@ public final class RecoverableRooms implements Rooms {
         return rooms.join(member, room).thenCompose(live -> sockets.changed(member));
     }
 
-    /** Deliberate: kept without waiting, because hearing once more what was left does no harm. */
+    /** Deliberate: does not wait for the save. An event of a room that was left does no harm. */
     @Override
     public void leave(Member member, String room) {
         rooms.leave(member, room);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a socket outlives its connection.
+ * The state of a socket that outlives its connection.
  *
- * @param socketId the {@code sid} by which the client knows itself
- * @param user empty when the socket had not said who it is
- * @param since the offset of the last event before the socket came; it missed none up to there
+ * @param socketId the {@code sid} that the client was given
+ * @param user empty when the socket had not identified itself
+ * @param since the offset of the last event before the socket connected; it missed none up to there
  */
 public record RecoverableSession(String socketId, Optional<UserId> user, Set<String> rooms, long since) {
 

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is kept of one socket; written in order, one write at a time. Any thread. */
+/** Saves the session of one socket, in order, one write at a time. Any thread. */
 final class RecoverableSocket {
     private static final Logger LOG = LoggerFactory.getLogger(RecoverableSocket.class);
-    /** Whoever is in more rooms is not kept. */
-    private static final int MOST_ROOMS = 500;
+    /** The session of a socket in more rooms cannot be resumed. */
+    private static final int MAX_ROOMS = 500;
 
     private final Member member;
     private final Supplier<Optional<UserId>> user;
-    private final SessionCredentials ticket;
+    private final SessionCredentials credentials;
     private final SessionStore store;
     private final Rooms rooms;
     private final RecoveryMeters meters;
@@ -29,46 +29,48 @@ final class RecoverableSocket {
     RecoverableSocket(
             Member member,
             Supplier<Optional<UserId>> user,
-            SessionCredentials ticket,
+            SessionCredentials credentials,
             SessionStore store,
             Rooms rooms,
             RecoveryMeters meters) {
         this.member = member;
         this.user = user;
-        this.ticket = ticket;
+        this.credentials = credentials;
         this.store = store;
         this.rooms = rooms;
         this.meters = meters;
     }
 
     String holder() {
-        return ticket.holder();
+        return credentials.holder();
     }
 
-    /** As it is when its turn comes. Never fails. */
+    /** Saves the state at the time of the write. Never fails. */
     synchronized CompletionStage<Void> save() {
         return ended ? last : write(() -> save(session()));
     }
 
-    /** As it is now, for as long as a client may be away; or nothing. */
+    /** Saves the last state of a lost socket, or removes the session. */
     synchronized void end(boolean isLost) {
         ended = true;
         RecoverableSession session = session();
-        write(() -> isLost ? store.release(ticket.pid(), ticket.holder(), session, RecoverableSockets.AWAY) : forget());
+        write(() -> isLost
+                ? store.release(credentials.pid(), credentials.holder(), session, RecoverableSockets.RESUMABLE)
+                : forget());
     }
 
     private CompletionStage<Void> save(RecoverableSession session) {
-        return session.rooms().size() > MOST_ROOMS
+        return session.rooms().size() > MAX_ROOMS
                 ? forget()
-                : store.save(ticket.pid(), ticket.holder(), session, RecoverableSockets.ALIVE);
+                : store.save(credentials.pid(), credentials.holder(), session, RecoverableSockets.KEPT_WHILE_OPEN);
     }
 
     private CompletionStage<Void> forget() {
-        return store.forget(ticket.pid(), ticket.holder(), RecoverableSockets.ALIVE);
+        return store.forget(credentials.pid(), credentials.holder(), RecoverableSockets.KEPT_WHILE_OPEN);
     }
 
     private RecoverableSession session() {
-        return new RecoverableSession(ticket.socketId(), user.get(), rooms.roomsOf(member), ticket.since());
+        return new RecoverableSession(credentials.socketId(), user.get(), rooms.roomsOf(member), credentials.since());
     }
 
     private CompletionStage<Void> write(Supplier<CompletionStage<Void>> write) {
@@ -77,7 +79,7 @@ final class RecoverableSocket {
     }
 
     private Void unsaved(Throwable failure) {
-        LOG.debug("a session is not kept: {}", Failures.unwrap(failure).toString());
+        LOG.debug("A session could not be saved: {}", Failures.unwrap(failure).toString());
         meters.unsaved();
         return null;
     }

@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Keeps in the store what this node's sockets are, so that they can come back to any node: from the first moment on and with
- * every change, since a node that is killed saves nothing any more; and again every half minute, so that what is kept of a socket
- * that lives never ends. Any thread; what the store does not take is counted.
+ * Saves the sessions of this node's sockets, so that clients can resume them on any node: when a socket opens and at every change,
+ * since a node that is killed saves nothing; and every half minute, so that the session of an open socket does not expire. Any thread;
+ * failures are counted.
  */
 public final class RecoverableSockets {
-    /** How long a client may be away. */
-    static final Duration AWAY = Duration.ofMinutes(2);
+    /** How long a lost session can be resumed. */
+    static final Duration RESUMABLE = Duration.ofMinutes(2);
 
-    private static final Duration ROUND = Duration.ofSeconds(30);
-    private static final int TURNS = 30;
-    private static final Duration TURN = ROUND.dividedBy(TURNS);
-    /** So that whoever is on a node that dies just before their turn has their time away, too. */
-    static final Duration ALIVE = AWAY.plus(ROUND);
+    private static final Duration RENEWAL_PERIOD = Duration.ofSeconds(30);
+    private static final int RENEWAL_STEPS = 30;
+    private static final Duration RENEWAL_STEP = RENEWAL_PERIOD.dividedBy(RENEWAL_STEPS);
+    /** A node may be killed just before it renews the session. */
+    static final Duration KEPT_WHILE_OPEN = RESUMABLE.plus(RENEWAL_PERIOD);
 
     private final SessionStore store;
     private final Rooms rooms;
@@ -33,7 +33,7 @@ public final class RecoverableSockets {
     private final RecoveryMeters meters;
     private final SessionHolders holders;
     private final ConcurrentMap<Member, RecoverableSocket> sockets = new ConcurrentHashMap<>();
-    private Timers.Pending turn = () -> {};
+    private Timers.Pending nextRenewal = () -> {};
     private boolean stopped;
 
     public RecoverableSockets(
@@ -52,33 +52,33 @@ public final class RecoverableSockets {
     /** May be called twice. */
     public synchronized void stop() {
         stopped = true;
-        turn.cancel();
+        nextRenewal.cancel();
     }
 
     /**
-     * Begins to keep a socket; does nothing for one without credentials.
+     * Begins to save a socket's session; does nothing for a socket without credentials.
      *
-     * @param user who the socket speaks for at the moment of a save
+     * @param user the socket's user at the time of a save
      */
     public void opened(Member member, Supplier<Optional<UserId>> user, HandshakeResult admitted) {
-        admitted.ticket().ifPresent(ticket -> {
-            var socket = new RecoverableSocket(member, user, ticket, store, rooms, meters);
+        admitted.credentials().ifPresent(credentials -> {
+            var socket = new RecoverableSocket(member, user, credentials, store, rooms, meters);
             sockets.put(member, socket);
-            holders.add(ticket.holder(), member.recipient().socket());
+            holders.add(credentials.holder(), member.handle().socket());
             socket.save();
         });
     }
 
-    /** Completes when what changed is kept, or could not be. */
+    /** Saves the session. Completes when that has succeeded or failed. */
     CompletionStage<Void> changed(Member member) {
         RecoverableSocket socket = sockets.get(member);
         return socket == null ? CompletableFuture.completedStage(null) : socket.save();
     }
 
     /**
-     * The socket is gone, and still in its rooms.
+     * The socket has closed, and is still in its rooms.
      *
-     * @param isLost nobody wanted it to go, so it may come back
+     * @param isLost neither side closed it on purpose, so the session can be resumed
      */
     public void closed(Member member, boolean isLost) {
         RecoverableSocket socket = sockets.remove(member);
@@ -94,16 +94,16 @@ public final class RecoverableSockets {
 
     private synchronized void next(int number) {
         if (!stopped) {
-            turn = timers.after(TURN, () -> take(number));
+            nextRenewal = timers.after(RENEWAL_STEP, () -> take(number));
         }
     }
 
     private void take(int number) {
         sockets.forEach((member, socket) -> {
-            if (Math.floorMod(member.hashCode(), TURNS) == number) {
+            if (Math.floorMod(member.hashCode(), RENEWAL_STEPS) == number) {
                 socket.save();
             }
         });
-        next((number + 1) % TURNS);
+        next((number + 1) % RENEWAL_STEPS);
     }
 }

@@ -17,23 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connection state recovery of Socket.IO 4.6, behind another gate: whom that lets in goes on where it was if it can, else it begins
- * anew, with a pid to come back with.
+ * Authorizes with another authorizer, then resumes the client's session (connection state recovery of Socket.IO 4.6) or starts a new
+ * one with a new pid.
  */
 public final class RecoveryAuthorizer implements ConnectAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryAuthorizer.class);
-    private static final long WITHIN_MS = 3_000;
+    private static final long TIMEOUT_MS = 3_000;
 
     private final ConnectAuthorizer first;
-    private final SessionRestorer comebacks;
+    private final SessionRestorer restorer;
     private final EventLog log;
     private final Supplier<String> secrets;
 
-    /** @param secrets nobody can guess */
+    /** @param secrets generates unguessable texts */
     public RecoveryAuthorizer(
-            ConnectAuthorizer first, SessionRestorer comebacks, EventLog log, Supplier<String> secrets) {
+            ConnectAuthorizer first, SessionRestorer restorer, EventLog log, Supplier<String> secrets) {
         this.first = first;
-        this.comebacks = comebacks;
+        this.restorer = restorer;
         this.log = log;
         this.secrets = secrets;
     }
@@ -49,36 +49,39 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
     private CompletionStage<ConnectDecision> enter(ConnectRequest request, HandshakeResult admitted) {
         Session session = request.session();
         return RecoveryRequest.in(request.auth())
-                .map(claim -> comebacks.of(
-                        claim, admitted.identity(), session, () -> session.close(DisconnectReason.SLOW_READER)))
+                .map(recoveryRequest -> restorer.restore(
+                        recoveryRequest,
+                        admitted.identity(),
+                        session,
+                        () -> session.close(DisconnectReason.SLOW_READER)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .thenCompose(comeback -> comeback.map(found -> CompletableFuture.completedStage(back(admitted, found)))
+                .thenCompose(restored -> restored.map(found -> CompletableFuture.completedStage(back(admitted, found)))
                         .orElseGet(() -> anew(admitted, session.getSessionId().toString())));
     }
 
-    private ConnectDecision back(HandshakeResult admitted, RestoredSession comeback) {
+    private ConnectDecision back(HandshakeResult admitted, RestoredSession restored) {
         Optional<Identity> identity =
-                admitted.identity().or(() -> comeback.session().user().map(Identity::claimed));
-        SessionCredentials ticket = comeback.ticket();
+                admitted.identity().or(() -> restored.session().user().map(Identity::claimed));
+        SessionCredentials credentials = restored.credentials();
         return new ConnectDecision.Accepted(
-                new HandshakeResult(identity, Optional.of(ticket), Optional.of(comeback)),
+                new HandshakeResult(identity, Optional.of(credentials), Optional.of(restored)),
                 Optional.of(new ConnectDecision.Passport(
-                        ticket.socketId(), ticket.pid(), () -> comebacks.abandon(comeback))));
+                        credentials.socketId(), credentials.pid(), () -> restorer.abandon(restored))));
     }
 
-    /** While Redis is away clients are let in without a way back. */
+    /** While Redis is unavailable the client connects with a session that cannot be resumed. */
     private CompletionStage<ConnectDecision> anew(HandshakeResult admitted, String socketId) {
         return log.position()
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(WITHIN_MS, TimeUnit.MILLISECONDS)
+                .orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .thenApply(position -> new SessionCredentials(secrets.get(), secrets.get(), socketId, position))
-                .<ConnectDecision>thenApply(ticket -> new ConnectDecision.Accepted(
-                        new HandshakeResult(admitted.identity(), Optional.of(ticket), Optional.empty()),
-                        Optional.of(new ConnectDecision.Passport(socketId, ticket.pid(), () -> {}))))
+                .<ConnectDecision>thenApply(credentials -> new ConnectDecision.Accepted(
+                        new HandshakeResult(admitted.identity(), Optional.of(credentials), Optional.empty()),
+                        Optional.of(new ConnectDecision.Passport(socketId, credentials.pid(), () -> {}))))
                 .exceptionally(failure -> {
                     LOG.warn(
-                            "a client has no way back: {}",
+                            "A session starts that cannot be resumed: {}",
                             Failures.unwrap(failure).toString());
                     return new ConnectDecision.Accepted(admitted);
                 });

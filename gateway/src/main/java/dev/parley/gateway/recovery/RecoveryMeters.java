@@ -6,18 +6,18 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What connection state recovery counts. */
+/** Metrics of connection state recovery. */
 public final class RecoveryMeters {
 
     enum Outcome {
         RECOVERED,
-        /** No session: it was away for too long, left by itself, or made the pid up. */
+        /** No session: it has expired, was closed by the client, or never existed. */
         UNKNOWN,
-        /** The token is another user's. */
+        /** The session is of another user than the token. */
         OTHER_USER,
-        /** What it missed is not kept any more, or is more than is sent again. */
+        /** The missed events are not kept any more, or are too many. */
         INCOMPLETE,
-        /** Redis was away or slow. */
+        /** Redis was unavailable or slow. */
         FAILED
     }
 
@@ -30,15 +30,15 @@ public final class RecoveryMeters {
             attempts.put(
                     outcome,
                     Counter.builder("parley.recovery.attempts")
-                            .description("Clients that wanted to go on where they were")
+                            .description("Attempts to resume a session")
                             .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
         replayed = Counter.builder("parley.recovery.replayed")
-                .description("Events sent again to clients that had missed them")
+                .description("Events replayed to recovered clients")
                 .register(registry);
         unsaved = Counter.builder("parley.recovery.unsaved")
-                .description("Sessions that Redis did not take")
+                .description("Sessions that could not be saved in Redis")
                 .register(registry);
     }
 

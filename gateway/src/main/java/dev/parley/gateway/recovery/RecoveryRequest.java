@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a client shows to be let in as the one it was.
+ * A client's request to resume a session.
  *
- * @param offset of the last event it got; empty when it got none with an offset. Not checked
+ * @param offset of the last event it received, unchecked; empty when it received none with an offset
  */
 record RecoveryRequest(String pid, Optional<String> offset) {
     private static final Pattern PID = Pattern.compile("[A-Za-z0-9_-]{24}");
 
-    /** Empty for a client that is new, or shows what was never given out. */
+    /** Empty for a new client, and for a pid of another form. */
     static Optional<RecoveryRequest> in(JsonNode auth) {
         Optional<String> offset = Optional.ofNullable(auth.get("offset")).map(JsonNode::asText);
         return Optional.ofNullable(auth.get("pid"))

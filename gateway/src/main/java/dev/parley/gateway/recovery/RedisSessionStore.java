@@ -51,17 +51,17 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public CompletionStage<Optional<Held>> find(String pid) {
+    public CompletionStage<Optional<PersistedSession>> find(String pid) {
         return this.<List<String>>run(FIND, RScript.ReturnType.LIST, pid).thenApply(RedisSessionStore::held);
     }
 
-    private static Optional<Held> held(List<String> fields) {
+    private static Optional<PersistedSession> held(List<String> fields) {
         return Optional.ofNullable(fields.get(1))
-                .map(session -> new Held(fields.get(0), session(session), Long.parseLong(fields.get(2))));
+                .map(session -> new PersistedSession(fields.get(0), session(session), Long.parseLong(fields.get(2))));
     }
 
     @Override
-    public CompletionStage<Boolean> takeOver(String pid, Held found, String holder, Duration time) {
+    public CompletionStage<Boolean> takeOver(String pid, PersistedSession found, String holder, Duration time) {
         return run(TAKE_OVER, pid, found.holder(), json(found.session()), holder, time.toMillis())
                 .thenApply(done -> done == 1);
     }

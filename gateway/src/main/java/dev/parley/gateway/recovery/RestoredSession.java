@@ -1,22 +1,23 @@
 package dev.parley.gateway.recovery;
 
-import dev.parley.gateway.cluster.EventLog.Missed;
+import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.rooms.Member;
 
 /**
- * A socket that was lost and is here again: in its rooms, with what it missed in hand.
+ * A session that continues on a new socket, which is in its rooms and has not been sent the missed events yet.
  *
- * @param member of the rooms of {@code session}; what it hears waits in {@code recipient}
+ * @param member of the rooms of {@code session}
+ * @param socket holds live events back until the replay
  */
 public record RestoredSession(
-        SessionCredentials ticket,
+        SessionCredentials credentials,
         RecoverableSession session,
         Member member,
-        BufferingSocket recipient,
-        Missed missed) {
+        BufferingSocket socket,
+        MissedPackets missed) {
 
-    /** On the socket's loop, once it has entered the namespace. */
+    /** Sends what was missed, then what was held back. On the socket's loop, once it has entered the namespace. */
     public void replay() {
-        recipient.replay(missed);
+        socket.replay(missed);
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.gateway.recovery;
 
 /**
- * By what a socket is found again when it was lost.
+ * Credentials with which a client resumes a session.
  *
  * @param pid the client's secret
- * @param holder this socket's own secret: of those that came with the pid one after the other, the last may write
- * @param socketId the {@code sid} by which the client knows itself
- * @param since the offset of the last event before the client first came
+ * @param holder the secret of this socket: of the sockets with one pid, only the last may write the session
+ * @param socketId the {@code sid} that the client was given
+ * @param since the offset of the last event before the client first connected
  */
 public record SessionCredentials(String pid, String holder, String socketId, long since) {}

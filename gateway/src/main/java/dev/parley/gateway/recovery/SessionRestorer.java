@@ -3,10 +3,9 @@ package dev.parley.gateway.recovery;
 import dev.parley.core.error.Failures;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.cluster.EventLog;
-import dev.parley.gateway.cluster.EventLog.Missed;
 import dev.parley.gateway.cluster.EventOffset;
+import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.recovery.RecoveryMeters.Outcome;
-import dev.parley.gateway.recovery.SessionStore.Held;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.transport.SocketHandle;
@@ -22,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings back sockets that were lost. In order: the session is found and is the caller's; its rooms are joined, so that from here
- * on what is live is heard and waits; what was missed until here is read; the session is taken over. Whatever fails, nothing of it
- * remains, and the client begins anew.
+ * Resumes sessions. In order: it finds the session and checks that it is the caller's; joins its rooms, from where on live events are
+ * held back; reads the events missed until then; takes the session over. When a step fails the rooms are left again, and the client
+ * starts a new session.
  */
 public final class SessionRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRestorer.class);
-    private static final long WITHIN_MS = 3_000;
-    /** A socket that nothing arrives at is noticed by then: more than its ping interval and time-out together. */
-    private static final long NOTICED_WITHIN_MICROS = 60_000_000;
+    private static final long TIMEOUT_MS = 3_000;
+    /** A dead connection is detected within this time: more than the ping interval and timeout together. */
+    private static final long DETECTION_MICROS = 60_000_000;
 
     private final SessionStore store;
     private final EventLog log;
@@ -40,7 +39,7 @@ public final class SessionRestorer {
     private final Consumer<String> takenOver;
 
     /**
-     * @param secrets that nobody can guess
+     * @param secrets generates unguessable texts
      * @param takenOver is given the holder of a session that was held by a live socket, which is to be closed
      */
     public SessionRestorer(
@@ -59,33 +58,36 @@ public final class SessionRestorer {
     }
 
     /**
-     * Never fails; empty, within seconds, when the client must begin anew.
+     * Never fails; empty, within seconds, when the client must start a new session.
      *
-     * @param caller as the token says; empty without tokens, when the pid alone says who it is
-     * @param overflow run when more comes in meanwhile than may wait
+     * @param caller of the token; empty without tokens, when the pid alone identifies the client
+     * @param overflow run when more live events arrive meanwhile than are held back
      */
-    CompletionStage<Optional<RestoredSession>> of(
-            RecoveryRequest claim, Optional<Identity> caller, SocketHandle socket, Runnable overflow) {
+    CompletionStage<Optional<RestoredSession>> restore(
+            RecoveryRequest recoveryRequest, Optional<Identity> caller, SocketHandle socket, Runnable overflow) {
         var first = new CompletableFuture<Optional<RestoredSession>>();
-        store.find(claim.pid())
-                .thenCompose(found -> found(found, claim, caller, new BufferingSocket(socket, overflow)))
+        store.find(recoveryRequest.pid())
+                .thenCompose(found -> found(found, recoveryRequest, caller, new BufferingSocket(socket, overflow)))
                 .exceptionally(this::failed)
-                .thenAccept(comeback -> {
-                    if (!first.complete(comeback)) {
-                        comeback.ifPresent(this::abandon);
+                .thenAccept(restored -> {
+                    if (!first.complete(restored)) {
+                        restored.ifPresent(this::abandon);
                     }
                 });
-        return first.completeOnTimeout(Optional.empty(), WITHIN_MS, TimeUnit.MILLISECONDS)
+        return first.completeOnTimeout(Optional.empty(), TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .thenApply(this::counted);
     }
 
-    /** The client is gone again, before it came in; it may try once more. */
-    void abandon(RestoredSession comeback) {
-        rooms.leaveAll(comeback.member());
+    /** The client has disconnected before it entered the namespace; it may try again. */
+    void abandon(RestoredSession restored) {
+        rooms.leaveAll(restored.member());
     }
 
     private CompletionStage<Optional<RestoredSession>> found(
-            Optional<Held> found, RecoveryRequest claim, Optional<Identity> caller, BufferingSocket recipient) {
+            Optional<PersistedSession> found,
+            RecoveryRequest recoveryRequest,
+            Optional<Identity> caller,
+            BufferingSocket socket) {
         if (found.isEmpty()) {
             return refused(Outcome.UNKNOWN);
         }
@@ -93,31 +95,31 @@ public final class SessionRestorer {
         if (caller.isPresent() && !caller.map(Identity::userId).equals(session.user())) {
             return refused(Outcome.OTHER_USER);
         }
-        OptionalLong offset = offset(claim, found.get());
+        OptionalLong offset = offset(recoveryRequest, found.get());
         return offset.isPresent()
-                ? comeBack(claim.pid(), found.get(), offset.getAsLong(), recipient)
+                ? resume(recoveryRequest.pid(), found.get(), offset.getAsLong(), socket)
                 : refused(Outcome.INCOMPLETE);
     }
 
-    /** Where to begin. Everything up to the session's beginning, and to a while before it was last kept, has arrived. */
-    private static OptionalLong offset(RecoveryRequest claim, Held found) {
-        long arrived = Math.max(found.session().since(), found.savedAt() - NOTICED_WITHIN_MICROS);
-        OptionalLong last = claim.offset().map(EventOffset::parse).orElse(OptionalLong.of(arrived));
+    /** Where to read from. Events before the session started, and a minute before it was last saved, have arrived. */
+    private static OptionalLong offset(RecoveryRequest recoveryRequest, PersistedSession found) {
+        long arrived = Math.max(found.session().since(), found.savedAt() - DETECTION_MICROS);
+        OptionalLong last = recoveryRequest.offset().map(EventOffset::parse).orElse(OptionalLong.of(arrived));
         return last.isPresent() ? OptionalLong.of(Math.max(last.getAsLong(), arrived)) : last;
     }
 
-    private CompletionStage<Optional<RestoredSession>> comeBack(
-            String pid, Held found, long offset, BufferingSocket recipient) {
+    private CompletionStage<Optional<RestoredSession>> resume(
+            String pid, PersistedSession found, long offset, BufferingSocket socket) {
         RecoverableSession session = found.session();
-        Member member = new Member(recipient);
-        var ticket = new SessionCredentials(pid, secrets.get(), session.socketId(), session.since());
+        Member member = new Member(socket);
+        var credentials = new SessionCredentials(pid, secrets.get(), session.socketId(), session.since());
         return joinAll(member, session.rooms())
                 .thenCompose(live -> missed(offset, session.rooms()))
                 .thenCompose(missed -> missed.map(complete ->
-                                takeOver(found, new RestoredSession(ticket, session, member, recipient, complete)))
+                                takeOver(found, new RestoredSession(credentials, session, member, socket, complete)))
                         .orElseGet(() -> refused(Outcome.INCOMPLETE)))
-                .whenComplete((comeback, failure) -> {
-                    if (failure != null || comeback.isEmpty()) {
+                .whenComplete((restored, failure) -> {
+                    if (failure != null || restored.isEmpty()) {
                         rooms.leaveAll(member);
                     }
                 });
@@ -129,16 +131,16 @@ public final class SessionRestorer {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** A socket in no room is not one of everyone either. */
-    private CompletionStage<Optional<Missed>> missed(long offset, Set<String> wanted) {
+    /** A socket in no room missed nothing: it had not joined "everyone" either. */
+    private CompletionStage<Optional<MissedPackets>> missed(long offset, Set<String> wanted) {
         return wanted.isEmpty()
-                ? CompletableFuture.completedFuture(Optional.of(Missed.NOTHING))
+                ? CompletableFuture.completedFuture(Optional.of(MissedPackets.NOTHING))
                 : log.after(offset, wanted);
     }
 
-    private CompletionStage<Optional<RestoredSession>> takeOver(Held found, RestoredSession comeback) {
-        SessionCredentials ticket = comeback.ticket();
-        return store.takeOver(ticket.pid(), found, ticket.holder(), RecoverableSockets.AWAY)
+    private CompletionStage<Optional<RestoredSession>> takeOver(PersistedSession found, RestoredSession restored) {
+        SessionCredentials credentials = restored.credentials();
+        return store.takeOver(credentials.pid(), found, credentials.holder(), RecoverableSockets.RESUMABLE)
                 .thenCompose(taken -> {
                     if (!taken) {
                         return refused(Outcome.UNKNOWN);
@@ -146,7 +148,7 @@ public final class SessionRestorer {
                     if (!found.holder().equals(SessionStore.NOBODY)) {
                         takenOver.accept(found.holder());
                     }
-                    return CompletableFuture.completedFuture(Optional.of(comeback));
+                    return CompletableFuture.completedFuture(Optional.of(restored));
                 });
     }
 
@@ -156,16 +158,16 @@ public final class SessionRestorer {
     }
 
     private Optional<RestoredSession> failed(Throwable failure) {
-        LOG.warn("a client could not be recovered: {}", Failures.unwrap(failure).toString());
+        LOG.warn("A session could not be resumed: {}", Failures.unwrap(failure).toString());
         meters.attempted(Outcome.FAILED);
         return Optional.empty();
     }
 
-    private Optional<RestoredSession> counted(Optional<RestoredSession> comeback) {
-        comeback.ifPresent(recovered -> {
+    private Optional<RestoredSession> counted(Optional<RestoredSession> restored) {
+        restored.ifPresent(recovered -> {
             meters.attempted(Outcome.RECOVERED);
             meters.replayed(recovered.missed().packets().size());
         });
-        return comeback;
+        return restored;
     }
 }

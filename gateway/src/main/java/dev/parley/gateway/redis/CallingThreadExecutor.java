@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what it is given at once: a listener is called on the event loop that read the message, without a hop to another thread. */
+/** Runs tasks on the calling thread: a listener is called on the event loop that read the message. */
 final class CallingThreadExecutor extends AbstractExecutorService {
     private volatile boolean stopped;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where Redis is: one server, a Cluster (several addresses, separated by commas), or the servers that Sentinels name. User name
- * and password may stand in the (first) address, the number of the database in its path.
+ * The address of Redis: one server, a Cluster (several addresses, separated by commas), or Sentinels. User name and password may be in
+ * the (first) address, the number of the database in its path.
  *
  * @param nodes {@code redis://host:port} or {@code rediss://host:port}, without credentials
  * @param sentinelMaster the name Sentinel knows the master by; present means that {@code nodes} are Sentinels
@@ -57,7 +57,7 @@ public record RedisAddress(
         return uri;
     }
 
-    /** Deliberate: what is wrong with it is not told in the words of the JDK, which repeats the text and a password in it. */
+    /** Deliberate: without the JDK's message, which contains the text and a password in it. */
     private static URI uri(String text) {
         try {
             return new URI(text);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's one Redisson client. Redis need not be there when the node starts: {@link #connect} keeps trying. Once connected,
- * Redisson reconnects and subscribes again by itself.
+ * The Redisson client of this node. Redis may be unavailable when the node starts: {@link #connect} retries with back-off. Once
+ * connected, Redisson reconnects by itself.
  */
 public final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
@@ -38,7 +38,7 @@ public final class RedisConnection {
     private volatile RedisServers servers;
     private boolean started;
 
-    /** @param eventLoops to share with the sockets, so that a message is mostly read and delivered on one thread */
+    /** @param eventLoops shared with the sockets, so that most messages are read and delivered on one thread */
     public RedisConnection(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
         this(address, eventLoops, Optional.empty());
     }
@@ -51,8 +51,8 @@ public final class RedisConnection {
     }
 
     /**
-     * Starts to connect, on a thread of its own. Completes when Redis has answered, however long that takes; exceptionally only
-     * when the connection is stopped before.
+     * Starts to connect, on a thread of its own. Completes when Redis has answered, however long that takes; fails only when
+     * the connection is stopped before.
      */
     public synchronized CompletionStage<RedissonClient> connect() {
         if (!started) {
@@ -89,7 +89,7 @@ public final class RedisConnection {
             }
             return true;
         } catch (RuntimeException e) {
-            log.warn("Redis at {} cannot be reached, trying again: {}", address, e.getMessage());
+            log.warn("Redis at {} cannot be reached, retrying: {}", address, e.getMessage());
             return false;
         }
     }

@@ -37,7 +37,8 @@ public final class RedisScript {
     }
 
     /** Fails with {@link StorageException} when Redis does not answer or refuses. Completes on a thread of Redisson. */
-    public <R> CompletionStage<R> run(RScript redis, RScript.ReturnType returns, List<Object> keys, Object... arguments) {
+    public <R> CompletionStage<R> run(
+            RScript redis, RScript.ReturnType returns, List<Object> keys, Object... arguments) {
         return redis.<R>evalAsync(RScript.Mode.READ_WRITE, text, returns, keys, arguments)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
                         new StorageException("Redis did not run the script " + name, failure)));

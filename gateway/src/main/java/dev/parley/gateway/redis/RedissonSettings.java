@@ -15,12 +15,12 @@ import org.redisson.config.SubscriptionMode;
 import org.redisson.config.TransportMode;
 
 /**
- * Redisson as Parley uses it: an outage is noticed within seconds and recovered from within parts of one, commands share a few
- * connections, all subscriptions share one a server, and listeners run on the event loop that read the message.
+ * The settings of Redisson: an outage is detected within seconds and recovered from within a fraction of one, commands share a few
+ * connections, and listeners run on the event loop that read the message.
  */
 final class RedissonSettings {
     private static final int CONNECT_TIMEOUT_MS = 1_000;
-    /** Not less: a node that is out of breath for a moment would take its own slowness for an outage. */
+    /** Not less: an overloaded node would take its own delay for an outage. */
     private static final int TIMEOUT_MS = 3_000;
 
     private static final int RETRIES = 2;
@@ -30,7 +30,7 @@ final class RedissonSettings {
     private static final int SUBSCRIPTION_TIMEOUT_MS = 4_000;
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final int KEEP_ALIVE_PROBES = 3;
-    /** How long what was sent may go without TCP's confirmation. */
+    /** How long data may be unacknowledged by TCP. */
     private static final int UNCONFIRMED_MS = 4_000;
 
     private static final ConstantDelay RETRY_DELAY = new ConstantDelay(Duration.ofMillis(200));
@@ -87,7 +87,7 @@ final class RedissonSettings {
                 .setSubscriptionConnectionMinimumIdleSize(1);
     }
 
-    /** Masters only: what a replica has not heard of yet would be answered as if it were not so. */
+    /** Masters only: a replica may not have the latest writes. */
     private static <T extends BaseMasterSlaveServersConfig<T>> void tuneReplicated(T servers) {
         tune(servers);
         servers.setReadMode(ReadMode.MASTER)

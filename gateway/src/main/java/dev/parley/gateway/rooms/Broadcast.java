@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
 
 /**
- * One packet on its way to the sockets of this node, with the websocket frame that all of them share. Each event loop holds one
+ * A packet that is being delivered to the sockets of this node, with the websocket frame that they share. Each event loop holds a
  * reference.
  */
 final class Broadcast extends AbstractReferenceCounted {
@@ -30,7 +30,7 @@ final class Broadcast extends AbstractReferenceCounted {
         return new Broadcast(packet, isFramed(packet) ? frame(packet.text()) : null, since);
     }
 
-    /** What has attachments takes several frames, and what is volatile is decided about per socket: both go as packets. */
+    /** A packet with attachments needs several frames, and a volatile one is dropped or sent per socket: both are written as packets. */
     private static boolean isFramed(EncodedPacket packet) {
         return packet.attachments().isEmpty() && !packet.isVolatile();
     }

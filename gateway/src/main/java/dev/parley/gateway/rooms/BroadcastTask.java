@@ -1,12 +1,12 @@
 package dev.parley.gateway.rooms;
 
-/** One event loop's part of a broadcast; holds a reference until it has run. */
-record BroadcastTask(RoomShard part, Broadcast broadcast) implements Runnable {
+/** Delivers a broadcast to the members of a room on one event loop. Holds a reference until it has run. */
+record BroadcastTask(RoomShard shard, Broadcast broadcast) implements Runnable {
 
     @Override
     public void run() {
         try {
-            part.deliver(broadcast);
+            shard.deliver(broadcast);
         } finally {
             broadcast.release();
         }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** Meters of the delivery to the sockets of this node. */
+/** Metrics of the delivery to the sockets of this node. */
 public final class DeliveryMetrics {
     private static final double[] ROOM_SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
@@ -14,7 +14,7 @@ public final class DeliveryMetrics {
 
     public DeliveryMetrics(MeterRegistry registry) {
         delivering = Timer.builder("parley.send.stage")
-                .description("Where the time of a send goes")
+                .description("Duration of the stages of a send")
                 .tag("stage", "delivery")
                 .register(registry);
         members = DistributionSummary.builder("parley.fanout.members")

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 /**
  * The sockets of this node, by room and event loop, and the delivery to them.
  *
- * <p>Guarantee: for one socket, what is delivered here arrives in the order in which it was delivered, across rooms; two sockets
- * of one room see its broadcasts in the same order.
+ * <p>Guarantee: a socket receives broadcasts in the order of their delivery here, across rooms; two sockets of one room receive its
+ * broadcasts in the same order.
  */
 public final class LocalRooms implements Rooms {
-    /** The room of all sockets; no client can name it, since a room's name is never empty on the wire. */
+    /** The room of all sockets. No client can name it: a room's name on the wire is never empty. */
     static final String EVERYONE = "";
     /** Of one socket, {@link #EVERYONE} among them. */
     private static final int MAX_ROOMS = 1_001;
@@ -33,12 +33,12 @@ public final class LocalRooms implements Rooms {
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final RoomSubscriptions subscriptions;
     private final DeliveryMetrics metrics;
-    private final LoopQueues lanes;
+    private final LoopQueues queues;
 
     public LocalRooms(RoomSubscriptions subscriptions, DeliveryMetrics metrics) {
         this.subscriptions = subscriptions;
         this.metrics = metrics;
-        this.lanes = new LoopQueues(metrics);
+        this.queues = new LoopQueues(metrics);
     }
 
     /** Whether a socket of this node is in the room. */
@@ -53,19 +53,19 @@ public final class LocalRooms implements Rooms {
 
     @Override
     public void enter(Member member) {
-        member.change(lanes, () -> takePlace(member, EVERYONE));
+        member.change(queues, () -> enterRoom(member, EVERYONE));
     }
 
     @Override
     public CompletionStage<Void> join(Member member, String room) {
         CompletableFuture<Void> live = new CompletableFuture<>();
-        member.change(lanes, () -> join(member, room, live));
+        member.change(queues, () -> join(member, room, live));
         return live;
     }
 
     private void join(Member member, String room, CompletableFuture<Void> live) {
         if (member.isGone()) {
-            live.completeExceptionally(new CancellationException("the socket has left for good"));
+            live.completeExceptionally(new CancellationException("the socket has disconnected"));
             return;
         }
         if (member.rooms().length >= MAX_ROOMS && !member.isIn(room)) {
@@ -73,8 +73,8 @@ public final class LocalRooms implements Rooms {
                     ErrorCode.RATE_LIMITED, "a socket is in at most " + (MAX_ROOMS - 1) + " rooms; leave one first"));
             return;
         }
-        takePlace(member, EVERYONE);
-        takePlace(member, room);
+        enterRoom(member, EVERYONE);
+        enterRoom(member, room);
         subscriptions.acquire(room).whenComplete((done, failure) -> {
             if (failure == null) {
                 live.complete(null);
@@ -85,12 +85,12 @@ public final class LocalRooms implements Rooms {
         });
     }
 
-    private void takePlace(Member member, String name) {
+    private void enterRoom(Member member, String name) {
         if (member.isGone() || member.isIn(name)) {
             return;
         }
         Room room = rooms.compute(name, (same, open) -> reserve(open == null ? new Room(same) : open, member));
-        room.partOn(member.lane()).add(member);
+        room.shardOn(member.queue()).add(member);
         member.add(room);
         if (name.equals(EVERYONE)) {
             member.attach();
@@ -98,39 +98,39 @@ public final class LocalRooms implements Rooms {
     }
 
     private static Room reserve(Room room, Member member) {
-        room.reserve(member.lane());
+        room.reserve(member.queue());
         return room;
     }
 
     @Override
     public void leave(Member member, String room) {
-        member.change(lanes, () -> giveBackPlace(member, room));
+        member.change(queues, () -> leaveRoom(member, room));
     }
 
     @Override
     public void leaveAll(Member member) {
-        member.change(lanes, () -> {
+        member.change(queues, () -> {
             member.leaveForGood();
             for (Room room : member.rooms()) {
-                giveBackPlace(member, room.name());
+                leaveRoom(member, room.name());
             }
         });
     }
 
-    private void giveBackPlace(Member member, String name) {
+    private void leaveRoom(Member member, String name) {
         if (!member.isIn(name)) {
             return;
         }
         Room room = rooms.get(name);
-        RoomShard place = room.partOn(member.lane());
-        place.remove(member);
+        RoomShard shard = room.shardOn(member.queue());
+        shard.remove(member);
         member.remove(room);
-        rooms.computeIfPresent(name, (same, open) -> vacate(open, place));
+        rooms.computeIfPresent(name, (same, open) -> vacate(open, shard));
     }
 
-    /** Null, which takes the room off the map, when that was the last place. */
-    private Room vacate(Room room, RoomShard place) {
-        room.vacate(place);
+    /** Null, which removes the room from the map, when it has no members left. */
+    private Room vacate(Room room, RoomShard shard) {
+        room.vacate(shard);
         if (!room.isEmpty()) {
             return room;
         }
@@ -145,7 +145,7 @@ public final class LocalRooms implements Rooms {
         return member.roomNames();
     }
 
-    /** Delivers to the sockets of this node only. Any thread; a caller on an event loop has that loop's share done at once. */
+    /** Delivers to the sockets of this node only. Any thread; on an event loop, that loop's sockets are written to at once. */
     public void deliver(BroadcastTarget target, EncodedPacket packet) {
         List<Room> reached = reached(target);
         if (reached.isEmpty()) {
@@ -166,43 +166,43 @@ public final class LocalRooms implements Rooms {
     }
 
     private static void deliverToAllIn(Room room, Broadcast broadcast) {
-        RoomShard[] parts;
+        RoomShard[] shards;
         synchronized (room) {
-            parts = room.parts();
-            for (RoomShard part : parts) {
-                part.lane().submit(new BroadcastTask(part, broadcast.retain()));
+            shards = room.shards();
+            for (RoomShard shard : shards) {
+                shard.queue().submit(new BroadcastTask(shard, broadcast.retain()));
             }
         }
-        for (RoomShard part : parts) {
-            part.lane().catchUp();
+        for (RoomShard shard : shards) {
+            shard.queue().catchUp();
         }
     }
 
     private static void deliverToSome(List<Room> reached, Set<String> except, Broadcast broadcast) {
-        visit(reached, (lane, parts) -> {
+        visit(reached, (queue, shards) -> {
             broadcast.retain();
-            return new MulticastTask(parts, except, member -> member.receive(broadcast, lane), broadcast::release);
+            return new MulticastTask(shards, except, member -> member.receive(broadcast, queue), broadcast::release);
         });
     }
 
-    /** Runs {@code action} for each socket of this node that {@code target} means, on the socket's event loop. */
+    /** Runs {@code action} for each socket of this node in {@code target}, on the socket's event loop. */
     public void forEach(BroadcastTarget target, Consumer<Member> action) {
         Set<String> except = Set.copyOf(target.except());
-        visit(reached(target), (lane, parts) -> new MulticastTask(parts, except, action, () -> {}));
+        visit(reached(target), (queue, shards) -> new MulticastTask(shards, except, action, () -> {}));
     }
 
     private static void visit(List<Room> reached, BiFunction<LoopQueue, List<RoomShard>, MulticastTask> visitOn) {
-        Map<LoopQueue, List<RoomShard>> byLane = new LinkedHashMap<>();
+        Map<LoopQueue, List<RoomShard>> byQueue = new LinkedHashMap<>();
         Room.holdingAll(reached, () -> {
             for (Room room : reached) {
-                for (RoomShard part : room.parts()) {
-                    byLane.computeIfAbsent(part.lane(), lane -> new ArrayList<>())
-                            .add(part);
+                for (RoomShard shard : room.shards()) {
+                    byQueue.computeIfAbsent(shard.queue(), queue -> new ArrayList<>())
+                            .add(shard);
                 }
             }
-            byLane.forEach((lane, parts) -> lane.submit(visitOn.apply(lane, parts)));
+            byQueue.forEach((queue, shards) -> queue.submit(visitOn.apply(queue, shards)));
         });
-        byLane.keySet().forEach(LoopQueue::catchUp);
+        byQueue.keySet().forEach(LoopQueue::catchUp);
     }
 
     private List<Room> reached(BroadcastTarget target) {

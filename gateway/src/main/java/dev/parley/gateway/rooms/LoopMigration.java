@@ -7,15 +7,15 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * Takes a member's places from one event loop to another while broadcasts go on. In order:
+ * Moves a member from the shards of one event loop to those of another while broadcasts are delivered. In order:
  *
  * <ol>
  *   <li>on the new loop: changes of membership wait from here on ({@link #begin});
- *   <li>on the old loop, after the changes that were under way: holding all of the member's rooms, so between two broadcasts, the
- *       places on the new loop are taken and the old loop is given a last task ({@link #split}). A broadcast from before is
- *       delivered by the old loop, which passes it on; one from after by the new loop, which holds it;
- *   <li>on the old loop, after the last broadcast from before: the old places are given back ({@link #depart});
- *   <li>on the new loop, after the last that was passed on: what was held is written, then what waited is done ({@link #settle}).
+ *   <li>on the old loop, after the changes in flight: holding all of the member's rooms, so between two broadcasts, the
+ *       member is added on the new loop and the old loop is given a last task ({@link #split}). Broadcasts from before are
+ *       delivered by the old loop, which passes them on; those from after by the new loop, which holds them;
+ *   <li>on the old loop, after the last broadcast from before: the member is removed ({@link #depart});
+ *   <li>on the new loop, after the last that was passed on: held broadcasts are written, then changes that waited run ({@link #settle}).
  * </ol>
  */
 final class LoopMigration {
@@ -51,18 +51,18 @@ final class LoopMigration {
                 .sorted(Comparator.comparing(Room::name))
                 .toList();
         Room.holdingAll(rooms, () -> {
-            List<RoomShard> places =
+            List<RoomShard> shards =
                     rooms.stream().map(room -> room.reserve(to)).toList();
-            to.submit(() -> places.forEach(place -> place.add(member)));
+            to.submit(() -> shards.forEach(shard -> shard.add(member)));
             from.submit(() -> depart(rooms));
         });
     }
 
     private void depart(List<Room> rooms) {
         for (Room room : rooms) {
-            RoomShard place = room.partOn(from);
-            place.remove(member);
-            room.vacate(place);
+            RoomShard shard = room.shardOn(from);
+            shard.remove(member);
+            room.vacate(shard);
         }
         to.submit(this::settle);
     }

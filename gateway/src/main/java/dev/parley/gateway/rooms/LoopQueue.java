@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop's share of the fan-out. Work for the loop waits in one inbox, in the order it was submitted, and is done in
- * passes; what rooms hold back during a pass is written at its end. Only {@link #submit} may be called off the loop.
+ * The work of the fan-out for one event loop, in the order of submission. It runs in passes; frames that rooms hold back during a pass
+ * are written at its end. Only {@link #submit} may be called off the loop.
  */
 final class LoopQueue {
     private static final Logger log = LoggerFactory.getLogger(LoopQueue.class);
@@ -20,7 +20,7 @@ final class LoopQueue {
     private static final int WORK_PER_PASS = 4096;
 
     private final EventLoop loop;
-    private final LoopQueues lanes;
+    private final LoopQueues queues;
     private final DeliveryMetrics metrics;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean passPlanned = new AtomicBoolean();
@@ -29,12 +29,12 @@ final class LoopQueue {
     private final Runnable writeOut = this::writeOut;
     private boolean working;
     private boolean writeOutPlanned;
-    /** Of the first that is held back: work is done in the order in which it came, so no other has waited longer. */
+    /** Of the first frame that is held back, which has waited longest. */
     private long oldestHeld;
 
-    LoopQueue(EventLoop loop, LoopQueues lanes, DeliveryMetrics metrics) {
+    LoopQueue(EventLoop loop, LoopQueues queues, DeliveryMetrics metrics) {
         this.loop = loop;
-        this.lanes = lanes;
+        this.queues = queues;
         this.metrics = metrics;
     }
 
@@ -43,12 +43,12 @@ final class LoopQueue {
     }
 
     LoopQueues all() {
-        return lanes;
+        return queues;
     }
 
     /**
-     * Runs {@code work} after all that was submitted before. A caller on the loop follows up with {@link #catchUp}, once it holds no
-     * lock, and has it done at once.
+     * Runs {@code work} after everything that was submitted before. A caller on the loop then calls {@link #catchUp}, when it holds no
+     * lock, so that the work runs at once.
      */
     void submit(Runnable work) {
         inbox.offer(work);
@@ -62,7 +62,7 @@ final class LoopQueue {
             try {
                 loop.execute(pass);
             } catch (RejectedExecutionException stopped) {
-                log.debug("The event loop has stopped; what was to be delivered by it is not", stopped);
+                log.debug("The event loop has stopped; its broadcasts are dropped", stopped);
             }
         }
     }
@@ -72,7 +72,7 @@ final class LoopQueue {
         catchUp();
     }
 
-    /** Does what waits in the inbox, if the caller is on the loop and not inside such work already. */
+    /** Runs the waiting work, if the caller is on the loop and not inside such work. */
     void catchUp() {
         if (!loop.inEventLoop() || working) {
             return;
@@ -100,12 +100,12 @@ final class LoopQueue {
         }
     }
 
-    /** The part has something held back, to be written at the end of this pass. @param since of its broadcast */
-    void holds(RoomShard part, long since) {
+    /** The shard holds frames back, to be written at the end of this pass. @param since of the broadcast */
+    void holds(RoomShard shard, long since) {
         if (holding.isEmpty()) {
             oldestHeld = since;
         }
-        holding.add(part);
+        holding.add(shard);
     }
 
     private void planWriteOut() {
@@ -127,12 +127,12 @@ final class LoopQueue {
         planWriteOut();
     }
 
-    /** Writes what the part holds back now, because something else is about to be written to one of its members. */
-    void writeOut(RoomShard part) {
-        exclusively(part::writeOut);
+    /** Writes the held frames of a shard now, because something else is about to be written to one of its members. */
+    void writeOut(RoomShard shard) {
+        exclusively(shard::writeOut);
     }
 
-    /** Whatever a socket's code submits from inside waits: a half-written part must not be opened again. */
+    /** Work that a socket's code submits from inside waits: a shard must not be written to while it is being written out. */
     private void exclusively(Runnable work) {
         boolean nested = working;
         working = true;

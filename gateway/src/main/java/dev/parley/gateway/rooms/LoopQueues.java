@@ -4,9 +4,9 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The lane of each event loop that owns a socket. */
+/** The queue of each event loop that owns sockets. */
 final class LoopQueues {
-    private final ConcurrentMap<EventLoop, LoopQueue> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, LoopQueue> queues = new ConcurrentHashMap<>();
     private final DeliveryMetrics metrics;
 
     LoopQueues(DeliveryMetrics metrics) {
@@ -14,7 +14,7 @@ final class LoopQueues {
     }
 
     LoopQueue of(EventLoop loop) {
-        LoopQueue lane = lanes.get(loop);
-        return lane != null ? lane : lanes.computeIfAbsent(loop, own -> new LoopQueue(own, this, metrics));
+        LoopQueue queue = queues.get(loop);
+        return queue != null ? queue : queues.computeIfAbsent(loop, own -> new LoopQueue(own, this, metrics));
     }
 }

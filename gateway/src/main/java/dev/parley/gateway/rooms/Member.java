@@ -15,25 +15,25 @@ import java.util.stream.Stream;
 public final class Member implements SocketHandle.Listener {
     private static final Room[] NOWHERE = {};
 
-    private final SocketHandle recipient;
+    private final SocketHandle handle;
     private volatile Room[] rooms = NOWHERE;
-    /** Null until it is known whose socket this is. */
+    /** Null until the user of the socket is known. */
     private volatile String userRoom;
-    /** Where the membership is kept; guarded by this. Null until the first change. */
-    private LoopQueue lane;
+    /** Of the loop that has the membership; guarded by this. Null until the first change. */
+    private LoopQueue queue;
     /** Not null while the membership moves to another loop; written on the new loop, under the monitor. */
-    private LoopMigration move;
-    /** The one part that holds something back for this member; on the lane's loop. */
+    private LoopMigration migration;
+    /** The one shard that holds frames back for this member; on the queue's loop. */
     private RoomShard held;
 
     private boolean gone;
 
-    public Member(SocketHandle recipient) {
-        this.recipient = recipient;
+    public Member(SocketHandle handle) {
+        this.handle = handle;
     }
 
-    public SocketHandle recipient() {
-        return recipient;
+    public SocketHandle handle() {
+        return handle;
     }
 
     /** @param userRoom the room of the user whose socket this is, whether or not the socket joins it */
@@ -41,7 +41,7 @@ public final class Member implements SocketHandle.Listener {
         this.userRoom = userRoom;
     }
 
-    /** Whether a broadcast but for these rooms leaves this member out: by its rooms and by its user. */
+    /** Whether a broadcast except these rooms leaves this member out, by its rooms or by its user. */
     public boolean isExcepted(Set<String> except) {
         if (except.isEmpty()) {
             return false;
@@ -87,18 +87,18 @@ public final class Member implements SocketHandle.Listener {
         return false;
     }
 
-    /** Has {@code change} run on the loop that the membership is on, after the changes before it. */
-    void change(LoopQueues lanes, Runnable change) {
+    /** Runs {@code change} on the loop that has the membership, after earlier changes. */
+    void change(LoopQueues queues, Runnable change) {
         LoopQueue current;
         synchronized (this) {
-            if (move != null) {
-                move.await(change);
+            if (migration != null) {
+                migration.await(change);
                 return;
             }
-            if (lane == null) {
-                lane = lanes.of(recipient.eventLoop());
+            if (queue == null) {
+                queue = queues.of(handle.eventLoop());
             }
-            current = lane;
+            current = queue;
             current.submit(change);
         }
         current.catchUp();
@@ -106,21 +106,21 @@ public final class Member implements SocketHandle.Listener {
 
     /** Starts to listen to the socket; one that has changed its loop since it was asked for is followed there. */
     void attach() {
-        LoopQueue own = lane();
-        LoopQueue owner = own.all().of(recipient.eventLoop());
+        LoopQueue own = queue();
+        LoopQueue owner = own.all().of(handle.eventLoop());
         if (owner == own) {
-            recipient.listen(this);
+            handle.listen(this);
             return;
         }
         owner.submit(() -> {
-            recipient.listen(this);
+            handle.listen(this);
             moved(own.loop(), owner.loop());
         });
     }
 
-    /** The lane, for a change that runs on it. */
-    synchronized LoopQueue lane() {
-        return lane;
+    /** The queue, for a change that runs on it. */
+    synchronized LoopQueue queue() {
+        return queue;
     }
 
     boolean isGone() {
@@ -141,39 +141,39 @@ public final class Member implements SocketHandle.Listener {
         rooms = Stream.of(rooms).filter(other -> other != room).toArray(Room[]::new);
     }
 
-    // What is delivered, on the loop of the lane it was submitted to.
+    // Deliveries, on the loop of the queue they were submitted to.
 
-    /** Whether frames for this member may be held back in {@code part}; what another part holds for it is written first. */
-    boolean holdIn(RoomShard part) {
-        if (move != null || !isOwnedBy(part.lane()) || !recipient.takesFrames()) {
+    /** Whether frames for this member may be held back in {@code shard}; those that another shard holds are written first. */
+    boolean holdIn(RoomShard shard) {
+        if (migration != null || !isOwnedBy(shard.queue()) || !handle.takesFrames()) {
             return false;
         }
         writeHeld();
-        held = part;
+        held = shard;
         return true;
     }
 
-    boolean isHeldIn(RoomShard part) {
-        return held == part;
+    boolean isHeldIn(RoomShard shard) {
+        return held == shard;
     }
 
-    void writeHeld(RoomShard part, ByteBuf frames) {
-        if (held != part) {
+    void writeHeld(RoomShard shard, ByteBuf frames) {
+        if (held != shard) {
             return;
         }
         held = null;
         ByteBuf own = frames.retainedDuplicate();
-        if (isOwnedBy(part.lane())) {
-            recipient.writeFrames(own);
+        if (isOwnedBy(shard.queue())) {
+            handle.writeFrames(own);
         } else {
-            part.lane().all().of(recipient.eventLoop()).submit(() -> recipient.writeFrames(own));
+            shard.queue().all().of(handle.eventLoop()).submit(() -> handle.writeFrames(own));
         }
     }
 
-    /** Writes the broadcast now, after what is held back; or once the member has arrived on the loop it is moving to. */
+    /** Writes the broadcast now, after held frames, or at the end of a migration. */
     void receive(Broadcast broadcast, LoopQueue on) {
-        if (isOwnedBy(on) && move != null) {
-            move.hold(broadcast.retain());
+        if (isOwnedBy(on) && migration != null) {
+            migration.hold(broadcast.retain());
             return;
         }
         writeHeld();
@@ -181,54 +181,54 @@ public final class Member implements SocketHandle.Listener {
             write(broadcast);
         } else {
             broadcast.retain();
-            on.all().of(recipient.eventLoop()).submit(() -> arrive(broadcast));
+            on.all().of(handle.eventLoop()).submit(() -> arrive(broadcast));
         }
     }
 
-    /** Writes a broadcast that the loop the member came from has passed on. */
+    /** Writes a broadcast that the previous loop has passed on. */
     private void arrive(Broadcast broadcast) {
         write(broadcast);
         broadcast.release();
     }
 
     void write(Broadcast broadcast) {
-        if (broadcast.frame() != null && recipient.takesFrames()) {
-            recipient.writeFrames(broadcast.frame().retainedDuplicate());
+        if (broadcast.frame() != null && handle.takesFrames()) {
+            handle.writeFrames(broadcast.frame().retainedDuplicate());
         } else {
-            recipient.write(broadcast.packet());
+            handle.write(broadcast.packet());
         }
     }
 
-    private boolean isOwnedBy(LoopQueue lane) {
-        return recipient.eventLoop() == lane.loop();
+    private boolean isOwnedBy(LoopQueue queue) {
+        return handle.eventLoop() == queue.loop();
     }
 
     private void writeHeld() {
         if (held != null) {
-            held.lane().writeOut(held);
+            held.queue().writeOut(held);
         }
     }
 
     @Override
     public void beforeWrite() {
         RoomShard holding = held;
-        if (holding != null && holding.lane().loop().inEventLoop()) {
-            holding.lane().writeOut(holding);
+        if (holding != null && holding.queue().loop().inEventLoop()) {
+            holding.queue().writeOut(holding);
         }
     }
 
     @Override
     public void moved(EventLoop from, EventLoop to) {
         synchronized (this) {
-            LoopQueues lanes = lane.all();
-            move = new LoopMigration(this, lanes.of(from), lanes.of(to));
+            LoopQueues queues = queue.all();
+            migration = new LoopMigration(this, queues.of(from), queues.of(to));
         }
-        move.begin();
+        migration.begin();
     }
 
-    /** The move is over: the membership is on {@code lane} from now on. */
-    synchronized void settledOn(LoopQueue lane) {
-        this.lane = lane;
-        move = null;
+    /** The migration is complete: the membership is on {@code queue}'s loop. */
+    synchronized void settledOn(LoopQueue queue) {
+        this.queue = queue;
+        migration = null;
     }
 }

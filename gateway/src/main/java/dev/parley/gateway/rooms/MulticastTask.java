@@ -6,28 +6,28 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One event loop's part of what concerns several rooms, or a room without some of its members: each member once, whichever of the
- * rooms it is in, and none that is in a room of {@code except} or is a socket of a user whose room that is.
+ * Runs an action on one event loop for the members of several rooms: once for each member, however many of the rooms it is in, and not
+ * for members that are in a room of {@code except} or belong to a user whose room that is.
  */
-record MulticastTask(List<RoomShard> parts, Set<String> except, Consumer<Member> action, Runnable done)
+record MulticastTask(List<RoomShard> shards, Set<String> except, Consumer<Member> action, Runnable done)
         implements Runnable {
 
     @Override
     public void run() {
         try {
-            List<String> visited = new ArrayList<>(parts.size());
-            for (RoomShard part : parts) {
-                visit(part, visited);
-                visited.add(part.room().name());
+            List<String> visited = new ArrayList<>(shards.size());
+            for (RoomShard shard : shards) {
+                visit(shard, visited);
+                visited.add(shard.room().name());
             }
         } finally {
             done.run();
         }
     }
 
-    private void visit(RoomShard part, List<String> visited) {
-        for (int i = 0; i < part.size(); i++) {
-            Member member = part.member(i);
+    private void visit(RoomShard shard, List<String> visited) {
+        for (int i = 0; i < shard.size(); i++) {
+            Member member = shard.member(i);
             if (!member.isInAny(visited) && !member.isExcepted(except)) {
                 action.accept(member);
             }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A room as this node sees it: one {@link RoomShard} per event loop that has members of it. The room's monitor is the order of its
- * broadcasts: whoever hands out work for more than one part holds it, so that every event loop gets the same order.
+ * The local members of a room: one {@link RoomShard} per event loop that has some. The room's monitor orders its broadcasts: a caller
+ * that submits work to several shards holds it, so that every event loop has the same order.
  */
 final class Room {
     private static final RoomShard[] NONE = {};
 
     private final String name;
-    private RoomShard[] parts = NONE;
+    private RoomShard[] shards = NONE;
 
     Room(String name) {
         this.name = name;
@@ -21,53 +21,53 @@ final class Room {
         return name;
     }
 
-    /** The parts with members; the caller holds the monitor and changes nothing. */
-    RoomShard[] parts() {
-        return parts;
+    /** The shards with members; the caller holds the monitor and changes nothing. */
+    RoomShard[] shards() {
+        return shards;
     }
 
     /** Members on this node. */
     synchronized int population() {
         int members = 0;
-        for (RoomShard part : parts) {
-            members += part.population;
+        for (RoomShard shard : shards) {
+            members += shard.population;
         }
         return members;
     }
 
     synchronized boolean isEmpty() {
-        return parts.length == 0;
+        return shards.length == 0;
     }
 
-    /** The lane's part, with a place reserved in it for one member. */
-    synchronized RoomShard reserve(LoopQueue lane) {
-        RoomShard part = partOn(lane);
-        if (part == null) {
-            part = new RoomShard(this, lane);
-            parts = Arrays.copyOf(parts, parts.length + 1);
-            parts[parts.length - 1] = part;
+    /** The queue's shard, with one more member reserved in it. */
+    synchronized RoomShard reserve(LoopQueue queue) {
+        RoomShard shard = shardOn(queue);
+        if (shard == null) {
+            shard = new RoomShard(this, queue);
+            shards = Arrays.copyOf(shards, shards.length + 1);
+            shards[shards.length - 1] = shard;
         }
-        part.population++;
-        return part;
+        shard.population++;
+        return shard;
     }
 
-    /** Gives a place back; a part without members gets no broadcasts. */
-    synchronized void vacate(RoomShard part) {
-        if (--part.population == 0) {
-            parts = Arrays.stream(parts).filter(other -> other != part).toArray(RoomShard[]::new);
+    /** Releases one member of a shard; a shard without members receives no broadcasts. */
+    synchronized void vacate(RoomShard shard) {
+        if (--shard.population == 0) {
+            shards = Arrays.stream(shards).filter(other -> other != shard).toArray(RoomShard[]::new);
         }
     }
 
-    synchronized RoomShard partOn(LoopQueue lane) {
-        for (RoomShard part : parts) {
-            if (part.lane() == lane) {
-                return part;
+    synchronized RoomShard shardOn(LoopQueue queue) {
+        for (RoomShard shard : shards) {
+            if (shard.queue() == queue) {
+                return shard;
             }
         }
         return null;
     }
 
-    /** Runs {@code work} holding the monitors of all rooms, which are sorted by name so that nobody waits in a circle. */
+    /** Runs {@code work} holding the monitors of all rooms, which are sorted by name so that there is no deadlock. */
     static void holdingAll(List<Room> sorted, Runnable work) {
         if (sorted.isEmpty()) {
             work.run();

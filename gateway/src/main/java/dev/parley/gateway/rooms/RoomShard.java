@@ -6,40 +6,40 @@ import java.util.Arrays;
 
 /**
  * The members of one room on one event loop, and the frames held back for them until the end of the loop's pass. On the loop
- * only, but for {@link #population}.
+ * only, except {@link #population}.
  *
- * <p>A member is in at most one part that holds something back. So what is held may always be added to, and parts may be written
- * in any order, without a member ever getting two things in another order than they were sent.
+ * <p>At most one shard holds frames back for a member. So frames can always be added, and shards can be written in any order, and every
+ * member receives them in the order of sending.
  */
 final class RoomShard {
-    private static final int MOST_HELD_BYTES = 64 * 1024;
+    private static final int MAX_HELD_BYTES = 64 * 1024;
     private static final int SMALLEST_JOINED = 2048;
     private static final Member[] NOBODY = {};
 
     private final Room room;
-    private final LoopQueue lane;
+    private final LoopQueue queue;
     private Member[] members = NOBODY;
     private int size;
     private ByteBuf held;
-    /** Whether {@link #held} is a buffer of this part's own, so that it can be added to, and not one broadcast's frame. */
+    /** Whether {@link #held} is a buffer of this shard, which can be added to, and not the frame of one broadcast. */
     private boolean joined;
-    /** Members for whom nothing is held here: they are written to one by one. */
+    /** Members that are written to one by one, because no frames are held for them here. */
     private int outside;
 
-    /** Members here or on their way; guarded by the room. */
+    /** Members that were added or reserved; guarded by the room. */
     int population;
 
-    RoomShard(Room room, LoopQueue lane) {
+    RoomShard(Room room, LoopQueue queue) {
         this.room = room;
-        this.lane = lane;
+        this.queue = queue;
     }
 
     Room room() {
         return room;
     }
 
-    LoopQueue lane() {
-        return lane;
+    LoopQueue queue() {
+        return queue;
     }
 
     int size() {
@@ -87,14 +87,14 @@ final class RoomShard {
 
     private void deliverToEach(Broadcast broadcast) {
         for (int i = 0; i < size; i++) {
-            members[i].receive(broadcast, lane);
+            members[i].receive(broadcast, queue);
         }
     }
 
     private void deliverOutside(Broadcast broadcast) {
         for (int i = 0; i < size; i++) {
             if (!members[i].isHeldIn(this)) {
-                members[i].receive(broadcast, lane);
+                members[i].receive(broadcast, queue);
             }
         }
     }
@@ -113,12 +113,12 @@ final class RoomShard {
         if (held == null) {
             held = frame.retainedDuplicate();
             joined = false;
-            lane.holds(this, broadcast.since());
+            queue.holds(this, broadcast.since());
             return;
         }
         makeRoom(frame.readableBytes());
         held.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
-        if (held.readableBytes() >= MOST_HELD_BYTES) {
+        if (held.readableBytes() >= MAX_HELD_BYTES) {
             writeOut();
         }
     }
@@ -136,7 +136,7 @@ final class RoomShard {
         joined = true;
     }
 
-    /** Writes what is held back, once for each member that it is held for; they all share the bytes. */
+    /** Writes the held frames once for each of their members; all share the bytes. */
     void writeOut() {
         if (held == null) {
             return;

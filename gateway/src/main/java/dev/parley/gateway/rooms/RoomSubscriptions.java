@@ -12,7 +12,7 @@ public interface RoomSubscriptions {
     /** The last local member left. */
     void release(String room);
 
-    /** For a node that is alone. */
+    /** For a single node. */
     static RoomSubscriptions none() {
         return new RoomSubscriptions() {
             @Override

@@ -10,7 +10,7 @@ public interface Rooms {
     void enter(Member member);
 
     /**
-     * Completes once the room's subscription is live: whatever is emitted to the room from then on, by any node, reaches the
+     * Completes once the room's subscription is live: events that any node emits to the room from then on reach the
      * member. Fails with {@code StorageException} when Redis does not answer in time (the member is out of the room again), with
      * {@code Rejection} when the socket is in a thousand rooms, and with {@code CancellationException} when it has left for good.
      */
@@ -18,7 +18,7 @@ public interface Rooms {
 
     void leave(Member member, String room);
 
-    /** The socket is gone, for good: a join that comes later is refused, so that nothing of the member remains. */
+    /** The socket has disconnected: leaves all rooms, and later joins fail. */
     void leaveAll(Member member);
 
     /** The rooms the member is in now; a join or leave that has not run on its event loop yet does not show. */

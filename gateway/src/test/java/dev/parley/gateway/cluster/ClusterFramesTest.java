@@ -15,9 +15,9 @@ import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,7 +183,8 @@ class ClusterFramesTest {
 
     @Test
     void theMessagesOfAThousandRoomsStaySmall() {
-        List<String> rooms = IntStream.range(0, 1_000).mapToObj(i -> "room-" + i).toList();
+        List<String> rooms =
+                IntStream.range(0, 1_000).mapToObj(i -> "room-" + i).toList();
 
         assertThat(ClusterFrames.publicationsOf(new BroadcastTarget(rooms, List.of("eve"))))
                 .hasSize(1_000)

@@ -3,7 +3,6 @@ package dev.parley.gateway.cluster;
 import static dev.parley.gateway.cluster.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.cluster.EventLog.Missed;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
@@ -36,8 +35,8 @@ class EventLogTest {
             new RedisConnection(RedisAddress.parse(TestRedis.address()), Optional.empty());
     private final RedissonClient redis = Waiting.of(connection.connect());
 
-    private EventLogSettings settings(int entries, int mostMissed) {
-        return new EventLogSettings("test-" + run, entries, AGE, 5_000, mostMissed, 1 << 20);
+    private EventLogSettings settings(int entries, int maxMissed) {
+        return new EventLogSettings("test-" + run, entries, AGE, 5_000, maxMissed, 1 << 20);
     }
 
     @AfterEach
@@ -95,7 +94,7 @@ class EventLogTest {
         second.say(chat, "four");
         Waiting.until("all are kept", () -> ada.heardCount() == 6);
 
-        Missed missed = after(seen, chat, "ada-" + run).orElseThrow();
+        MissedPackets missed = after(seen, chat, "ada-" + run).orElseThrow();
         List<String> live = ada.heard().stream()
                 .skip(1)
                 .filter(packet -> !packet.contains("not for Ada"))
@@ -212,7 +211,7 @@ class EventLogTest {
         }
     }
 
-    private Optional<Missed> after(long offset, String... rooms) {
+    private Optional<MissedPackets> after(long offset, String... rooms) {
         return Waiting.of(first.log().after(offset, Set.of(rooms)));
     }
 
@@ -234,7 +233,7 @@ class EventLogTest {
         return offsets;
     }
 
-    private static List<String> texts(Missed missed) {
+    private static List<String> texts(MissedPackets missed) {
         return missed.packets().stream()
                 .map(packet -> new String(packet.text(), StandardCharsets.UTF_8))
                 .toList();

@@ -104,6 +104,23 @@ class RedisFaultsTest {
     }
 
     @Test
+    void aSubscriptionThatIsConfirmedTooLateDoesNotEndANewerOneOfTheSameRoom() {
+        relay.delay(Duration.ofMillis(2_200));
+        var tooLate = first.join(ada, OTHER_CHAT);
+        assertThatThrownBy(() -> Waiting.of(tooLate)).hasCauseInstanceOf(StorageException.class);
+        Waiting.until("Ada is out", () -> !first.isIn(ada, OTHER_CHAT));
+
+        var newer = first.join(ada, OTHER_CHAT);
+        relay.delay(Duration.ZERO);
+        relay.restore();
+        Waiting.of(newer);
+
+        theRoomWorks();
+        second.say(OTHER_CHAT, "still here");
+        Waiting.until("Ada hears it", () -> ada.heard().contains(said("still here")));
+    }
+
+    @Test
     void aSubscriptionThatRedisStopsToServeIsReplaced() {
         relay.hangReplies();
         Waiting.until("the node notices", Duration.ofSeconds(10), () -> !first.isLive());

@@ -180,10 +180,10 @@ class ConnectionHandlerTest {
         Phone goneBefore = withTokenFor(Duration.ofMinutes(5));
         goneBefore.hangUp();
 
-        gateway.pending.disconnectOnTheWayTo(List.of("boris"));
+        gateway.pending.disconnectPending(List.of("boris"));
         assertThat(anna.closed()).isEmpty();
 
-        gateway.pending.disconnectOnTheWayTo(List.of("anna"));
+        gateway.pending.disconnectPending(List.of("anna"));
         assertThat(anna.closed()).contains(DisconnectReason.SERVER_DISCONNECT);
         assertThat(joined.closed()).isEmpty();
         assertThat(goneBefore.closed()).isEmpty();

@@ -3,7 +3,7 @@ package dev.parley.gateway.recovery;
 import static dev.parley.gateway.cluster.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.cluster.EventLog.Missed;
+import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.rooms.RecordingSocket;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
@@ -35,7 +35,7 @@ class BufferingSocketTest {
     void whatIsLiveWaitsForWhatWasMissedAndNothingComesTwice() {
         onLoop(() -> {
             hears(2, 3, 4);
-            returning.replay(new Missed(List.of(event(1), event(2), event(3)), FIRST + 3));
+            returning.replay(new MissedPackets(List.of(event(1), event(2), event(3)), FIRST + 3));
             hears(5);
         });
         assertThat(socket.heard()).containsExactly(heard(1), heard(2), heard(3), heard(4), heard(5));
@@ -44,7 +44,7 @@ class BufferingSocketTest {
     @Test
     void whatArrivesLateAfterTheReplayIsLeftOutToo() {
         onLoop(() -> {
-            returning.replay(new Missed(List.of(event(1), event(2)), FIRST + 2));
+            returning.replay(new MissedPackets(List.of(event(1), event(2)), FIRST + 2));
             hears(1, 2, 3);
         });
         assertThat(socket.heard()).containsExactly(heard(1), heard(2), heard(3));
@@ -55,7 +55,7 @@ class BufferingSocketTest {
         EncodedPacket plain = SocketIoEncoder.encode("/", "said", "by a peer");
         onLoop(() -> {
             returning.write(plain);
-            returning.replay(new Missed(List.of(event(1)), FIRST + 1));
+            returning.replay(new MissedPackets(List.of(event(1)), FIRST + 1));
             returning.write(plain);
         });
         assertThat(socket.heard()).containsExactly(heard(1), said("by a peer"), said("by a peer"));
@@ -65,7 +65,7 @@ class BufferingSocketTest {
     void framesAreTakenAgainOnceNothingCanComeTwiceAnyMore() {
         onLoop(() -> {
             assertThat(returning.takesFrames()).isFalse();
-            returning.replay(new Missed(List.of(), FIRST));
+            returning.replay(new MissedPackets(List.of(), FIRST));
             assertThat(returning.takesFrames()).isFalse();
             hears(1);
             assertThat(returning.takesFrames()).isTrue();

@@ -49,17 +49,17 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public CompletionStage<Optional<Held>> find(String pid) {
+    public CompletionStage<Optional<PersistedSession>> find(String pid) {
         return isAway ? away() : CompletableFuture.completedFuture(held(pid));
     }
 
-    Optional<Held> held(String pid) {
+    Optional<PersistedSession> held(String pid) {
         return entry(pid).flatMap(entry -> entry.session()
-                .map(session -> new Held(entry.holder(), session, micros(entry.saved()))));
+                .map(session -> new PersistedSession(entry.holder(), session, micros(entry.saved()))));
     }
 
     @Override
-    public CompletionStage<Boolean> takeOver(String pid, Held found, String holder, Duration time) {
+    public CompletionStage<Boolean> takeOver(String pid, PersistedSession found, String holder, Duration time) {
         Optional<Entry> kept = entry(pid).filter(entry -> held(pid).equals(Optional.of(found)));
         Instant end = clock.instant().plus(time);
         kept.ifPresent(entry -> entries.put(pid, new Entry(holder, entry.session(), entry.saved(), end)));

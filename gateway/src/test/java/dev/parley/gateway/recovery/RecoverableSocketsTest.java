@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.UserId;
 import dev.parley.core.testing.Stages;
-import dev.parley.gateway.recovery.SessionStore.Held;
 import dev.parley.gateway.rooms.Member;
 import java.time.Duration;
 import java.util.Optional;
@@ -103,13 +102,13 @@ class RecoverableSocketsTest {
     }
 
     private void open() {
-        var ticket = new SessionCredentials(PID, "holder", "sid", 7);
+        var credentials = new SessionCredentials(PID, "holder", "sid", 7);
         gateway.sockets.opened(
-                member, () -> user, new HandshakeResult(Optional.empty(), Optional.of(ticket), Optional.empty()));
+                member, () -> user, new HandshakeResult(Optional.empty(), Optional.of(credentials), Optional.empty()));
     }
 
     private Optional<RecoverableSession> kept() {
-        return gateway.store.held(PID).map(Held::session);
+        return gateway.store.held(PID).map(PersistedSession::session);
     }
 
     private static RecoverableSession session(Optional<dev.parley.core.id.UserId> user, String... rooms) {

@@ -4,6 +4,7 @@ import dev.parley.core.testing.MovableClock;
 import dev.parley.core.testing.Stages;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.cluster.EventLog;
+import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.events.LocalRoomsFake;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.timers.ManualTimers;
@@ -34,7 +35,7 @@ final class RecoveryFixture {
     final List<String> takenOver = new ArrayList<>();
 
     final RecoverableSockets sockets;
-    final SessionRestorer comebacks;
+    final SessionRestorer restorer;
     final KnownLog log = new KnownLog();
     final Recording socket = new Recording();
     private final AtomicInteger secrets = new AtomicInteger();
@@ -42,12 +43,13 @@ final class RecoveryFixture {
     RecoveryFixture() {
         RecoveryMeters counted = new RecoveryMeters(meters);
         sockets = new RecoverableSockets(store, rooms, timers, counted, holders);
-        comebacks = new SessionRestorer(store, log, rooms, () -> "secret-" + secrets.incrementAndGet(), counted, takenOver::add);
+        restorer = new SessionRestorer(
+                store, log, rooms, () -> "secret-" + secrets.incrementAndGet(), counted, takenOver::add);
     }
 
-    Optional<RestoredSession> comeBack(Optional<Identity> caller, String offset) {
+    Optional<RestoredSession> resume(Optional<Identity> caller, String offset) {
         return Stages.await(
-                comebacks.of(new RecoveryRequest(PID, Optional.ofNullable(offset)), caller, socket, () -> {}));
+                restorer.restore(new RecoveryRequest(PID, Optional.ofNullable(offset)), caller, socket, () -> {}));
     }
 
     double attempts(String outcome) {
@@ -68,11 +70,11 @@ final class RecoveryFixture {
         }
 
         @Override
-        public CompletionStage<Optional<Missed>> after(long offset, Set<String> rooms) {
+        public CompletionStage<Optional<MissedPackets>> after(long offset, Set<String> rooms) {
             asked.add(offset + " of " + rooms.stream().sorted().toList());
             var packet = new EncodedPacket("42[\"missed\"]".getBytes(StandardCharsets.UTF_8));
             return CompletableFuture.completedFuture(
-                    isComplete ? Optional.of(new Missed(List.of(packet), offset + 1)) : Optional.empty());
+                    isComplete ? Optional.of(new MissedPackets(List.of(packet), offset + 1)) : Optional.empty());
         }
     }
 

@@ -70,7 +70,7 @@ class RedisSessionStoreTest {
     @Test
     void onlyOneOfTwoTakesOver() {
         save("first", IN_A_CHAT);
-        SessionStore.Held found = find().orElseThrow();
+        PersistedSession found = find().orElseThrow();
 
         assertThat(takeOver(found, "second")).isTrue();
         assertThat(takeOver(found, "third")).isFalse();
@@ -79,7 +79,7 @@ class RedisSessionStoreTest {
     @Test
     void whatHasChangedSinceItWasFoundIsNotTakenOver() {
         save("first", NOWHERE);
-        SessionStore.Held found = find().orElseThrow();
+        PersistedSession found = find().orElseThrow();
         save("first", IN_A_CHAT);
 
         assertThat(takeOver(found, "second")).isFalse();
@@ -116,11 +116,11 @@ class RedisSessionStoreTest {
         Waiting.of(store.save(PID, holder, session, LONG));
     }
 
-    private Optional<SessionStore.Held> find() {
+    private Optional<PersistedSession> find() {
         return Waiting.of(store.find(PID));
     }
 
-    private boolean takeOver(SessionStore.Held found, String holder) {
+    private boolean takeOver(PersistedSession found, String holder) {
         return Waiting.of(store.takeOver(PID, found, holder, LONG));
     }
 }

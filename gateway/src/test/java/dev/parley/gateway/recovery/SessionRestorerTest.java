@@ -27,13 +27,13 @@ class SessionRestorerTest {
     void annaIsInHerRoomsAgainWithWhatSheMissed() {
         lost(ANNA, "anna", "chat");
 
-        RestoredSession comeback = gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
+        RestoredSession restored = gateway.resume(token(ANNA), "" + seen).orElseThrow();
 
-        assertThat(gateway.rooms.roomsOf(comeback.member())).containsExactlyInAnyOrder("anna", "chat");
-        assertThat(comeback.ticket().socketId()).isEqualTo("sid");
+        assertThat(gateway.rooms.roomsOf(restored.member())).containsExactlyInAnyOrder("anna", "chat");
+        assertThat(restored.credentials().socketId()).isEqualTo("sid");
         assertThat(gateway.log.asked).containsExactly(seen + " of [anna, chat]");
         assertThat(gateway.socket.heard).as("before she has entered").isEmpty();
-        comeback.replay();
+        restored.replay();
         assertThat(gateway.socket.heard).containsExactly("42[\"missed\"]");
         assertThat(gateway.attempts("recovered")).isEqualTo(1);
         assertThat(gateway.meters.get("parley.recovery.replayed").counter().count())
@@ -43,29 +43,30 @@ class SessionRestorerTest {
     @Test
     void theSessionIsHeldByTheNewSocketFromThenOn() {
         lost(ANNA, "chat");
-        RestoredSession comeback = gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
+        RestoredSession restored = gateway.resume(token(ANNA), "" + seen).orElseThrow();
 
         assertThat(gateway.store.held(PID).orElseThrow().holder())
-                .isEqualTo(comeback.ticket().holder())
+                .isEqualTo(restored.credentials().holder())
                 .isNotEqualTo("first");
     }
 
     @Test
     void theOlderSocketOfALiveSessionIsClosed() {
         lost(ANNA, "chat");
-        RestoredSession second = gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
+        RestoredSession second = gateway.resume(token(ANNA), "" + seen).orElseThrow();
 
         assertThat(gateway.takenOver).containsExactly("first");
-        gateway.comeBack(token(ANNA), "" + seen).orElseThrow();
-        assertThat(gateway.takenOver).containsExactly("first", second.ticket().holder());
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isPresent();
+        assertThat(gateway.takenOver)
+                .containsExactly("first", second.credentials().holder());
     }
 
     @Test
     void nobodyIsClosedForASocketThatWasLost() {
         var session = new RecoverableSession("sid", Optional.of(ANNA), Set.of("chat"), since);
-        Stages.await(gateway.store.release(PID, "first", session, RecoverableSockets.AWAY));
+        Stages.await(gateway.store.release(PID, "first", session, RecoverableSockets.RESUMABLE));
 
-        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isPresent();
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isPresent();
 
         assertThat(gateway.takenOver).isEmpty();
     }
@@ -73,8 +74,8 @@ class SessionRestorerTest {
     @Test
     void whoHeardNothingYetIsGivenWhatCameSinceTheSessionBegan() {
         lost(ANNA, "chat");
-        assertThat(gateway.comeBack(token(ANNA), null)).isPresent();
-        assertThat(gateway.comeBack(token(ANNA), "" + (since - 5)))
+        assertThat(gateway.resume(token(ANNA), null)).isPresent();
+        assertThat(gateway.resume(token(ANNA), "" + (since - 5)))
                 .as("of an older session")
                 .isPresent();
         assertThat(gateway.log.asked).containsExactly(since + " of [chat]", since + " of [chat]");
@@ -83,10 +84,10 @@ class SessionRestorerTest {
     @Test
     void whatIsOldHasArrivedEvenIfNothingWasForHer() {
         var session = new RecoverableSession("sid", Optional.of(ANNA), Set.of("chat"), now - 3_600_000_000L);
-        Stages.await(gateway.store.save(PID, "first", session, RecoverableSockets.AWAY));
+        Stages.await(gateway.store.save(PID, "first", session, RecoverableSockets.RESUMABLE));
         gateway.clock.advance(Duration.ofSeconds(90));
 
-        assertThat(gateway.comeBack(token(ANNA), "" + (now - 3_000_000_000L))).isPresent();
+        assertThat(gateway.resume(token(ANNA), "" + (now - 3_000_000_000L))).isPresent();
 
         assertThat(gateway.log.asked)
                 .as("from a minute before she was lost")
@@ -96,7 +97,7 @@ class SessionRestorerTest {
     @Test
     void whoWasInNoRoomMissedNothing() {
         lost(ANNA);
-        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isPresent();
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isPresent();
         assertThat(gateway.log.asked).isEmpty();
     }
 
@@ -104,16 +105,16 @@ class SessionRestorerTest {
     void afterTwoMinutesSheBeginsAnew() {
         lost(ANNA, "chat");
         gateway.clock.advance(Duration.ofMinutes(2));
-        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isEmpty();
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
         assertThat(gateway.attempts("unknown")).isEqualTo(1);
     }
 
     @Test
     void aPidIsWorthNothingToSomebodyElse() {
         lost(ANNA, "chat");
-        assertThat(gateway.comeBack(token(BORIS), "" + seen)).isEmpty();
+        assertThat(gateway.resume(token(BORIS), "" + seen)).isEmpty();
         assertThat(gateway.attempts("other_user")).isEqualTo(1);
-        assertThat(gateway.comeBack(token(ANNA), "" + seen))
+        assertThat(gateway.resume(token(ANNA), "" + seen))
                 .as("and Anna is not locked out")
                 .isPresent();
     }
@@ -121,15 +122,15 @@ class SessionRestorerTest {
     @Test
     void withoutTokensThePidSaysWhoSheIs() {
         lost(ANNA, "chat");
-        assertThat(gateway.comeBack(Optional.empty(), "" + seen)).isPresent();
+        assertThat(gateway.resume(Optional.empty(), "" + seen)).isPresent();
     }
 
     @Test
     void whatIsNotCompleteIsNotReplayedAndNothingOfItRemains() {
         lost(ANNA, "chat");
         gateway.log.isComplete = false;
-        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isEmpty();
-        assertThat(gateway.comeBack(token(ANNA), "an offset that was never given out"))
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
+        assertThat(gateway.resume(token(ANNA), "an offset that was never given out"))
                 .isEmpty();
         assertThat(gateway.attempts("incomplete")).isEqualTo(2);
         assertThat(gateway.rooms.isEmpty()).isTrue();
@@ -139,9 +140,9 @@ class SessionRestorerTest {
     @Test
     void whoIsGoneAgainBeforeSheEnteredIsInNoRoom() {
         lost(ANNA, "chat");
-        gateway.comebacks.abandon(gateway.comeBack(token(ANNA), "" + seen).orElseThrow());
+        gateway.restorer.abandon(gateway.resume(token(ANNA), "" + seen).orElseThrow());
         assertThat(gateway.rooms.isEmpty()).isTrue();
-        assertThat(gateway.comeBack(token(ANNA), "" + seen))
+        assertThat(gateway.resume(token(ANNA), "" + seen))
                 .as("and may try again")
                 .isPresent();
     }
@@ -150,7 +151,7 @@ class SessionRestorerTest {
     void whileTheStoreIsAwayEverybodyBeginsAnew() {
         lost(ANNA, "chat");
         gateway.store.isAway = true;
-        assertThat(gateway.comeBack(token(ANNA), "" + seen)).isEmpty();
+        assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
         assertThat(gateway.attempts("failed")).isEqualTo(1);
     }
 
@@ -168,7 +169,7 @@ class SessionRestorerTest {
 
     private void lost(UserId user, String... rooms) {
         var session = new RecoverableSession("sid", Optional.of(user), Set.of(rooms), since);
-        Stages.await(gateway.store.save(PID, "first", session, RecoverableSockets.AWAY));
+        Stages.await(gateway.store.save(PID, "first", session, RecoverableSockets.RESUMABLE));
     }
 
     private static Optional<Identity> token(UserId user) {

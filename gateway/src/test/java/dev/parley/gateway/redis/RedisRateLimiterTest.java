@@ -155,8 +155,7 @@ class RedisRateLimiterTest {
         try (TcpRelay relay = TcpRelay.to(URI.create(TestRedis.address()).getPort())) {
             RedisConnection connection =
                     new RedisConnection(RedisAddress.parse("redis://127.0.0.1:" + relay.port()), Optional.empty());
-            var behind = new RedisRateLimiter(
-                    Waiting.of(connection.connect()), prefix, rule::get);
+            var behind = new RedisRateLimiter(Waiting.of(connection.connect()), prefix, rule::get);
             assertThat(Waiting.of(behind.tryTake(ada)).allowed()).isTrue();
 
             relay.hang();

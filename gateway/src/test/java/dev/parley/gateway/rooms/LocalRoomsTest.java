@@ -3,8 +3,8 @@ package dev.parley.gateway.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.core.error.StorageException;
 import dev.parley.core.error.Rejection;
+import dev.parley.core.error.StorageException;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.testing.Waiting;
