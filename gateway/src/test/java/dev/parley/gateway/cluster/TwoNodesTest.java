@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,18 +169,23 @@ class TwoNodesTest {
 
     @Test
     void aStormOfJoinsIsLiveWhenItsJoinsAre() {
-        var bob = second.socket("Bob");
+        List<RecordingSocket> sockets =
+                Stream.of("Ann", "Bob", "Cid").map(second::socket).toList();
         List<String> rooms =
                 IntStream.range(0, 3_000).mapToObj(i -> run + "-" + i).toList();
         List<CompletableFuture<Void>> joins = new ArrayList<>();
-        rooms.forEach(room -> joins.add(second.join(bob, room).toCompletableFuture()));
+        for (int i = 0; i < rooms.size(); i++) {
+            joins.add(second.join(sockets.get(i / 1_000), rooms.get(i)).toCompletableFuture());
+        }
 
         for (int i = 0; i < rooms.size(); i++) {
             Waiting.of((CompletionStage<Void>) joins.get(i));
             first.say(rooms.get(i), rooms.get(i));
         }
 
-        heard(bob, rooms.toArray(String[]::new));
+        for (int i = 0; i < sockets.size(); i++) {
+            heard(sockets.get(i), rooms.subList(i * 1_000, (i + 1) * 1_000).toArray(String[]::new));
+        }
     }
 
     @Test

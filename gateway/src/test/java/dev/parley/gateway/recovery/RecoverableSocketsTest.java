@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RecoverableSocketsTest {
     private final RecoveryFixture gateway = new RecoveryFixture();
     private final RecoverableRooms rooms = new RecoverableRooms(gateway.rooms, gateway.sockets);
-    private final Member member = new Member(null);
+    private final Member member = new Member(new RecoveryFixture.Recording());
     private Optional<UserId> user = Optional.empty();
 
     @Test
