@@ -29,6 +29,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     private static final Logger log = LoggerFactory.getLogger(ChannelSubscriptions.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
     private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
     private static final long RENEW_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** The channel of the namespace; no room has this name. */
     private static final String NAMESPACE = "";
@@ -49,6 +50,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     private volatile ChannelReceiver receiver;
     private PeriodicTask retries;
     private PeriodicTask sweeps;
+    private PeriodicTask checks;
 
     ChannelSubscriptions(
             RedisConnection redis, FanOutSettings settings, ScheduledExecutorService timer, FanOutMetrics metrics) {
@@ -73,6 +75,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         this.receiver = receiver;
         retries = PeriodicTask.start("the retry of subscriptions", timer, RETRY_PAUSE, this::requestWaiting);
         sweeps = PeriodicTask.start("the sweep of subscriptions", timer, SWEEP_PAUSE, this::sweep);
+        checks = PeriodicTask.start("the check of the servers", timer, CHECK_PAUSE, this::followServers);
         redis.connect().thenAccept(client -> {
             servers = redis.servers().orElseThrow();
             subscriptions.computeIfAbsent(NAMESPACE, this::open);
@@ -84,6 +87,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         if (retries != null) {
             retries.cancel();
             sweeps.cancel();
+            checks.cancel();
         }
         connections.stop();
     }
@@ -200,7 +204,6 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         for (Idle oldest = idle.peek(); oldest != null && isDue(oldest, now); oldest = idle.peek()) {
             close(idle.remove());
         }
-        followServers();
     }
 
     private boolean isDue(Idle oldest, long now) {
@@ -227,17 +230,25 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
 
     /** A failover or a moved slot may leave a subscription on a server that no node publishes to any more. */
     private void followServers() {
-        subscriptions.values().forEach(subscription -> {
-            var connection = subscription.connection();
-            if (connection != null
-                    && serverOf(subscription)
-                            .filter(server -> server != connection.server())
-                            .isPresent()) {
-                ifCurrent(subscription, () -> {
-                    unsubscribe(subscription);
-                    lost(subscription);
-                });
-            }
+        ChannelSubscription namespace = subscriptions.get(NAMESPACE);
+        // Without a Cluster all channels are on one server.
+        if (namespace != null && (redis.isCluster() || isOnOtherServer(namespace))) {
+            subscriptions.values().stream().filter(this::isOnOtherServer).forEach(this::moveToItsServer);
+        }
+    }
+
+    private boolean isOnOtherServer(ChannelSubscription subscription) {
+        var connection = subscription.connection();
+        return connection != null
+                && serverOf(subscription)
+                        .filter(server -> server != connection.server())
+                        .isPresent();
+    }
+
+    private void moveToItsServer(ChannelSubscription subscription) {
+        ifCurrent(subscription, () -> {
+            unsubscribe(subscription);
+            lost(subscription);
         });
     }
 

@@ -19,7 +19,15 @@ public final class RedisServers {
     /** Redisson has polled the topology by then. */
     private static final long REDIRECT_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private record Redirect(String host, int port, long since) {}
+    private record Redirect(String host, int port, long since) {
+
+        /** Without a look-up of names, which would block. */
+        boolean isTo(InetSocketAddress server) {
+            return server.getPort() == port
+                    && (server.getHostString().equals(host)
+                            || server.getAddress().getHostAddress().equals(host));
+        }
+    }
 
     private final ConnectionManager topology;
     private final ConcurrentMap<Integer, Redirect> redirects = new ConcurrentHashMap<>();
@@ -49,7 +57,9 @@ public final class RedisServers {
             redirects.remove(slot, redirect);
             return Optional.empty();
         }
-        return Optional.ofNullable(topology.getEntry(new InetSocketAddress(redirect.host(), redirect.port())));
+        return topology.getEntrySet().stream()
+                .filter(entry -> redirect.isTo(entry.getClient().getAddr()))
+                .findFirst();
     }
 
     /** @param error of a server, such as {@code MOVED 3999 10.0.0.7:6379}; any other is ignored */
