@@ -51,6 +51,6 @@ record RedisKeys(String prefix) {
     }
 
     private String of(int shard, String name) {
-        return prefix + ":{p%02d}:".formatted(shard) + name;
+        return prefix + ":{u%02d}:".formatted(shard) + name;
     }
 }
