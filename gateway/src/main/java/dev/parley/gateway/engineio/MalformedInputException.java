@@ -1,6 +1,6 @@
 package dev.parley.gateway.engineio;
 
-/** A peer sent what the protocol does not allow. Whoever catches it closes the session: nothing later can be trusted. */
+/** Input that the protocol does not allow. The session that received it must be closed. */
 public final class MalformedInputException extends Exception {
 
     /** Without a stack trace: it says nothing about us, and hostile input may cause many. */

@@ -5,8 +5,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of a node. Sockets, Redis, MongoDB and REST share them: what one hands to the other mostly stays on its thread,
- * and waking another thread costs as much as a small message.
+ * The event loops of a node. Sockets, Redis, MongoDB and REST share them, so that a request mostly stays on one thread: waking another costs
+ * as much as a small message.
  */
 public final class EventLoops {
     private static final long END_MS = 500;

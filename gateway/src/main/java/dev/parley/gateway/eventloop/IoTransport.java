@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * How event loops ask the kernel, and the channels that go with it. In the order of preference: io_uring hands over all writes of a
- * pass with one system call, epoll makes one for each; containers often forbid io_uring, and only Linux has the first two.
+ * The kernel interfaces of event loops and their channel types, in the order of preference. io_uring submits all writes of a pass with one
+ * system call, epoll needs one for each. Containers often forbid io_uring; only Linux has it and epoll.
  */
 public enum IoTransport {
     IO_URING(

@@ -31,7 +31,7 @@ public final class TokenAuthorizer implements ConnectAuthorizer {
     }
 
     @Override
-    public CompletionStage<ConnectDecision> admit(ConnectRequest request) {
+    public CompletionStage<ConnectDecision> authorize(ConnectRequest request) {
         return authenticator
                 .map(tokens -> tokens.authenticate(credentialsIn(request.auth()), request.address())
                         .handle(TokenAuthorizer::decision))

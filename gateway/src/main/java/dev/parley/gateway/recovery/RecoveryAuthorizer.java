@@ -39,8 +39,8 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
     }
 
     @Override
-    public CompletionStage<ConnectDecision> admit(ConnectRequest request) {
-        return first.admit(request)
+    public CompletionStage<ConnectDecision> authorize(ConnectRequest request) {
+        return first.authorize(request)
                 .thenCompose(admission -> admission instanceof ConnectDecision.Accepted accepted
                         ? enter(request, (HandshakeResult) accepted.attachment())
                         : CompletableFuture.completedFuture(admission));
@@ -65,7 +65,7 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
         SessionCredentials credentials = restored.credentials();
         return new ConnectDecision.Accepted(
                 new HandshakeResult(identity, Optional.of(credentials), Optional.of(restored)),
-                Optional.of(new ConnectDecision.Passport(
+                Optional.of(new ConnectDecision.RecoveryOffer(
                         credentials.socketId(), credentials.pid(), () -> restorer.abandon(restored))));
     }
 
@@ -78,7 +78,7 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
                 .thenApply(position -> new SessionCredentials(secrets.get(), secrets.get(), socketId, position))
                 .<ConnectDecision>thenApply(credentials -> new ConnectDecision.Accepted(
                         new HandshakeResult(admitted.identity(), Optional.of(credentials), Optional.empty()),
-                        Optional.of(new ConnectDecision.Passport(socketId, credentials.pid(), () -> {}))))
+                        Optional.of(new ConnectDecision.RecoveryOffer(socketId, credentials.pid(), () -> {}))))
                 .exceptionally(failure -> {
                     LOG.warn(
                             "A session starts that cannot be resumed: {}",

@@ -1,6 +1,7 @@
 package dev.parley.gateway.rooms;
 
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
@@ -10,11 +11,6 @@ import io.netty.util.AbstractReferenceCounted;
  * reference.
  */
 final class Broadcast extends AbstractReferenceCounted {
-    private static final int FINAL_TEXT_FRAME = 0x81;
-    private static final int SIXTEEN_BIT_LENGTH = 126;
-    private static final int SIXTY_FOUR_BIT_LENGTH = 127;
-    private static final int LONGEST_HEADER = 10;
-
     private final EncodedPacket packet;
     private final ByteBuf frame;
     private final long since;
@@ -27,29 +23,12 @@ final class Broadcast extends AbstractReferenceCounted {
 
     /** @param since when this node began to deliver it, in nanoseconds of {@link System#nanoTime} */
     static Broadcast of(EncodedPacket packet, long since) {
-        return new Broadcast(packet, isFramed(packet) ? frame(packet.text()) : null, since);
+        return new Broadcast(packet, isFramed(packet) ? WebSocketFrames.text(packet.text(), ByteBufAllocator.DEFAULT) : null, since);
     }
 
     /** A packet with attachments needs several frames, and a volatile one is dropped or sent per socket: both are written as packets. */
     private static boolean isFramed(EncodedPacket packet) {
         return packet.attachments().isEmpty() && !packet.isVolatile();
-    }
-
-    private static ByteBuf frame(byte[] text) {
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(text.length + LONGEST_HEADER);
-        frame.writeByte(FINAL_TEXT_FRAME);
-        writeLength(frame, text.length);
-        return frame.writeBytes(text);
-    }
-
-    private static void writeLength(ByteBuf frame, int length) {
-        if (length < SIXTEEN_BIT_LENGTH) {
-            frame.writeByte(length);
-        } else if (length <= 0xFFFF) {
-            frame.writeByte(SIXTEEN_BIT_LENGTH).writeShort(length);
-        } else {
-            frame.writeByte(SIXTY_FOUR_BIT_LENGTH).writeLong(length);
-        }
     }
 
     EncodedPacket packet() {

@@ -10,35 +10,35 @@ import java.util.Objects;
  */
 public final class SocketIoState {
 
-    private enum Standing {
-        /** Asked, not answered yet. */
+    private enum Status {
+        /** CONNECT received, not answered yet. */
         CONNECTING,
         CONNECTED,
-        /** Sent away by the server; the client may not know yet. */
-        DISMISSED
+        /** Disconnected by the server; packets of the client may be in flight. */
+        DISCONNECTED
     }
 
-    /** A list, because nearly every session is in one namespace only, and there are many sessions. */
-    private static final class Seat {
+    /** A linked list: nearly every session is in one namespace. */
+    private static final class Membership {
         final String namespace;
-        final Seat next;
-        Standing standing;
-        /** Tells a wish to enter from another one; the auth object itself is not kept. */
-        int wish;
+        final Membership next;
+        Status status;
+        /** Hash of the auth object, which is not kept. */
+        int authHash;
 
-        Seat(String namespace, Seat next) {
+        Membership(String namespace, Membership next) {
             this.namespace = namespace;
             this.next = next;
         }
 
-        Seat(Seat same, Seat next) {
+        Membership(Membership same, Membership next) {
             this(same.namespace, next);
-            standing = same.standing;
-            wish = same.wish;
+            status = same.status;
+            authHash = same.authHash;
         }
     }
 
-    private Seat seats;
+    private Membership memberships;
     private Reassembly incomplete;
 
     /** A text message; the packet to act on, or null when there is none (yet). */
@@ -47,12 +47,12 @@ public final class SocketIoState {
             throw new MalformedInputException("text among attachments");
         }
         SocketPacket packet = SocketIoDecoder.decode(message, from, maxAttachments);
-        boolean isWanted = isWanted(packet);
+        boolean isExpected = isExpected(packet);
         if (packet.attachments() > 0) {
             incomplete = new Reassembly(packet);
             return null;
         }
-        return isWanted ? packet : null;
+        return isExpected ? packet : null;
     }
 
     /** A binary message; the packet that it completes, or null. */
@@ -66,7 +66,7 @@ public final class SocketIoState {
         }
         SocketPacket packet = incomplete.complete();
         incomplete = null;
-        return isWanted(packet) ? packet : null;
+        return isExpected(packet) ? packet : null;
     }
 
     /** Bytes of the attachments of a packet that is not complete. */
@@ -81,17 +81,17 @@ public final class SocketIoState {
 
     /** The client asks to enter, perhaps anew; to be answered by {@link #accepted} or {@link #refused}. */
     public void asked(SocketPacket connect) {
-        Seat seat = seat(connect.namespace());
-        if (seat == null) {
-            seat = new Seat(connect.namespace(), seats);
-            seats = seat;
+        Membership membership = membership(connect.namespace());
+        if (membership == null) {
+            membership = new Membership(connect.namespace(), memberships);
+            memberships = membership;
         }
-        seat.standing = Standing.CONNECTING;
-        seat.wish = wish(connect);
+        membership.status = Status.CONNECTING;
+        membership.authHash = authHash(connect);
     }
 
     public void accepted(String namespace) {
-        seat(namespace).standing = Standing.CONNECTED;
+        membership(namespace).status = Status.CONNECTED;
     }
 
     public void refused(String namespace) {
@@ -103,50 +103,50 @@ public final class SocketIoState {
         forget(namespace);
     }
 
-    /** The server sent the client away: what is still on its way from there is ignored. */
-    public void dismissed(String namespace) {
-        Seat seat = seat(namespace);
-        if (seat != null) {
-            seat.standing = Standing.DISMISSED;
+    /** The server disconnected the client: packets in flight are ignored. */
+    public void disconnected(String namespace) {
+        Membership membership = membership(namespace);
+        if (membership != null) {
+            membership.status = Status.DISCONNECTED;
         }
     }
 
-    private boolean isWanted(SocketPacket packet) throws MalformedInputException {
-        Seat seat = seat(packet.namespace());
-        Standing standing = seat == null ? null : seat.standing;
+    private boolean isExpected(SocketPacket packet) throws MalformedInputException {
+        Membership membership = membership(packet.namespace());
+        Status status = membership == null ? null : membership.status;
         boolean isConnect = packet.type() == PacketType.CONNECT;
-        if (isConnect ? standing != Standing.CONNECTING : standing == Standing.CONNECTED) {
+        if (isConnect ? status != Status.CONNECTING : status == Status.CONNECTED) {
             return true;
         }
-        if (isConnect ? seat.wish != wish(packet) : standing != Standing.DISMISSED) {
+        if (isConnect ? membership.authHash != authHash(packet) : status != Status.DISCONNECTED) {
             throw new MalformedInputException(packet.type() + " in the wrong state");
         }
         return false;
     }
 
     /**
-     * The official client asks again when its {@code connect()} is called again before the answer is there: while it waits, the same
-     * wish is one wish. With another auth object it would be somebody else.
+     * The official client sends a second CONNECT packet when {@code connect()} is called again before the answer. It is ignored if its auth
+     * object is the same.
      */
-    private static int wish(SocketPacket connect) {
+    private static int authHash(SocketPacket connect) {
         return Objects.hashCode(connect.data());
     }
 
-    private Seat seat(String namespace) {
-        Seat seat = seats;
-        while (seat != null && !seat.namespace.equals(namespace)) {
-            seat = seat.next;
+    private Membership membership(String namespace) {
+        Membership membership = memberships;
+        while (membership != null && !membership.namespace.equals(namespace)) {
+            membership = membership.next;
         }
-        return seat;
+        return membership;
     }
 
     private void forget(String namespace) {
-        Seat kept = null;
-        for (Seat seat = seats; seat != null; seat = seat.next) {
-            if (!seat.namespace.equals(namespace)) {
-                kept = new Seat(seat, kept);
+        Membership kept = null;
+        for (Membership membership = memberships; membership != null; membership = membership.next) {
+            if (!membership.namespace.equals(namespace)) {
+                kept = new Membership(membership, kept);
             }
         }
-        seats = kept;
+        memberships = kept;
     }
 }

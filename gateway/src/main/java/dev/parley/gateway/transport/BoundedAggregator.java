@@ -13,14 +13,14 @@ import io.netty.handler.codec.http.HttpRequest;
  */
 final class BoundedAggregator extends HttpObjectAggregator {
 
-    private final EngineIoRequestHandler entrance;
+    private final EngineIoRequestHandler requests;
     private final ByteBudget budget;
     /** Null until the first request with a body. */
     private ByteBudget.Account incomplete;
 
-    BoundedAggregator(EngineIoRequestHandler entrance, ByteBudget budget) {
-        super(entrance.limits().maxPayload(), true);
-        this.entrance = entrance;
+    BoundedAggregator(EngineIoRequestHandler requests, ByteBudget budget) {
+        super(requests.limits().maxPayload(), true);
+        this.requests = requests;
         this.budget = budget;
     }
 
@@ -53,7 +53,7 @@ final class BoundedAggregator extends HttpObjectAggregator {
         releaseCharge();
         var request = (HttpRequest) oversized;
         HttpConnection connection = ctx.pipeline().get(HttpConnection.class);
-        entrance.tooLarge(request, ctx.channel().eventLoop(), () -> connection.refuseTooLarge(request));
+        requests.tooLarge(request, ctx.channel().eventLoop(), () -> connection.refuseTooLarge(request));
     }
 
     @Override

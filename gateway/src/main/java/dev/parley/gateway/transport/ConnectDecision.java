@@ -3,14 +3,14 @@ package dev.parley.gateway.transport;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a wish to enter a namespace. */
+/** The answer to a CONNECT packet. */
 public sealed interface ConnectDecision {
 
     /**
-     * @param attachment kept on the session ({@link Session#attachment}) before the connect listeners run; null keeps what is there
-     * @param passport empty when the client is not told how to come back
+     * @param attachment kept on the session ({@engine Session#attachment}) before the connect listeners run; null keeps what is there
+     * @param recovery empty when the session cannot be resumed
      */
-    record Accepted(Object attachment, Optional<Passport> passport) implements ConnectDecision {
+    record Accepted(Object attachment, Optional<RecoveryOffer> recovery) implements ConnectDecision {
 
         public Accepted(Object attachment) {
             this(attachment, Optional.empty());
@@ -20,11 +20,11 @@ public sealed interface ConnectDecision {
     /**
      * What the client is told for connection state recovery (Socket.IO 4.6).
      *
-     * @param socketId the {@code sid} by which it knows itself
-     * @param pid a secret; whoever shows it comes back as this client
-     * @param unused run when the client was gone, or refused, before it could enter; on any thread
+     * @param socketId the socket id that the client keeps
+     * @param pid a secret with which the client resumes the session
+     * @param unused run when the client disconnected before it was connected to the namespace; on any thread
      */
-    record Passport(String socketId, String pid, Runnable unused) {}
+    record RecoveryOffer(String socketId, String pid, Runnable unused) {}
 
     /**
      * Sent as CONNECT_ERROR, the client's {@code connect_error}.
@@ -38,10 +38,10 @@ public sealed interface ConnectDecision {
         }
     }
 
-    /** Nobody enters with this one any more. */
+    /** Releases what an acceptance reserved, because the client will not be connected. */
     default void discard() {
         if (this instanceof Accepted accepted) {
-            accepted.passport().ifPresent(passport -> passport.unused().run());
+            accepted.recovery().ifPresent(recovery -> recovery.unused().run());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.gateway.transport;
 
-/** Why a session ended; counted by name. The client of a {@link #tellsClient} reason hears "io server disconnect" and stays away. */
+/** Why a session ended; counted by name. The client of a {@engine #tellsClient} reason hears "io server disconnect" and stays away. */
 public enum DisconnectReason {
     /** The client closed its connection, or the network did. */
     TRANSPORT_CLOSE,

@@ -18,31 +18,31 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where HTTP requests become sessions, polls, payloads and websockets (Engine.IO 4, sections "Handshake", "Transports"). */
+/** Turns HTTP requests into sessions, polls, payloads and websockets (Engine.IO 4, sections "Handshake", "Transports"). */
 final class EngineIoRequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineIoRequestHandler.class);
 
     private final String path;
     private final CorsPolicy cors;
-    private final TransportContext host;
+    private final TransportContext context;
     private final SessionIds ids;
     private final WebSocketHandshake webSockets;
 
-    EngineIoRequestHandler(String path, CorsPolicy cors, TransportContext host, SessionIds ids) {
+    EngineIoRequestHandler(String path, CorsPolicy cors, TransportContext context, SessionIds ids) {
         this.path = path;
         this.cors = cors;
-        this.host = host;
+        this.context = context;
         this.ids = ids;
-        this.webSockets = new WebSocketHandshake(host, host.configuration.isWebsocketCompression());
+        this.webSockets = new WebSocketHandshake(context, context.configuration.isWebsocketCompression());
     }
 
     TransportLimits limits() {
-        return host.limits;
+        return context.limits;
     }
 
     TrustedProxies proxies() {
-        return host.proxies;
+        return context.proxies;
     }
 
     boolean allowsOriginOf(HttpRequest request) {
@@ -56,11 +56,11 @@ final class EngineIoRequestHandler {
 
     /** Refuses a request that could not be decoded, and whose connection cannot be read any further. */
     void refuseLast(HttpExchange exchange, EngineError error) {
-        host.metrics.refused(error.name());
+        context.metrics.refused(error.name());
         exchange.lastError(error);
     }
 
-    /** Answers {@code exchange}, now or when there is an answer. */
+    /** Handles a request. {@code exchange} is answered at once or later. */
     void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
         var query = Query.of(request.uri());
         if (!path.equals(query.path())) {
@@ -78,11 +78,11 @@ final class EngineIoRequestHandler {
         if (asked instanceof EngineRequest.Open open) {
             begin(open.transport(), connection, request, exchange);
         } else if (asked instanceof EngineRequest.Poll poll) {
-            poll(host.sessions.find(poll.sid()), connection, exchange);
+            poll(context.sessions.find(poll.sid()), connection, exchange);
         } else if (asked instanceof EngineRequest.Push push) {
-            push(host.sessions.find(push.sid()), request, exchange);
+            push(context.sessions.find(push.sid()), request, exchange);
         } else if (asked instanceof EngineRequest.Upgrade upgrade) {
-            upgrade(host.sessions.find(upgrade.sid()), connection, request, exchange);
+            upgrade(context.sessions.find(upgrade.sid()), connection, request, exchange);
         } else if (asked instanceof EngineRequest.Refused refused) {
             refuse(exchange, refused.error());
         }
@@ -93,13 +93,13 @@ final class EngineIoRequestHandler {
     }
 
     private void refuse(HttpExchange exchange, EngineError error) {
-        host.metrics.refused(error.name());
+        context.metrics.refused(error.name());
         exchange.error(error);
     }
 
     /** A connection is closed because it made the node hold the most bytes. */
     void evicted() {
-        host.metrics.refused(DisconnectReason.TOO_MUCH_MEMORY.name());
+        context.metrics.refused(DisconnectReason.TOO_MUCH_MEMORY.name());
     }
 
     // ---- a new session
@@ -116,13 +116,13 @@ final class EngineIoRequestHandler {
                 return;
             }
             Optional<EngineError> refusal =
-                    host.admission.reserve(handshake.getAddress().getAddress());
+                    context.admission.reserve(handshake.getAddress().getAddress());
             if (refusal.isPresent()) {
                 refuse(exchange, refusal.get());
             } else if (isWebSocket) {
                 openWebSocket(handshake, connection, request);
             } else {
-                new Session(host, connection.loop(), transport, handshake, ids).begin(exchange);
+                new Session(context, connection.loop(), transport, handshake, ids).begin(exchange);
             }
         }
     }
@@ -134,16 +134,16 @@ final class EngineIoRequestHandler {
                 connection,
                 request,
                 socket -> {
-                    var session = new Session(host, loop, EngineTransport.WEBSOCKET, handshake, ids);
-                    socket.serve(session.link());
+                    var session = new Session(context, loop, EngineTransport.WEBSOCKET, handshake, ids);
+                    socket.serve(session.engine());
                     session.begin(socket);
                 },
-                () -> host.admission.release(address));
+                () -> context.admission.release(address));
     }
 
     private boolean serves(EngineTransport transport) {
         Transport name = transport == EngineTransport.POLLING ? Transport.POLLING : Transport.WEBSOCKET;
-        return host.configuration.getTransports().contains(name);
+        return context.configuration.getTransports().contains(name);
     }
 
     private static ReleasableHandshake handshake(HttpConnection connection, HttpRequest request) {
@@ -161,7 +161,7 @@ final class EngineIoRequestHandler {
     private boolean isAuthorized(ReleasableHandshake handshake) {
         try {
             AuthorizationResult result =
-                    host.configuration.getAuthorizationListener().getAuthorizationResult(handshake);
+                    context.configuration.getAuthorizationListener().getAuthorizationResult(handshake);
             return result.isAuthorized();
         } catch (Exception e) {
             LOG.error("A handshake was refused because the authorization listener failed", e);
@@ -175,8 +175,8 @@ final class EngineIoRequestHandler {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            connection.polls(session.link());
-            LongPolling.poll(session.link(), exchange);
+            connection.polls(session.engine());
+            LongPolling.poll(session.engine(), exchange);
         }
     }
 
@@ -184,7 +184,7 @@ final class EngineIoRequestHandler {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            LongPolling.receive(session.link(), exchange, ByteBufUtil.getBytes(request.content()));
+            LongPolling.receive(session.engine(), exchange, ByteBufUtil.getBytes(request.content()));
         }
     }
 
@@ -199,20 +199,20 @@ final class EngineIoRequestHandler {
                     connection,
                     request,
                     socket -> {
-                        socket.serve(session.link());
-                        session.link().offer(socket);
+                        socket.serve(session.engine());
+                        session.engine().offer(socket);
                     },
                     () -> {});
         }
     }
 
     /**
-     * The body of {@code request} is larger than any payload may be: whose it was is over.
+     * The body of {@code request} exceeds the largest payload: its session is closed.
      *
-     * @param afterwards run on {@code loop} when that is so: whoever reads the answer finds no session any more
+     * @param afterwards run on {@code loop} once the session is closed, so that a client that reads the answer finds no session
      */
     void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards) {
-        host.metrics.refused(EngineError.TOO_LARGE.name());
+        context.metrics.refused(EngineError.TOO_LARGE.name());
         Optional<Session> pusher = pusherOf(request);
         if (pusher.isEmpty()) {
             afterwards.run();
@@ -224,7 +224,7 @@ final class EngineIoRequestHandler {
 
     private Optional<Session> pusherOf(HttpRequest request) {
         return parse(request, Query.of(request.uri())) instanceof EngineRequest.Push push
-                ? Optional.ofNullable(host.sessions.find(push.sid()))
+                ? Optional.ofNullable(context.sessions.find(push.sid()))
                 : Optional.empty();
     }
 }

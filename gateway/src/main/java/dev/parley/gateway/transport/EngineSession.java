@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Engine.IO side of a session: polls, websocket, upgrade, heartbeat, and the end. All of it happens on the event loop that
- * owns the session; methods that may be called from elsewhere say so, and take their turn there.
+ * The Engine.IO side of a session: transports, upgrade, heartbeat and close. Runs on the event loop that owns the session. Methods that any
+ * thread may call say so; they run there, in the order of the calls.
  */
 final class EngineSession {
 
@@ -22,66 +22,66 @@ final class EngineSession {
     private static final EncodedPacket PING = new EncodedPacket(EnginePacketType.PING.bare());
     private static final EncodedPacket PROBE_ANSWER = new EncodedPacket("3probe".getBytes(StandardCharsets.US_ASCII));
 
-    /** Lets an upgrade packet that is already on its way overtake the noop that would make the client send another poll. */
+    /** Lets an upgrade packet in flight overtake the noop, which would make the client send another poll. */
     private static final long NOOP_DELAY_MILLIS = 50;
 
     private final Session session;
-    private final TransportContext host;
-    private final EngineState engine;
-    private final LoopMailbox ownership;
-    private final SessionTimeouts lifeline;
+    private final TransportContext context;
+    private final EngineState state;
+    private final LoopMailbox mailbox;
+    private final SessionTimeouts timeouts;
     private final EngineSessionListener messages;
-    private Outbound out;
+    private final SessionWriter writer;
     /** The websocket in use; null while polling. */
     private WebSocketConnection socket;
 
     private Upgrade upgrade;
-    private boolean isUnflushed;
     /** Null while the session is open. */
     private DisconnectReason ending;
 
-    EngineSession(Session session, TransportContext host, LoopContext loop, EngineTransport transport) {
+    EngineSession(Session session, TransportContext context, LoopContext loop, EngineTransport transport) {
         this.session = session;
-        this.host = host;
-        this.engine = new EngineState(transport);
-        this.ownership = new LoopMailbox(loop);
-        this.lifeline = new SessionTimeouts(this, host.limits, LoopContext.now());
-        this.messages = host.protocol.apply(session);
+        this.context = context;
+        this.state = new EngineState(transport);
+        this.writer = new SessionWriter(this, context.metrics);
+        this.mailbox = new LoopMailbox(loop);
+        this.timeouts = new SessionTimeouts(this, context.limits, LoopContext.now());
+        this.messages = context.protocol.apply(session);
     }
 
-    /** Begins as a session that polls; the open packet is the answer. */
+    /** Opens the session on polling and answers with the open packet. */
     void begin(String sid, HttpExchange exchange) {
-        out = new PollingOutbound(
-                host.limits, host.outbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY)));
+        writer.use(new PollingOutbound(
+                context.limits, context.outbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY))));
         begin();
-        exchange.handshake(sid, host.openPacket(sid, EngineTransport.POLLING));
+        exchange.handshake(sid, context.openPacket(sid, EngineTransport.POLLING));
     }
 
-    /** Begins as a session on a websocket. */
+    /** Opens the session on a websocket and sends the open packet. */
     void begin(String sid, WebSocketConnection opened) {
         socket = opened;
-        out = opened.outbound();
+        writer.use(opened.outbound());
         begin();
-        push(new EncodedPacket(host.openPacket(sid, EngineTransport.WEBSOCKET)));
+        writer.push(new EncodedPacket(context.openPacket(sid, EngineTransport.WEBSOCKET)));
     }
 
     private void begin() {
-        host.metrics.opened(engine.transport().wireName());
+        context.metrics.opened(state.transport().wireName());
         rearm();
     }
 
     LoopContext loop() {
-        return ownership.owner();
+        return mailbox.owner();
     }
 
-    /** Whether the caller is on the owning loop and nothing waits there. */
+    /** Whether the caller is on the owning loop and no earlier task waits. */
     boolean isNow() {
-        return ownership.isNow();
+        return mailbox.isNow();
     }
 
-    /** Runs on the owning loop, now or in turn. Any thread. */
+    /** Runs a task on the owning loop, at once or after those before it. Any thread. */
     void run(Runnable task) {
-        ownership.run(task);
+        mailbox.run(task);
     }
 
     WebSocketConnection socket() {
@@ -105,124 +105,93 @@ final class EngineSession {
         return messages;
     }
 
-    // ---- what the server says
+    // ---- sending
 
     boolean takesFrames() {
-        return ownership.isNow() && socket != null && socket.outbound().takesFrames();
+        return mailbox.isNow() && writer.takesFrames();
     }
 
     void writeFrames(ByteBuf frames) {
-        if (isEnded()) {
-            frames.release();
-        } else if (out.backlog() == Outbound.Backlog.FULL) {
-            frames.release();
-            end(DisconnectReason.SLOW_READER);
-        } else {
-            socket.outbound().writeFrames(frames);
-            host.metrics.sent();
-            flushAtEnd();
-        }
+        writer.writeFrames(frames);
     }
 
     void write(EncodedPacket packet) {
-        if (isEnded()) {
-            return;
-        }
-        session.beforeWrite();
-        Outbound.Backlog backlog = out.backlog();
-        if (backlog == Outbound.Backlog.FULL) {
-            end(DisconnectReason.SLOW_READER);
-        } else if (backlog == Outbound.Backlog.SLOW && packet.isVolatile()) {
-            host.metrics.dropped("volatile");
-        } else {
-            host.metrics.sent();
-            push(packet);
+        if (!isEnded()) {
+            session.beforeWrite();
+            writer.write(packet);
         }
     }
 
-    private void push(EncodedPacket packet) {
-        out.write(packet);
-        flushAtEnd();
-    }
-
-    private void flushAtEnd() {
-        if (!isUnflushed) {
-            isUnflushed = true;
-            loop().flushAtEnd(this);
-        }
-    }
-
-    /** Called at the end of a pass of {@code by}, which may have lost the session meanwhile. */
+    /** Called at the end of a pass of {@code by}, which may not own the session any more. */
     void flush(LoopContext by) {
         if (by == loop()) {
-            isUnflushed = false;
-            out.flush();
+            writer.flush();
         }
     }
 
-    // ---- time
+    // ---- timeouts
 
     void ping() {
-        push(PING);
+        writer.push(PING);
         rearm();
     }
 
     void rearm() {
-        lifeline.startIn(loop().deadlines());
+        timeouts.startIn(loop().deadlines());
     }
 
     void joined() {
-        lifeline.joined();
+        timeouts.joined();
     }
 
     void leftAll() {
         if (!isEnded()) {
-            lifeline.leftAll(loop().deadlines(), LoopContext.now());
+            timeouts.leftAll(loop().deadlines(), LoopContext.now());
         }
     }
 
-    /** Whether the client missed its pong, even if nothing has noticed yet. */
+    /** Whether the pong is overdue, even if the timer has not fired yet. */
     boolean isOverdue() {
-        return lifeline.isOverdue(LoopContext.now());
+        return timeouts.isOverdue(LoopContext.now());
     }
 
     // ---- polling
 
     /** Null once a websocket took over. */
     PollingOutbound polling() {
-        return out instanceof PollingOutbound polling ? polling : null;
+        return writer.polling();
     }
 
-    /** Whether packets may still come by polling. */
+    /** Whether the client may send packets by polling. */
     boolean isPolling() {
-        return engine.isPolling();
+        return state.isPolling();
     }
 
     // ---- websocket
 
-    /** A websocket asks to take over. Any thread. */
+    /** Offers a websocket for the upgrade. Any thread. */
     void offer(WebSocketConnection offered) {
         run(() -> {
-            if (isEnded() || !engine.offerWebSocket()) {
+            if (isEnded() || !state.offerWebSocket()) {
                 offered.close(WebSocketConnection.NORMAL);
             } else {
-                upgrade = new Upgrade(offered, loop(), host.limits, () -> run(() -> withdraw(offered)));
+                upgrade = new Upgrade(offered, loop(), context.limits, () -> run(() -> withdraw(offered)));
             }
         });
     }
 
     /** A text message of a websocket. Called on the websocket's loop. */
     void receive(WebSocketConnection from, byte[] packet) {
-        if (ownership.isNow()) {
+        if (mailbox.isNow()) {
             receiveNow(from, packet);
         } else {
-            ownership.run(() -> receiveNow(from, packet));
+            mailbox.run(() -> receiveNow(from, packet));
         }
     }
 
     private void receiveNow(WebSocketConnection from, byte[] packet) {
         if (isMine(from)) {
-            hears(() -> hearText(packet, EngineTransport.WEBSOCKET));
+            handle(() -> handleText(packet, EngineTransport.WEBSOCKET));
         }
     }
 
@@ -230,12 +199,12 @@ final class EngineSession {
     void receiveBinary(WebSocketConnection from, byte[] data) {
         run(() -> {
             if (isMine(from)) {
-                hears(() -> hearBinary(data, EngineTransport.WEBSOCKET));
+                handle(() -> handleBinary(data, EngineTransport.WEBSOCKET));
             }
         });
     }
 
-    /** The websocket is closed, or failed in a way that only closing mends. Any thread. */
+    /** Handles a websocket that was closed or failed. Any thread. */
     void failed(WebSocketConnection from, DisconnectReason reason) {
         run(() -> {
             if (from == socket || (isMine(from) && reason == DisconnectReason.MALFORMED)) {
@@ -248,7 +217,7 @@ final class EngineSession {
 
     private void withdraw(WebSocketConnection from) {
         if (upgrade != null && upgrade.socket() == from) {
-            engine.withdrawWebSocket();
+            state.withdrawWebSocket();
             upgrade.abandon(WebSocketConnection.NORMAL);
             upgrade = null;
         }
@@ -258,30 +227,30 @@ final class EngineSession {
         return !isEnded() && (from == socket || (upgrade != null && upgrade.socket() == from));
     }
 
-    // ---- what the client says
+    // ---- receiving
 
-    /** False when it was malformed, and the session is over. */
-    boolean hears(PacketHandler hearing) {
+    /** Runs a handler of input; false when the input was malformed and the session is closed. */
+    boolean handle(PacketHandler handler) {
         try {
-            hearing.hear();
+            handler.handle();
             return true;
         } catch (MalformedInputException e) {
             LOG.debug("Session closed: {}", e.getMessage());
             end(DisconnectReason.MALFORMED);
         } catch (RuntimeException e) {
-            LOG.error("Session closed by a failure of ours", e);
+            LOG.error("Session closed because handling its input failed", e);
             end(DisconnectReason.INTERNAL);
         }
         return false;
     }
 
-    void hearText(byte[] packet, EngineTransport via) throws MalformedInputException {
+    void handleText(byte[] packet, EngineTransport via) throws MalformedInputException {
         if (isEnded()) {
             return;
         }
-        switch (engine.received(packet, via)) {
+        switch (state.received(packet, via)) {
             case DELIVER -> {
-                host.metrics.received();
+                context.metrics.received();
                 messages.text(packet);
             }
             case PONG -> pong();
@@ -292,16 +261,16 @@ final class EngineSession {
         }
     }
 
-    void hearBinary(byte[] data, EngineTransport via) throws MalformedInputException {
+    void handleBinary(byte[] data, EngineTransport via) throws MalformedInputException {
         if (!isEnded()) {
-            engine.receivedBinary(via);
-            host.metrics.received();
+            state.receivedBinary(via);
+            context.metrics.received();
             messages.binary(data);
         }
     }
 
     private void pong() {
-        lifeline.pong(loop().deadlines(), LoopContext.now());
+        timeouts.pong(loop().deadlines(), LoopContext.now());
         for (Namespace namespace : session.getNamespaces()) {
             namespace.onPong(session.getChildClient(namespace));
         }
@@ -312,65 +281,61 @@ final class EngineSession {
         releasePollSoon();
     }
 
-    /** While the client upgrades, a poll must not wait: it is the last one, and the client waits for its end. */
+    /** Ends a waiting poll during an upgrade: the client finishes the upgrade after its last poll is answered. */
     void releasePollSoon() {
-        if (engine.isProbed()) {
-            ownership.loop().schedule(() -> run(this::releasePoll), NOOP_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        if (state.isProbed()) {
+            mailbox.loop().schedule(() -> run(this::releasePoll), NOOP_DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void releasePoll() {
-        if (engine.isProbed()) {
+        if (state.isProbed()) {
             polling().release();
         }
     }
 
-    /** From here on the websocket's loop owns the session; nothing happens to it until it has arrived there. */
+    /** Moves the session to the websocket's loop. Tasks wait until it has arrived there. */
     private void upgraded() {
-        var polling = (PollingOutbound) out;
-        polling.refusePoll();
+        polling().refusePoll();
         upgrade.done();
         LoopContext from = loop();
-        LoopContext to = host.loop(upgrade.socket().loop());
-        from.deadlines().cancel(lifeline);
+        LoopContext to = context.loop(upgrade.socket().loop());
+        from.deadlines().cancel(timeouts);
         if (from == to) {
-            arrived(polling);
+            arrived();
             return;
         }
-        ownership.moveTo(to, () -> {
+        mailbox.moveTo(to, () -> {
             session.moved(from, to);
-            arrived(polling);
+            arrived();
         });
     }
 
-    private void arrived(PollingOutbound polling) {
+    private void arrived() {
         socket = upgrade.socket();
         upgrade = null;
-        out = socket.outbound();
-        isUnflushed = false;
-        polling.moveTo(out);
-        flushAtEnd();
+        writer.moveTo(socket.outbound());
         rearm();
-        host.metrics.upgraded();
+        context.metrics.upgraded();
     }
 
-    // ---- the end
+    // ---- closing
 
-    /** Once and for all: later calls do nothing. */
+    /** Closes the session. Later calls do nothing. */
     void end(DisconnectReason reason) {
         if (isEnded()) {
             return;
         }
         if (reason.tellsClient()) {
-            messages.farewell();
+            messages.sendDisconnects();
             if (isEnded()) {
-                return; // the farewell was more than a slow reader may have waiting
+                return; // the packets exceeded the backlog of a slow reader
             }
         }
         ending = reason;
-        loop().deadlines().cancel(lifeline);
+        loop().deadlines().cancel(timeouts);
         session.ended();
-        host.metrics.closed(engine.transport().wireName(), reason);
+        context.metrics.closed(state.transport().wireName(), reason);
         endTransport(reason);
     }
 
@@ -379,7 +344,8 @@ final class EngineSession {
             upgrade.abandon(WebSocketConnection.statusOf(reason));
             upgrade = null;
         }
-        if (!(out instanceof PollingOutbound polling)) {
+        PollingOutbound polling = polling();
+        if (polling == null) {
             socket.close(WebSocketConnection.statusOf(reason));
         } else if (reason == DisconnectReason.CLIENT_CLOSE) {
             polling.discard();
@@ -401,16 +367,16 @@ final class EngineSession {
 
     /** Called when the client has fetched its last packets, or had the time for it. */
     void endLinger() {
-        host.sessions.endLinger(session);
+        context.sessions.endLinger(session);
         if (polling() != null) {
             polling().discard();
         }
     }
 
-    /** What tells the client that it was sent away waits a little longer for its next poll. */
+    /** Keeps the last packets of the client for its next polls. */
     private void linger() {
-        host.sessions.linger(session);
-        long time = host.limits.timeouts().linger().toMillis();
+        context.sessions.linger(session);
+        long time = context.limits.timeouts().linger().toMillis();
         loop().loop().schedule(this::endLinger, time, TimeUnit.MILLISECONDS);
     }
 }

@@ -10,11 +10,11 @@ interface EngineSessionListener {
 
     void binary(byte[] data) throws MalformedInputException;
 
-    /** The server sends the client out of one namespace. */
-    void dismiss(String namespace);
+    /** Disconnects the client from one namespace. */
+    void disconnectNamespace(String namespace);
 
-    /** The server is about to close the session for good: the last chance to tell the client. */
-    void farewell();
+    /** Sends a DISCONNECT packet for each namespace. Called before the server closes the session. */
+    void sendDisconnects();
 
     /** The session is over: nothing comes any more. */
     void ended();

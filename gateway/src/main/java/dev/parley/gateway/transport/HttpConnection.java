@@ -29,7 +29,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
 
-    private final EngineIoRequestHandler entrance;
+    private final EngineIoRequestHandler requests;
     private final Channel channel;
     private final LoopContext loop;
     private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
@@ -44,15 +44,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Whose poll it is, if it is one. */
     private EngineSession polling;
 
-    HttpConnection(EngineIoRequestHandler entrance, Channel channel, LoopContext loop) {
-        this.entrance = entrance;
+    HttpConnection(EngineIoRequestHandler requests, Channel channel, LoopContext loop) {
+        this.requests = requests;
         this.channel = channel;
         this.loop = loop;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        expectWithin(entrance.limits().timeouts().idle());
+        expectWithin(requests.limits().timeouts().idle());
     }
 
     @Override
@@ -71,7 +71,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         open = null;
         polling = null;
-        expectWithin(entrance.limits().timeouts().keepAlive());
+        expectWithin(requests.limits().timeouts().keepAlive());
         return channel.isActive();
     }
 
@@ -92,9 +92,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void read(FullHttpRequest request) {
         open(request, HttpUtil.isKeepAlive(request));
         if (request.decoderResult().isFailure()) {
-            entrance.refuseLast(open, errorOf(request.decoderResult().cause()));
+            requests.refuseLast(open, errorOf(request.decoderResult().cause()));
         } else {
-            entrance.serve(this, request, open);
+            requests.serve(this, request, open);
         }
     }
 
@@ -113,7 +113,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         open(request, true);
         open.error(EngineError.TOO_LARGE);
-        expectWithin(entrance.limits().timeouts().idle());
+        expectWithin(requests.limits().timeouts().idle());
     }
 
     private void open(HttpRequest request, boolean keepAlive) {
@@ -125,16 +125,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Null when no page may read the response. A request that could not be decoded may have lost its origin. */
     private String allowedOrigin(HttpRequest request) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin == null && request.decoderResult().isFailure() && entrance.allowsAnyOrigin()) {
+        if (origin == null && request.decoderResult().isFailure() && requests.allowsAnyOrigin()) {
             return "*";
         }
-        return entrance.allowsOriginOf(request) ? origin : null;
+        return requests.allowsOriginOf(request) ? origin : null;
     }
 
     /** The address of the client that sent {@code request}. */
     InetAddress clientAddress(HttpRequest request) {
         InetAddress source = ProxyProtocol.sourceOf(channel);
-        return entrance.proxies().clientAddress(source, request.headers().getAll(FORWARDED_FOR));
+        return requests.proxies().clientAddress(source, request.headers().getAll(FORWARDED_FOR));
     }
 
     Channel channel() {
@@ -163,7 +163,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == MemoryEviction.EVICTED) {
-            entrance.evicted();
+            requests.evicted();
             channel.close();
         }
     }

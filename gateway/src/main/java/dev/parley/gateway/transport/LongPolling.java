@@ -11,32 +11,32 @@ final class LongPolling {
     private LongPolling() {}
 
     /** Answered when there is something to say. */
-    static void poll(EngineSession link, HttpExchange exchange) {
-        link.run(() -> pollNow(link, exchange));
+    static void poll(EngineSession engine, HttpExchange exchange) {
+        engine.run(() -> pollNow(engine, exchange));
     }
 
-    private static void pollNow(EngineSession link, HttpExchange exchange) {
-        PollingOutbound polling = link.polling();
-        if (link.isEnded()) {
-            pollAfterEnd(link, exchange);
-        } else if (link.isOverdue()) {
-            link.end(DisconnectReason.PING_TIMEOUT);
+    private static void pollNow(EngineSession engine, HttpExchange exchange) {
+        PollingOutbound polling = engine.polling();
+        if (engine.isEnded()) {
+            pollAfterEnd(engine, exchange);
+        } else if (engine.isOverdue()) {
+            engine.end(DisconnectReason.PING_TIMEOUT);
             exchange.error(EngineError.UNKNOWN_SID);
         } else if (polling == null) {
             exchange.error(EngineError.BAD_REQUEST);
         } else if (polling.isPolled()) {
-            link.end(DisconnectReason.DUPLICATE_POLL);
+            engine.end(DisconnectReason.DUPLICATE_POLL);
             exchange.error(EngineError.BAD_REQUEST);
         } else {
             polling.poll(exchange);
             polling.flush();
-            link.releasePollSoon();
+            engine.releasePollSoon();
         }
     }
 
     /** Gives the client of a session that the server has closed its last packets, then the close packet. */
-    private static void pollAfterEnd(EngineSession link, HttpExchange exchange) {
-        PollingOutbound polling = link.polling();
+    private static void pollAfterEnd(EngineSession engine, HttpExchange exchange) {
+        PollingOutbound polling = engine.polling();
         if (polling == null || !polling.hasAnswer()) {
             exchange.error(EngineError.UNKNOWN_SID);
             return;
@@ -44,45 +44,45 @@ final class LongPolling {
         polling.poll(exchange);
         polling.flush();
         if (!polling.hasAnswer()) {
-            link.endLinger();
+            engine.endLinger();
         }
     }
 
     /** The connection of a poll was closed before it was answered. */
-    static void aborted(EngineSession link, HttpExchange exchange) {
-        link.run(() -> {
-            PollingOutbound polling = link.polling();
+    static void aborted(EngineSession engine, HttpExchange exchange) {
+        engine.run(() -> {
+            PollingOutbound polling = engine.polling();
             if (polling != null && polling.isPolledBy(exchange)) {
                 polling.forgetPoll();
-                link.end(DisconnectReason.POLL_ABORTED);
+                engine.end(DisconnectReason.POLL_ABORTED);
             }
         });
     }
 
     /** Hears the packets of one payload. */
-    private record Payload(EngineSession link) implements PollingPayload.Packets {
+    private record Payload(EngineSession engine) implements PollingPayload.Packets {
         @Override
         public void text(byte[] packet) throws MalformedInputException {
-            link.hearText(packet, EngineTransport.POLLING);
+            engine.handleText(packet, EngineTransport.POLLING);
         }
 
         @Override
         public void binary(byte[] data) throws MalformedInputException {
-            link.hearBinary(data, EngineTransport.POLLING);
+            engine.handleBinary(data, EngineTransport.POLLING);
         }
     }
 
     /** A payload of the client; answered when all of it was heard. */
-    static void receive(EngineSession link, HttpExchange exchange, byte[] payload) {
-        link.run(() -> receiveNow(link, exchange, payload));
+    static void receive(EngineSession engine, HttpExchange exchange, byte[] payload) {
+        engine.run(() -> receiveNow(engine, exchange, payload));
     }
 
-    private static void receiveNow(EngineSession link, HttpExchange exchange, byte[] payload) {
-        if (link.isLingering()) {
+    private static void receiveNow(EngineSession engine, HttpExchange exchange, byte[] payload) {
+        if (engine.isLingering()) {
             exchange.ok(); // what it says comes too late, and is no reason for it to drop its last packets
-        } else if (link.isEnded()) {
+        } else if (engine.isEnded()) {
             exchange.error(EngineError.UNKNOWN_SID);
-        } else if (link.isPolling() && link.hears(() -> PollingPayload.decode(payload, new Payload(link)))) {
+        } else if (engine.isPolling() && engine.handle(() -> PollingPayload.decode(payload, new Payload(engine)))) {
             exchange.ok();
         } else {
             exchange.error(EngineError.BAD_REQUEST);

@@ -7,17 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one session one at a time on the event loop that owns it, in the order of submission, also while the
- * session moves to another loop: what comes from elsewhere waits in one mailbox of the session's own, not in the queue of a
- * loop, so a move can neither lose nor overtake it.
+ * Runs the tasks of one session on the event loop that owns it, one at a time and in the order of submission. Tasks of other threads wait
+ * in a queue of the session, not of a loop, so that moving the session to another loop neither loses nor reorders them.
  */
-final class LoopMailbox extends AtomicReference<LoopMailbox.Letter> {
+final class LoopMailbox extends AtomicReference<LoopMailbox.Node> {
 
-    static final class Letter {
+    static final class Node {
         final Runnable task;
-        Letter next;
+        Node next;
 
-        Letter(Runnable task) {
+        Node(Runnable task) {
             this.task = task;
         }
     }
@@ -47,7 +46,7 @@ final class LoopMailbox extends AtomicReference<LoopMailbox.Letter> {
         return isHere() && get() == null && (taken == null || taken.isEmpty());
     }
 
-    /** Runs at once if {@link #isNow}, else in turn. */
+    /** Runs at once if {@engine #isNow}, else in turn. */
     void run(Runnable task) {
         if (isNow()) {
             task.run();
@@ -81,18 +80,18 @@ final class LoopMailbox extends AtomicReference<LoopMailbox.Letter> {
     }
 
     private void submit(Runnable task) {
-        var letter = new Letter(task);
-        Letter previous;
+        var node = new Node(task);
+        Node previous;
         do {
             previous = get();
-            letter.next = previous;
-        } while (!compareAndSet(previous, letter));
+            node.next = previous;
+        } while (!compareAndSet(previous, node));
         if (previous == null) {
             owner.loop().execute(this::work);
         }
     }
 
-    /** Runs all that waits, if this is the owning loop; otherwise passes on to it, or leaves it to the move that is under way. */
+    /** Runs the waiting tasks if this is the owning loop; otherwise schedules them there, unless a move in progress will. */
     private void work() {
         if (!isHere()) {
             if (settled) {
@@ -110,24 +109,24 @@ final class LoopMailbox extends AtomicReference<LoopMailbox.Letter> {
         try {
             taken.poll().run();
         } catch (RuntimeException e) {
-            LOG.error("A task of a session failed; the session goes on", e);
+            LOG.error("A task of a session failed; the session stays open", e);
         }
     }
 
     private void collect() {
-        Letter letter = getAndSet(null);
-        if (letter == null) {
+        Node node = getAndSet(null);
+        if (node == null) {
             return;
         }
         if (taken == null) {
             taken = new ArrayDeque<>(2);
         }
-        Letter first = null;
-        while (letter != null) {
-            Letter following = letter.next;
-            letter.next = first;
-            first = letter;
-            letter = following;
+        Node first = null;
+        while (node != null) {
+            Node following = node.next;
+            node.next = first;
+            first = node;
+            node = following;
         }
         for (; first != null; first = first.next) {
             taken.add(first.task);

@@ -15,7 +15,7 @@ final class PacketAdapter {
     static void send(Packet packet, Session session) {
         String namespace = packet.getNsp().isEmpty() ? "/" : packet.getNsp();
         if (packet.getSubType() == PacketType.DISCONNECT) {
-            session.dismiss(namespace);
+            session.disconnectNamespace(namespace);
         } else {
             session.write(encode(packet, namespace));
         }

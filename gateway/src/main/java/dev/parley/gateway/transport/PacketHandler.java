@@ -2,8 +2,8 @@ package dev.parley.gateway.transport;
 
 import dev.parley.gateway.engineio.MalformedInputException;
 
-/** What a session does with something its client said; what is malformed ends the session. */
+/** Handles input of a client. Malformed input closes the session. */
 @FunctionalInterface
 interface PacketHandler {
-    void hear() throws MalformedInputException;
+    void handle() throws MalformedInputException;
 }

@@ -19,41 +19,40 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Engine.IO session, and what netty-socketio knows as its client. All of it happens on the event loop that owns it: what
- * is called from elsewhere is done there, in the order of the calls. A polling session is owned by the loop of its first
- * connection; when it upgrades, the websocket's loop takes over.
+ * One Engine.IO session, which netty-socketio knows as a client. Calls from other threads run on the event loop that owns the session, in the
+ * order of the calls. The loop of the first connection owns a polling session; after an upgrade the websocket's loop does.
  */
 public final class Session extends ClientHead implements SocketHandle {
 
     private static final Map<String, List<String>> VERSION =
             Map.of(EngineIOVersion.EIO, List.of(EngineIOVersion.V4.getValue()));
 
-    private final TransportContext host;
+    private final TransportContext context;
     private final String sid;
-    private final EngineSession link;
+    private final EngineSession engine;
     private Listener listener;
     private volatile Object attachment;
 
     Session(
-            TransportContext host,
+            TransportContext context,
             LoopContext loop,
             EngineTransport transport,
             ReleasableHandshake handshake,
             SessionIds ids) {
         super(
                 ids.socketId(),
-                host.acknowledgements,
-                host.disconnects,
-                host.configuration.getStoreFactory(),
+                context.acknowledgements,
+                context.disconnects,
+                context.configuration.getStoreFactory(),
                 handshake,
-                host.unused,
+                context.unused,
                 transport == EngineTransport.POLLING ? Transport.POLLING : Transport.WEBSOCKET,
-                host.scheduler,
-                host.configuration,
+                context.scheduler,
+                context.configuration,
                 VERSION);
-        this.host = host;
+        this.context = context;
         this.sid = ids.secret();
-        this.link = new EngineSession(this, host, loop, transport);
+        this.engine = new EngineSession(this, context, loop, transport);
     }
 
     /** The session behind a client that a netty-socketio listener was given. */
@@ -63,24 +62,24 @@ public final class Session extends ClientHead implements SocketHandle {
 
     /** Begins to poll; the open packet is the answer. Called on the session's loop. */
     void begin(HttpExchange exchange) {
-        host.sessions.add(this);
-        link.begin(sid, exchange);
-        host.pending.add(this, handshake().size());
+        context.sessions.add(this);
+        engine.begin(sid, exchange);
+        context.pending.add(this, handshake().size());
     }
 
     /** Begins on a websocket. Called on the session's loop, which is the websocket's. */
     void begin(WebSocketConnection socket) {
-        host.sessions.add(this);
-        link.begin(sid, socket);
-        host.pending.add(this, handshake().size());
+        context.sessions.add(this);
+        engine.begin(sid, socket);
+        context.pending.add(this, handshake().size());
     }
 
     String sid() {
         return sid;
     }
 
-    EngineSession link() {
-        return link;
+    EngineSession engine() {
+        return engine;
     }
 
     InetAddress address() {
@@ -93,15 +92,15 @@ public final class Session extends ClientHead implements SocketHandle {
 
     /** Ends the session unless it has joined a namespace meanwhile. Any thread. */
     void closeIfPending(DisconnectReason reason) {
-        link.run(() -> {
+        engine.run(() -> {
             if (getNamespaces().isEmpty()) {
-                link.end(reason);
+                engine.end(reason);
             }
         });
     }
 
-    TransportContext host() {
-        return host;
+    TransportContext context() {
+        return context;
     }
 
     /** Keeps one object with the session, for the handlers. */
@@ -114,21 +113,21 @@ public final class Session extends ClientHead implements SocketHandle {
         return type.cast(attachment);
     }
 
-    /** Ends the session once and for all; any thread, later calls do nothing. */
+    /** Closes the session. Any thread; later calls do nothing. */
     public void close(DisconnectReason reason) {
-        link.run(() -> link.end(reason));
+        engine.run(() -> engine.end(reason));
     }
 
-    /** Whether the session ended, and not because its client or the server wished so. On the session's loop. */
+    /** Whether the session was lost rather than closed by its client or the server. On the session's loop. */
     public boolean isLost() {
-        return link.isLost();
+        return engine.isLost();
     }
 
     // ---- Recipient
 
     @Override
     public EventLoop eventLoop() {
-        return link.loop().loop();
+        return engine.loop().loop();
     }
 
     @Override
@@ -138,21 +137,21 @@ public final class Session extends ClientHead implements SocketHandle {
 
     @Override
     public boolean takesFrames() {
-        return link.takesFrames();
+        return engine.takesFrames();
     }
 
     @Override
     public void writeFrames(ByteBuf frames) {
-        link.writeFrames(frames);
+        engine.writeFrames(frames);
     }
 
     /** Any thread. */
     @Override
     public void write(EncodedPacket packet) {
-        if (link.isNow()) {
-            link.write(packet);
+        if (engine.isNow()) {
+            engine.write(packet);
         } else {
-            link.run(() -> link.write(packet));
+            engine.run(() -> engine.write(packet));
         }
     }
 
@@ -168,16 +167,16 @@ public final class Session extends ClientHead implements SocketHandle {
         }
     }
 
-    /** The link is over: nothing of the server may remember this session after this. */
+    /** Removes every reference to the session. Called once, when it has closed. */
     void ended() {
-        if (host.sessions.remove(this)) {
-            host.admission.release(address());
+        if (context.sessions.remove(this)) {
+            context.admission.release(address());
         }
-        host.pending.remove(this);
+        context.pending.remove(this);
         super.onChannelDisconnect();
-        host.acknowledgements.onDisconnect(this);
-        host.disconnects.onDisconnect(this);
-        link.messages().ended();
+        context.acknowledgements.onDisconnect(this);
+        context.disconnects.onDisconnect(this);
+        engine.messages().ended();
         listener = null;
     }
 
@@ -194,19 +193,19 @@ public final class Session extends ClientHead implements SocketHandle {
         return send(packet);
     }
 
-    /** The server sends one namespace's client away. */
-    void dismiss(String namespace) {
-        link.run(() -> {
-            if (!link.isEnded()) {
-                link.messages().dismiss(namespace);
+    /** Disconnects the client from one namespace. Any thread. */
+    void disconnectNamespace(String namespace) {
+        engine.run(() -> {
+            if (!engine.isEnded()) {
+                engine.messages().disconnectNamespace(namespace);
             }
         });
     }
 
     @Override
     public NamespaceClient addNamespaceClient(Namespace namespace) {
-        link.joined();
-        host.pending.remove(this);
+        engine.joined();
+        context.pending.remove(this);
         handshake().release();
         return super.addNamespaceClient(namespace);
     }
@@ -216,9 +215,9 @@ public final class Session extends ClientHead implements SocketHandle {
     public void removeNamespaceClient(NamespaceClient client) {
         getNamespaces().remove(client.getNamespace());
         if (getNamespaces().isEmpty()) {
-            link.leftAll();
-            if (!link.isEnded()) {
-                host.pending.add(this, 0);
+            engine.leftAll();
+            if (!engine.isEnded()) {
+                context.pending.add(this, 0);
             }
         }
     }
@@ -235,12 +234,12 @@ public final class Session extends ClientHead implements SocketHandle {
 
     @Override
     public AckManager getAckManager() {
-        return host.acknowledgements;
+        return context.acknowledgements;
     }
 
     @Override
     public Transport getCurrentTransport() {
-        return link.socket() == null ? Transport.POLLING : Transport.WEBSOCKET;
+        return engine.socket() == null ? Transport.POLLING : Transport.WEBSOCKET;
     }
 
     @Override
@@ -250,7 +249,7 @@ public final class Session extends ClientHead implements SocketHandle {
 
     @Override
     public boolean isWritable() {
-        WebSocketConnection socket = link.socket();
+        WebSocketConnection socket = engine.socket();
         return isConnected() && (socket == null || socket.isWritable());
     }
 

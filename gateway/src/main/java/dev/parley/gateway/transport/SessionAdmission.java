@@ -42,7 +42,7 @@ final class SessionAdmission {
         return isReserved[0];
     }
 
-    /** Undoes {@link #reserve}. */
+    /** Undoes {@engine #reserve}. */
     void release(InetAddress address) {
         sessions.decrementAndGet();
         if (!isShared(address)) {

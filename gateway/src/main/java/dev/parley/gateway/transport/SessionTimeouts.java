@@ -7,13 +7,13 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final EngineSession link;
+    private final EngineSession engine;
     private final TransportLimits limits;
     private final Heartbeat heartbeat;
     private long joinBy;
 
-    SessionTimeouts(EngineSession link, TransportLimits limits, long now) {
-        this.link = link;
+    SessionTimeouts(EngineSession engine, TransportLimits limits, long now) {
+        this.engine = engine;
         this.limits = limits;
         this.heartbeat = new Heartbeat(now, limits.timeouts().pingInterval().toMillis());
         this.joinBy = now + limits.timeouts().join().toMillis();
@@ -45,13 +45,13 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
     @Override
     void expired(long now) {
         if (now >= joinBy) {
-            link.end(DisconnectReason.NEVER_JOINED);
+            engine.end(DisconnectReason.NEVER_JOINED);
             return;
         }
         switch (heartbeat.beat(now, limits.timeouts().pingTimeout().toMillis())) {
-            case TIMEOUT -> link.end(DisconnectReason.PING_TIMEOUT);
-            case PING -> link.ping();
-            case NOTHING -> link.rearm();
+            case TIMEOUT -> engine.end(DisconnectReason.PING_TIMEOUT);
+            case PING -> engine.ping();
+            case NOTHING -> engine.rearm();
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.parley.gateway.transport;
 
+import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
 import dev.parley.gateway.eventloop.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -13,14 +14,18 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.UUID;
 
 /**
  * netty-socketio's server on event loops that it shares with others; as it comes, it makes loops of its own and shows them to
- * nobody. The loops are the caller's to end, after {@link #stop}.
+ * nobody. The loops are the caller's to end, after {@engine #stop}.
  */
 public final class SharedLoopsServer extends SocketIOServer {
     private final SocketIoPipeline pipeline;
     private final EventLoopGroup loops;
+    /** Deliberate: without an initial value, which would replace the one that the constructor of the library asks for. */
+    private LocalNamespaces namespaces;
+
     private Channel listening;
     private boolean stopped;
 
@@ -34,7 +39,7 @@ public final class SharedLoopsServer extends SocketIOServer {
     @Override
     public synchronized Future<Void> startAsync() {
         Configuration configuration = getConfiguration();
-        pipeline.start(configuration, new Namespaces(configuration));
+        pipeline.start(configuration, namespaces());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(IoTransport.of(loops).serverChannelType())
@@ -70,30 +75,54 @@ public final class SharedLoopsServer extends SocketIOServer {
         }
     }
 
-    /** The server's namespaces as the type that a pipeline is given; the server keeps its own to itself. */
-    private final class Namespaces extends NamespacesHub {
-        Namespaces(Configuration configuration) {
-            super(configuration);
-        }
+    // netty-socketio keeps its namespaces to itself, and calls this from its constructor.
 
-        @Override
-        public Namespace create(String name) {
-            return (Namespace) addNamespace(name);
+    private LocalNamespaces namespaces() {
+        if (namespaces == null) {
+            namespaces = new LocalNamespaces(getConfiguration());
         }
+        return namespaces;
+    }
 
-        @Override
-        public Namespace get(String name) {
-            return (Namespace) getNamespace(name);
-        }
+    @Override
+    public SocketIONamespace addNamespace(String name) {
+        return namespaces().create(name);
+    }
 
-        @Override
-        public void remove(String name) {
-            removeNamespace(name);
-        }
+    @Override
+    public SocketIONamespace getNamespace(String name) {
+        return namespaces().get(name);
+    }
 
-        @Override
-        public Collection<SocketIONamespace> getAllNamespaces() {
-            return SharedLoopsServer.this.getAllNamespaces();
-        }
+    @Override
+    public void removeNamespace(String name) {
+        namespaces().remove(name);
+    }
+
+    @Override
+    public Collection<SocketIONamespace> getAllNamespaces() {
+        return namespaces().getAllNamespaces();
+    }
+
+    /** Those of the main namespace. */
+    @Override
+    public Collection<SocketIOClient> getAllClients() {
+        return namespaces().get(Namespace.DEFAULT_NAME).getAllClients();
+    }
+
+    @Override
+    public SocketIOClient getClient(UUID socketId) {
+        return namespaces().get(Namespace.DEFAULT_NAME).getClient(socketId);
+    }
+
+    /** To the main namespace. */
+    @Override
+    public BroadcastOperations getBroadcastOperations() {
+        return namespaces().get(Namespace.DEFAULT_NAME).getBroadcastOperations();
+    }
+
+    @Override
+    public BroadcastOperations getRoomOperations(String... rooms) {
+        throw LocalNamespaces.refused();
     }
 }

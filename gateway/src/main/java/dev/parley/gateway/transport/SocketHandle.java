@@ -5,12 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
 /**
- * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@link #eventLoop()} is called on
+ * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@engine #eventLoop()} is called on
  * that loop. What is written leaves in the order of the calls, flushed once at the end of the loop's pass.
  */
 public interface SocketHandle {
 
-    /** The loop that owns this recipient. Changes at most once, when polling becomes a websocket: see {@link Listener#moved}. */
+    /** The loop that owns this socket. Changes at most once, when polling becomes a websocket: see {@engine Listener#moved}. */
     EventLoop eventLoop();
 
     /** Whether prepared websocket frames may be written straight to the channel: a websocket without compression. */

@@ -34,14 +34,14 @@ final class SocketIoConnection implements EngineSessionListener {
     /** What all sessions share. */
     record Shared(
             NamespacesHub namespaces,
-            ConnectAuthorizer gate,
+            ConnectAuthorizer authorizer,
             EventArgumentTypes types,
             UnknownEventListener unknownEvents) {}
 
     private final Session session;
     private final Shared shared;
     private final SocketIoState state = new SocketIoState();
-    /** When the CONNECT packets so far are used up at one each second, in milliseconds of {@link LoopContext}. */
+    /** When the CONNECT packets so far are used up at one each second, in milliseconds of {@engine LoopContext}. */
     private long connectsPaidAt;
     /** Null until the first binary packet. */
     private ByteBudget.Account attachments;
@@ -69,7 +69,7 @@ final class SocketIoConnection implements EngineSessionListener {
             return;
         }
         if (attachments == null) {
-            attachments = session.host().inbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY));
+            attachments = session.context().inbound.open(() -> session.close(DisconnectReason.TOO_MUCH_MEMORY));
         }
         attachments.set(bytes);
     }
@@ -95,7 +95,7 @@ final class SocketIoConnection implements EngineSessionListener {
         }
     }
 
-    // ---- entering
+    // ---- connecting
 
     private void connect(SocketPacket packet) {
         if (!mayConnect()) {
@@ -108,14 +108,14 @@ final class SocketIoConnection implements EngineSessionListener {
             return;
         }
         if (client(name) != null) {
-            disconnect(name); // it asks anew: it did not wait for the first answer, and did not hear it
+            disconnect(name); // it connects again without having waited for the first answer
         }
         state.asked(packet);
         JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
         var request = new ConnectRequest(name, auth, session.address(), session.getHandshakeData(), session);
         CompletableFuture<ConnectDecision> answer = ask(request).toCompletableFuture();
         if (answer.isDone()) {
-            answer.whenComplete((admission, failure) -> answered(name, admission, failure));
+            answer.whenComplete((decision, failure) -> answered(name, decision, failure));
         } else {
             await(name, answer);
         }
@@ -129,7 +129,7 @@ final class SocketIoConnection implements EngineSessionListener {
 
     private CompletionStage<ConnectDecision> ask(ConnectRequest request) {
         try {
-            return shared.gate().admit(request);
+            return shared.authorizer().authorize(request);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -143,31 +143,31 @@ final class SocketIoConnection implements EngineSessionListener {
                         () -> first.complete(UNAVAILABLE),
                         limits().timeouts().authorization().toMillis(),
                         TimeUnit.MILLISECONDS);
-        first.whenComplete((admission, failure) -> session.link().run(() -> answered(name, admission, failure)));
-        answer.whenComplete((admission, failure) -> {
+        first.whenComplete((decision, failure) -> session.engine().run(() -> answered(name, decision, failure)));
+        answer.whenComplete((decision, failure) -> {
             deadline.cancel(false);
             if (failure != null) {
                 first.completeExceptionally(failure);
-            } else if (!first.complete(admission)) {
-                admission.discard();
+            } else if (!first.complete(decision)) {
+                decision.discard();
             }
         });
     }
 
-    private void answered(String name, ConnectDecision admission, Throwable failure) {
+    private void answered(String name, ConnectDecision decision, Throwable failure) {
         if (!session.isConnected()) {
             if (failure == null) {
-                admission.discard();
+                decision.discard();
             }
             return;
         }
         if (failure != null) {
-            LOG.error("A client was refused because the gate failed", failure);
+            LOG.error("A client was refused because its authorizer failed", failure);
         }
-        if (failure == null && admission instanceof ConnectDecision.Accepted accepted) {
+        if (failure == null && decision instanceof ConnectDecision.Accepted accepted) {
             enter(name, accepted);
         } else {
-            refuse(name, (ConnectDecision.Refused) (failure == null ? admission : UNAVAILABLE));
+            refuse(name, (ConnectDecision.Refused) (failure == null ? decision : UNAVAILABLE));
         }
     }
 
@@ -178,8 +178,8 @@ final class SocketIoConnection implements EngineSessionListener {
         Namespace namespace = namespace(name);
         state.accepted(name);
         NamespaceClient client = session.addNamespaceClient(namespace);
-        write(accepted.passport()
-                .map(passport -> SocketIoEncoder.connect(name, passport.socketId(), passport.pid()))
+        write(accepted.recovery()
+                .map(recovery -> SocketIoEncoder.connect(name, recovery.socketId(), recovery.pid()))
                 .orElseGet(() ->
                         SocketIoEncoder.connect(name, session.getSessionId().toString())));
         if (session.isConnected()) {
@@ -197,7 +197,7 @@ final class SocketIoConnection implements EngineSessionListener {
         write(SocketIoEncoder.connectError(name, error));
     }
 
-    // ---- leaving
+    // ---- disconnecting
 
     private void disconnect(String name) {
         state.left(name);
@@ -205,23 +205,23 @@ final class SocketIoConnection implements EngineSessionListener {
     }
 
     @Override
-    public void dismiss(String name) {
+    public void disconnectNamespace(String name) {
         NamespaceClient client = client(name);
         if (client != null) {
-            state.dismissed(name);
+            state.disconnected(name);
             write(SocketIoEncoder.disconnect(name));
             client.onDisconnect();
         }
     }
 
     @Override
-    public void farewell() {
+    public void sendDisconnects() {
         for (Namespace namespace : session.getNamespaces()) {
             write(SocketIoEncoder.disconnect(namespace.getName()));
         }
     }
 
-    // ---- inside
+    // ---- events
 
     private void event(SocketPacket packet) {
         String event = packet.data().get(0).asText();
@@ -237,11 +237,11 @@ final class SocketIoConnection implements EngineSessionListener {
             namespace.onEvent(client, event, arguments, ack);
         } catch (JsonProcessingException e) {
             LOG.debug("Event {} is not what its listener declared: {}", event, e.getOriginalMessage());
-            session.host().metrics.dropped("event type");
+            session.context().metrics.dropped("event type");
         }
     }
 
-    /** What an {@link AckRequest} answers to. */
+    /** What an {@engine AckRequest} answers to. */
     private static Packet request(SocketPacket packet) {
         var request = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
         request.setAckId(packet.id() == SocketIoEncoder.NO_ID ? null : packet.id());
@@ -250,10 +250,10 @@ final class SocketIoConnection implements EngineSessionListener {
 
     private void acknowledge(SocketPacket packet) {
         try {
-            session.host().acknowledgements.answered(client(packet.namespace()), packet.id(), packet.data());
+            session.context().acknowledgements.answered(client(packet.namespace()), packet.id(), packet.data());
         } catch (JsonProcessingException e) {
             LOG.debug("Acknowledgement is not what its callback declared: {}", e.getOriginalMessage());
-            session.host().metrics.dropped("acknowledgement type");
+            session.context().metrics.dropped("acknowledgement type");
         }
     }
 
@@ -262,7 +262,7 @@ final class SocketIoConnection implements EngineSessionListener {
      * belongs to it: what waits may be the end of the session.
      */
     private void write(EncodedPacket packet) {
-        session.link().write(packet);
+        session.engine().write(packet);
     }
 
     private NamespaceClient client(String name) {
@@ -275,6 +275,6 @@ final class SocketIoConnection implements EngineSessionListener {
     }
 
     private TransportLimits limits() {
-        return session.host().limits;
+        return session.context().limits;
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@link #configure} its configuration, then give this to
+ * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@engine #configure} its configuration, then give this to
  * {@code SocketIOServer.setPipelineFactory}. Of the library's own pipeline nothing but the TLS handler is used.
  */
 public class SocketIoPipeline extends SocketIOChannelInitializer {
@@ -38,26 +38,26 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     private final TransportLimits limits;
     private final TrustedProxies proxies;
     private final CorsPolicy cors;
-    private final ConnectAuthorizer gate;
+    private final ConnectAuthorizer authorizer;
     private final TransportMetrics metrics;
     private final EventArgumentTypes types = new EventArgumentTypes();
     private UnknownEventListener unknownEvents = (client, event, ack) -> {};
     private final CancelableScheduler timeouts =
             new HashedWheelTimeoutScheduler(new DefaultThreadFactory("acknowledgement-timeouts", true));
-    private TransportContext host;
-    private EngineIoRequestHandler entrance;
+    private TransportContext context;
+    private EngineIoRequestHandler requests;
 
     /** @param proxies that may name the address of a client */
     public SocketIoPipeline(
             TransportLimits limits,
             TrustedProxies proxies,
             CorsPolicy cors,
-            ConnectAuthorizer gate,
+            ConnectAuthorizer authorizer,
             TransportMetrics metrics) {
         this.limits = limits;
         this.proxies = proxies;
         this.cors = cors;
-        this.gate = gate;
+        this.authorizer = authorizer;
         this.metrics = metrics;
     }
 
@@ -73,52 +73,52 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         configuration.setWebsocketCompression(false);
     }
 
-    /** Without one, events that no listener declares are ignored. Call before {@link #start}. */
+    /** Without one, events that no listener declares are ignored. Call before {@engine #start}. */
     public void onUnknownEvent(UnknownEventListener listener) {
         unknownEvents = listener;
     }
 
     /** Sessions that are open now. Any thread. */
     public int sessionCount() {
-        return host.sessions.size();
+        return context.sessions.size();
     }
 
     /** Sessions that the server has closed and whose last packets wait for a poll. Any thread. */
     int lingeringCount() {
-        return host.sessions.lingering();
+        return context.sessions.lingering();
     }
 
     /** Bytes of requests, messages and packets that clients have not sent completely. Any thread. */
     long inboundBytes() {
-        return host.inbound.total();
+        return context.inbound.total();
     }
 
     /** Bytes that clients have not read, of polling sessions and of connections that are behind. Any thread. */
     long outboundBytes() {
-        return host.outbound.total();
+        return context.outbound.total();
     }
 
     /** Every open session, for the drain. Any thread. */
     public void forEachSession(Consumer<Session> action) {
-        host.sessions.all().forEach(action);
+        context.sessions.all().forEach(action);
     }
 
-    /** What the sessions of {@code loop} share. Call after {@link #start}. */
+    /** What the sessions of {@code loop} share. Call after {@engine #start}. */
     LoopContext context(EventLoop loop) {
-        return host.loop(loop);
+        return context.loop(loop);
     }
 
     @Override
     public void start(Configuration configuration, NamespacesHub namespaces) {
         super.start(configuration, namespaces);
-        host = new TransportContext(limits, proxies, metrics, configuration, timeouts, this, protocol(namespaces));
+        context = new TransportContext(limits, proxies, metrics, configuration, timeouts, this, protocol(namespaces));
         var ids = new SessionIds(new SecureRandom());
-        entrance = new EngineIoRequestHandler(configuration.getContext() + "/", cors, host, ids);
+        requests = new EngineIoRequestHandler(configuration.getContext() + "/", cors, context, ids);
     }
 
     /** What runs over Engine.IO. */
     Function<Session, EngineSessionListener> protocol(NamespacesHub namespaces) {
-        var shared = new SocketIoConnection.Shared(namespaces, gate, types, unknownEvents);
+        var shared = new SocketIoConnection.Shared(namespaces, authorizer, types, unknownEvents);
         return session -> new SocketIoConnection(session, shared);
     }
 
@@ -131,8 +131,8 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     /** Deliberate: a connection over the limit is closed without an answer, which may have to be encrypted first. */
     @Override
     protected void initChannel(Channel channel) throws Exception {
-        if (!host.connections.admit(channel)) {
-            host.metrics.refused("CONNECTIONS");
+        if (!context.connections.admit(channel)) {
+            context.metrics.refused("CONNECTIONS");
             channel.close();
             return;
         }
@@ -144,15 +144,15 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     @Override
     protected void addSocketioHandlers(ChannelPipeline pipeline) {
         Channel channel = pipeline.channel();
-        LoopContext loop = host.loop(channel.eventLoop());
-        pipeline.addLast(new BackPressure(loop, host.outbound));
+        LoopContext loop = context.loop(channel.eventLoop());
+        pipeline.addLast(new BackPressure(loop, context.outbound));
         pipeline.addLast(HTTP_REQUEST_DECODER, new HttpRequestDecoder(HTTP));
         pipeline.addLast(HTTP_ENCODER, new HttpResponseEncoder());
-        pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(entrance, host.inbound));
-        if (host.configuration.isWebsocketCompression()) {
+        pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(requests, context.inbound));
+        if (context.configuration.isWebsocketCompression()) {
             pipeline.addLast(WEB_SOCKET_TRANSPORT_COMPRESSION, Compression.handler(limits.maxPayload()));
         }
-        pipeline.addLast(XHR_POLLING_TRANSPORT, new HttpConnection(entrance, channel, loop));
+        pipeline.addLast(XHR_POLLING_TRANSPORT, new HttpConnection(requests, channel, loop));
     }
 
     @Override

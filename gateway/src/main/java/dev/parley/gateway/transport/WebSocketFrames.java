@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /** RFC 6455, section 5.2: whole, unmasked frames as a server sends them. */
-final class WebSocketFrames {
+public final class WebSocketFrames {
 
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
@@ -14,6 +14,13 @@ final class WebSocketFrames {
     private static final int MAX_HEADER = 10;
 
     private WebSocketFrames() {}
+
+    /** One text frame, outside the heap. */
+    public static ByteBuf text(byte[] text, ByteBufAllocator allocator) {
+        ByteBuf frame = allocator.directBuffer(text.length + MAX_HEADER);
+        append(frame, TEXT, text);
+        return frame;
+    }
 
     /** The frames of a packet, in one buffer: its text, then its attachments. */
     static ByteBuf of(EncodedPacket packet, ByteBufAllocator allocator) {

@@ -72,12 +72,12 @@ class TokenAuthorizerTest {
     @Test
     void withoutTokensEveryoneEntersAsNobodyYet() {
         var open = new TokenAuthorizer(Optional.empty());
-        assertThat(await(open.admit(request("{\"token\":\"whatever\"}"))))
+        assertThat(await(open.authorize(request("{\"token\":\"whatever\"}"))))
                 .isEqualTo(new ConnectDecision.Accepted(new HandshakeResult(Optional.empty())));
     }
 
     private static ConnectDecision admitted(TokenAuthenticator tokens, String auth) {
-        return await(new TokenAuthorizer(Optional.of(tokens)).admit(request(auth)));
+        return await(new TokenAuthorizer(Optional.of(tokens)).authorize(request(auth)));
     }
 
     private static ConnectRequest request(String auth) {

@@ -193,8 +193,8 @@ class SocketIoStateTest {
     @Test
     void whatWasOnItsWayWhenTheServerSentTheClientAwayIsIgnored() throws Exception {
         join("/");
-        state.dismissed("/");
-        state.dismissed("/unknown");
+        state.disconnected("/");
+        state.disconnected("/unknown");
         assertThat(text("2[\"e\"]")).isNull();
         assertThat(text("31[]")).isNull();
         assertThat(text("1")).isNull();

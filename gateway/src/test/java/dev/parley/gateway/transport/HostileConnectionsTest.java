@@ -70,7 +70,6 @@ class HostileConnectionsTest {
         ByteBufUtil.setLeakListener((type, records) -> leaks.add(type + " " + records));
         pipeline = new WatchedPipeline(LIMITS, metrics);
         server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), ProtocolTestServer.MANY_LOOPS, pipeline);
-        server.server().addConnectListener(client -> client.joinRoom("lobby"));
     }
 
     @AfterEach

@@ -122,10 +122,10 @@ final class ProtocolTestServer implements AutoCloseable {
         }
 
         @Override
-        public void dismiss(String namespace) {}
+        public void disconnectNamespace(String namespace) {}
 
         @Override
-        public void farewell() {}
+        public void sendDisconnects() {}
 
         @Override
         public void ended() {}

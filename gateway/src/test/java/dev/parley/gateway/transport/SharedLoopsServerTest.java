@@ -2,12 +2,18 @@ package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SharedLoopsServerTest {
@@ -32,6 +38,31 @@ class SharedLoopsServerTest {
             assertThat(socket.next()).contains("auth");
             server.server().stop();
             assertThat(socket.next()).isEqualTo("closed");
+        }
+    }
+
+    /** Its own rooms would be a second registry, which no broadcast reads. */
+    @Test
+    void theLibrarysRoomsAreRefused() throws Exception {
+        try (var started = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), 1, pipeline())) {
+            var server = started.server();
+            var clients = new LinkedBlockingQueue<SocketIOClient>();
+            server.addConnectListener(clients::add);
+            new Peer(started.port(), "/socket.io").joined();
+            SocketIOClient client = clients.poll(20, TimeUnit.SECONDS);
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> client.joinRoom("lobby"),
+                    () -> client.joinRooms(Set.of("lobby")),
+                    () -> client.leaveRoom("lobby"),
+                    () -> server.getRoomOperations("lobby"),
+                    () -> server.getNamespace("").getRoomOperations("lobby"))) {
+                assertThatThrownBy(call)
+                        .isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessageContaining("rooms.Rooms");
+            }
+            assertThat(client.getAllRooms()).doesNotContain("lobby");
+            assertThat(server.getAllClients()).containsExactly(client);
+            assertThat(server.getClient(client.getSessionId())).isSameAs(client);
         }
     }
 

@@ -266,7 +266,7 @@ class SocketIoServerTest {
         SocketIOClient client = clients.take();
         Session session = Session.of(client);
         var isOrdered = new CountDownLatch(1);
-        session.link().run(() -> await(isOrdered));
+        session.engine().run(() -> await(isOrdered));
         session.close(DisconnectReason.SERVER_DISCONNECT);
         client.sendEvent("too late");
         isOrdered.countDown();
@@ -280,7 +280,7 @@ class SocketIoServerTest {
         SocketIOClient client = clients.take();
         Session session = Session.of(client);
         var isOrdered = new CountDownLatch(1);
-        session.link().run(() -> await(isOrdered));
+        session.engine().run(() -> await(isOrdered));
         client.disconnect();
         session.close(DisconnectReason.SERVER_DISCONNECT);
         isOrdered.countDown();

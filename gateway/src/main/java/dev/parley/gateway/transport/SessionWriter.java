@@ -1,0 +1,97 @@
+package dev.parley.gateway.transport;
+
+import dev.parley.gateway.socketio.EncodedPacket;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Writes the packets of a session to the transport in use, and closes the session of a client that does not read. Used on the session's
+ * loop.
+ */
+final class SessionWriter {
+
+    private final EngineSession session;
+    private final TransportMetrics metrics;
+    private Outbound transport;
+    /** The websocket in use; null while polling. */
+    private WebSocketOutbound webSocket;
+
+    private boolean isUnflushed;
+
+    SessionWriter(EngineSession session, TransportMetrics metrics) {
+        this.session = session;
+        this.metrics = metrics;
+    }
+
+    void use(PollingOutbound polling) {
+        transport = polling;
+    }
+
+    void use(WebSocketOutbound opened) {
+        webSocket = opened;
+        transport = opened;
+    }
+
+    /** Null once a websocket is in use. */
+    PollingOutbound polling() {
+        return transport instanceof PollingOutbound polling ? polling : null;
+    }
+
+    /** Whether prepared frames may be written. */
+    boolean takesFrames() {
+        return webSocket != null && webSocket.takesFrames();
+    }
+
+    /** Takes over one reference of {@code frames}. */
+    void writeFrames(ByteBuf frames) {
+        if (session.isEnded()) {
+            frames.release();
+        } else if (transport.backlog() == Outbound.Backlog.FULL) {
+            frames.release();
+            session.end(DisconnectReason.SLOW_READER);
+        } else {
+            webSocket.writeFrames(frames);
+            metrics.sent();
+            flushAtEnd();
+        }
+    }
+
+    /** Writes a packet of the protocol above, unless the client is too far behind. */
+    void write(EncodedPacket packet) {
+        Outbound.Backlog backlog = transport.backlog();
+        if (backlog == Outbound.Backlog.FULL) {
+            session.end(DisconnectReason.SLOW_READER);
+        } else if (backlog == Outbound.Backlog.SLOW && packet.isVolatile()) {
+            metrics.dropped("volatile");
+        } else {
+            metrics.sent();
+            push(packet);
+        }
+    }
+
+    /** Writes a packet of Engine.IO itself. */
+    void push(EncodedPacket packet) {
+        transport.write(packet);
+        flushAtEnd();
+    }
+
+    private void flushAtEnd() {
+        if (!isUnflushed) {
+            isUnflushed = true;
+            session.loop().flushAtEnd(session);
+        }
+    }
+
+    void flush() {
+        isUnflushed = false;
+        transport.flush();
+    }
+
+    /** Goes on with a websocket: first with what waited for a poll. Called on the websocket's loop. */
+    void moveTo(WebSocketOutbound opened) {
+        PollingOutbound polling = polling();
+        use(opened);
+        isUnflushed = false;
+        polling.moveTo(opened);
+        flushAtEnd();
+    }
+}
