@@ -1,5 +1,7 @@
 package dev.parley.gateway;
 
+import dev.parley.core.error.StageFailures;
+import dev.parley.core.error.IndexException;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.redis.RedisConnection;
 import java.time.Duration;
@@ -46,10 +48,19 @@ final class StoreAccess {
             if (failure == null) {
                 mongoReady.complete(null);
             } else if (!mongoReady.isDone()) {
-                LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));
+                warn(failure);
                 timer.schedule(() -> tryMongo(longer(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
+    }
+
+    /** An index that cannot be created is somebody's to mend, and is named in one line. */
+    private static void warn(Throwable failure) {
+        if (StageFailures.cause(failure) instanceof IndexException index) {
+            LOG.error("not ready: {}", index.getMessage());
+        } else {
+            LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));
+        }
     }
 
     private static Duration longer(Duration pause) {

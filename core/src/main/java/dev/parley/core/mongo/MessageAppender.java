@@ -19,7 +19,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Stores messages. The insert under the unique {@code (chatId, seq)} is what takes a number: who comes second gets 11000
+ * Stores messages. The insert under the unique {@code chatSeq} is what takes a number: who comes second gets 11000
  * and tries the next one, so numbers have no holes, without transactions. A number is only ever tried when the one
  * before it was seen stored.
  */

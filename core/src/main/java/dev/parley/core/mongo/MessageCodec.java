@@ -27,8 +27,13 @@ final class MessageCodec {
         return sender + " " + chat + " " + clientMessageId;
     }
 
+    /**
+     * With one field for the message's place in its chat: a unique index of two fields would hold the documents of other
+     * applications that have only one of them.
+     */
     static Document toStored(Message message) {
         Document document = toEmbedded(message);
+        document.append("chatSeq", message.chatId() + " " + message.seq());
         DocumentReader.append(document, "attempt", attempt(message));
         return document;
     }

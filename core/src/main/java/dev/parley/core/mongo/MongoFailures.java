@@ -16,6 +16,7 @@ import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import dev.parley.core.error.StageFailures;
 import dev.parley.core.error.StorageException;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -48,10 +49,10 @@ final class MongoFailures {
         return cause instanceof MongoException refused && refused.getCode() == DUPLICATE_KEY;
     }
 
-    /** Whether it was this index that refused; where several would, a server names any one of them. */
-    static boolean isDuplicateIn(String index, Throwable failure) {
-        return isDuplicateKey(failure)
-                && String.valueOf(cause(failure).getMessage()).contains("index: " + index + " ");
+    /** Whether one of these indexes refused; where several would, a server names any one of them. */
+    static boolean isDuplicateIn(Collection<String> indexes, Throwable failure) {
+        String message = String.valueOf(cause(failure).getMessage());
+        return isDuplicateKey(failure) && indexes.stream().anyMatch(index -> message.contains("index: " + index + " "));
     }
 
     /** Whether the same write, found by its key, is worth a second try at once: the answer was lost or the primary moved. */

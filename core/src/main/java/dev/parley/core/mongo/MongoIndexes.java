@@ -6,63 +6,32 @@ import static com.mongodb.client.model.Indexes.descending;
 
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
-import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.parley.core.error.StorageException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.bson.conversions.Bson;
 
-/** Every index, with the query that needs it. Creating what is there already does nothing. */
+/**
+ * Every index, with the query that needs it. Unique indexes and the one that deletes are on fields of Parley's own and sparse, so
+ * that documents which another application keeps in the same collections are neither refused nor deleted.
+ */
 final class MongoIndexes {
-    /** The name that MongoDB gives the unique index of {@code (chatId, seq)}. */
-    static final String MESSAGE_NUMBER = "chatId_1_seq_1";
+    /** The names of the unique index of a message's number: today's, and that of earlier versions. */
+    static final List<String> MESSAGE_NUMBER = List.of("chatSeq_1", "chatId_1_seq_1");
 
     static final Map<String, List<IndexModel>> BY_COLLECTION = new TreeMap<>(
             Map.of("messages", messages(), "chats", chats(), "users", users(), "notifications", notifications()));
 
     private MongoIndexes() {}
 
-    /** Fails with a {@link StorageException} that says which collection, and what to do about it. */
-    static CompletionStage<Void> createAll(MongoDatabase database) {
-        CompletionStage<Void> created = CompletableFuture.completedStage(null);
-        for (String collection : BY_COLLECTION.keySet()) {
-            created = created.thenCompose(before -> create(database, collection));
-        }
-        return created;
-    }
-
-    private static CompletionStage<Void> create(MongoDatabase database, String collection) {
-        return Publishers.all(database.getCollection(collection).createIndexes(BY_COLLECTION.get(collection)))
-                .<Void>thenApply(names -> null)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(explained(collection, failure)));
-    }
-
-    private static Throwable explained(String collection, Throwable failure) {
-        if (MongoFailures.isIndexConflict(failure)) {
-            return new StorageException(
-                    "collection '" + collection + "' has an index that Parley needs with other options;"
-                            + " drop that one, and Parley creates its own: " + failure.getMessage(),
-                    failure);
-        }
-        if (MongoFailures.isDuplicateKey(failure)) {
-            return new StorageException(
-                    "collection '" + collection + "' holds duplicates that a unique index of Parley forbids: "
-                            + failure.getMessage(),
-                    failure);
-        }
-        return failure;
-    }
-
     private static List<IndexModel> messages() {
         return List.of(
-                // takes a message's number; history after and before a number; the last number
-                unique(ascending("chatId", "seq")),
+                // takes a message's number: see MessageCodec.toStored
+                sparseUnique("chatSeq"),
                 // one message per (sender, chatId, clientMessageId): see MessageCodec.attempt
-                sparseUnique(ascending("attempt")),
+                sparseUnique("attempt"),
+                // history after and before a number; the last number
+                new IndexModel(ascending("chatId", "seq")),
                 // unread counts and receipts; `delivered` is filtered in the index
                 new IndexModel(ascending("chatId", "receiver", "isRead", "seq", "delivered")));
     }
@@ -70,7 +39,7 @@ final class MongoIndexes {
     private static List<IndexModel> chats() {
         return List.of(
                 // one chat per (client, provider, context): see ChatCodec.openKey
-                sparseUnique(ascending("openKey")),
+                sparseUnique("openKey"),
                 // a person's chats, on either side, newest first
                 new IndexModel(compoundIndex(ascending("client"), descending("updatedAt", "_id"))),
                 new IndexModel(compoundIndex(ascending("provider"), descending("updatedAt", "_id"))),
@@ -94,15 +63,13 @@ final class MongoIndexes {
                 new IndexModel(compoundIndex(ascending("userId", "isRead"), descending("_id"))),
                 // the undelivered ones, oldest first
                 new IndexModel(ascending("userId", "delivered", "_id")),
-                // MongoDB takes away what has expired
-                new IndexModel(ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+                // MongoDB deletes what has expired; other applications may have an `expiresAt` of their own
+                new IndexModel(
+                        ascending("parleyExpiresAt"),
+                        new IndexOptions().sparse(true).expireAfter(0L, TimeUnit.SECONDS)));
     }
 
-    private static IndexModel unique(Bson keys) {
-        return new IndexModel(keys, new IndexOptions().unique(true));
-    }
-
-    private static IndexModel sparseUnique(Bson keys) {
-        return new IndexModel(keys, new IndexOptions().unique(true).sparse(true));
+    private static IndexModel sparseUnique(String field) {
+        return new IndexModel(ascending(field), new IndexOptions().unique(true).sparse(true));
     }
 }

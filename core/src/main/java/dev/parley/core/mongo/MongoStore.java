@@ -80,9 +80,12 @@ public final class MongoStore {
                 new MongoNotificationRepository(database.getCollection("notifications"), new ObjectIdGenerator());
     }
 
-    /** Creates the indexes. Fails with {@code StorageException} while the servers are away; may be called again. */
+    /**
+     * Creates the indexes. Fails with {@code StorageException} while the servers are unavailable and with {@code IndexException}
+     * when an index cannot be created; may be called again.
+     */
     public CompletionStage<Void> start() {
-        return MongoIndexes.createAll(database);
+        return new IndexCreator(database).createAll();
     }
 
     /** Fails with {@code StorageException} while the servers are away. */

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -49,27 +50,35 @@ final class MongoUserRepository implements UserRepository {
     private static final int RECORDS_IN_FLIGHT = 2;
 
     private final MongoCollection<Document> users;
-    private final BatchedLookup<User> byId;
+    private final BatchedLookup<User> single;
+    private final BatchedLookup<User> participants;
+    private final BatchedLookup<Instant> lastActive;
     private final BatchedWrites records;
 
     MongoUserRepository(MongoCollection<Document> users) {
         this.users = users;
-        this.byId = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
+        this.single = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
+        this.participants = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
+        this.lastActive = new BatchedLookup<>(
+                users, include("lastActive"), document -> DocumentReader.time(document, "lastActive"));
         this.records = new BatchedWrites(users, RECORDS_IN_FLIGHT);
     }
 
     @Override
     public CompletionStage<Optional<User>> find(UserId id) {
-        return byId.find(IdCodec.of(id));
+        return single.find(IdCodec.of(id));
     }
 
     @Override
     public CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids) {
-        CompletionStage<Map<UserId, User>> people = CompletableFuture.completedStage(new HashMap<>());
-        for (UserId id : ids) {
-            people = people.thenCombine(find(id), (all, found) -> with(all, id, found));
-        }
-        return people;
+        return each(ids, id -> participants
+                .find(IdCodec.of(id))
+                .thenApply(user -> user.or(() -> Optional.of(User.unknown(id)))));
+    }
+
+    @Override
+    public CompletionStage<Map<UserId, Instant>> lastActive(Collection<UserId> ids) {
+        return each(ids, id -> lastActive.find(IdCodec.of(id)));
     }
 
     @Override
@@ -148,9 +157,18 @@ final class MongoUserRepository implements UserRepository {
         return eq("_id", IdCodec.of(id));
     }
 
-    private static Map<UserId, User> with(Map<UserId, User> people, UserId id, Optional<User> found) {
-        people.put(id, found.orElseGet(() -> User.unknown(id)));
-        return people;
+    private static <T> CompletionStage<Map<UserId, T>> each(
+            Collection<UserId> ids, Function<UserId, CompletionStage<Optional<T>>> lookup) {
+        CompletionStage<Map<UserId, T>> all = CompletableFuture.completedStage(new HashMap<>());
+        for (UserId id : ids) {
+            all = all.thenCombine(lookup.apply(id), (values, found) -> with(values, id, found));
+        }
+        return all;
+    }
+
+    private static <T> Map<UserId, T> with(Map<UserId, T> values, UserId id, Optional<T> found) {
+        found.ifPresent(value -> values.put(id, value));
+        return values;
     }
 
     private static Set<UserId> eitherWay(Optional<User> user, List<Document> blockedBy) {

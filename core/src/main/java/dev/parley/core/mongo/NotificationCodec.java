@@ -20,6 +20,8 @@ final class NotificationCodec {
                 .append("createdAt", DocumentReader.date(notification.createdAt()));
         DocumentReader.append(document, "readAt", notification.readAt().map(DocumentReader::date));
         DocumentReader.append(document, "expiresAt", notification.expiresAt().map(DocumentReader::date));
+        DocumentReader.append(
+                document, "parleyExpiresAt", notification.expiresAt().map(DocumentReader::date));
         return document;
     }
 

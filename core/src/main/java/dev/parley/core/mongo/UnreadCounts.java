@@ -1,24 +1,28 @@
 package dev.parley.core.mongo;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /** How many messages of a chat somebody has not read, for all who ask at the same time with one query. Any thread. */
 final class UnreadCounts {
     private static final int IN_FLIGHT = 2;
-    /** A query looks at every chat for every reader in it, so their product has to stay small. */
     private static final int MAX_BATCH = 32;
 
     private record Readership(Object chat, Object reader) {}
@@ -39,7 +43,8 @@ final class UnreadCounts {
         Map<ChatId, Object> stored = new HashMap<>();
         chats.forEach(chat -> stored.put(chat, IdCodec.of(chat)));
         Object readerId = IdCodec.of(reader);
-        return count(List.copyOf(stored.values()), List.of(readerId)).thenApply(counted -> {
+        Bson wanted = and(in("chatId", stored.values()), eq("receiver", readerId));
+        return count(wanted).thenApply(counted -> {
             Map<ChatId, Long> unread = new HashMap<>();
             stored.forEach((chat, id) -> unread.put(chat, counted.getOrDefault(new Readership(id, readerId), 0L)));
             return unread;
@@ -47,13 +52,23 @@ final class UnreadCounts {
     }
 
     private CompletionStage<List<Long>> countAll(List<Readership> asked) {
-        return count(each(asked, Readership::chat), each(asked, Readership::reader))
+        return count(or(byChat(asked)))
                 .thenApply(counted ->
                         asked.stream().map(one -> counted.getOrDefault(one, 0L)).toList());
     }
 
-    private CompletionStage<Map<Readership, Long>> count(List<Object> chats, List<Object> readers) {
-        Bson unread = and(in("chatId", chats), in("receiver", readers), DocumentReader.isNot("isRead"));
+    /** Each chat for its own readers only. */
+    private static List<Bson> byChat(List<Readership> asked) {
+        Map<Object, Set<Object>> readers = new LinkedHashMap<>();
+        asked.forEach(one -> readers.computeIfAbsent(one.chat(), chat -> new LinkedHashSet<>())
+                .add(one.reader()));
+        List<Bson> chats = new ArrayList<>();
+        readers.forEach((chat, each) -> chats.add(and(eq("chatId", chat), in("receiver", each))));
+        return chats;
+    }
+
+    private CompletionStage<Map<Readership, Long>> count(Bson wanted) {
+        Bson unread = and(wanted, DocumentReader.isNot("isRead"));
         Document byBoth = new Document("chatId", "$chatId").append("receiver", "$receiver");
         return GroupedCounts.of(messages, unread, byBoth).thenApply(UnreadCounts::byReadership);
     }
@@ -65,9 +80,5 @@ final class UnreadCounts {
             counted.put(new Readership(both.get("chatId"), both.get("receiver")), count);
         });
         return counted;
-    }
-
-    private static List<Object> each(List<Readership> asked, Function<Readership, Object> part) {
-        return asked.stream().map(part).distinct().toList();
     }
 }

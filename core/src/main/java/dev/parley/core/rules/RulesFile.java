@@ -7,12 +7,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads a rules file: YAML, one entry a rule, only what differs from {@link RuleSettings#builtIn}. */
 public final class RulesFile {
+    private static final int MAX_CHARACTERS = 100_000;
+    private static final int MAX_DEPTH = 10;
+
     private RulesFile() {}
 
-    /** Throws {@link RulesFileException} for what is not YAML and for every unknown name or value. */
+    /**
+     * Throws {@link RulesFileException}, and nothing else, for what is not YAML, for every unknown name or value, and for a file
+     * that is too long or too deeply nested.
+     */
     public static RuleSettings parse(String yaml) {
         Node root = compose(yaml);
         if (root == null) {
@@ -25,17 +32,37 @@ public final class RulesFile {
     }
 
     private static Node compose(String yaml) {
+        if (yaml.length() > MAX_CHARACTERS) {
+            throw new RulesFileException(1, "the file has more than " + MAX_CHARACTERS + " characters");
+        }
         try {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
+            return new Yaml(new SafeConstructor(limits())).compose(new StringReader(yaml));
         } catch (MarkedYAMLException broken) {
             int line = broken.getProblemMark() == null
                     ? 1
                     : broken.getProblemMark().getLine() + 1;
             throw new RulesFileException(line, String.valueOf(broken.getProblem()));
+        } catch (ReaderException broken) {
+            throw new RulesFileException(
+                    line(yaml, broken.getPosition()),
+                    "character U+%04X is not allowed".formatted(broken.getCodePoint()));
         } catch (YAMLException unreadable) {
             throw new RulesFileException(
                     1, unreadable.getMessage().lines().findFirst().orElse("not YAML"));
         }
+    }
+
+    private static LoaderOptions limits() {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setNestingDepthLimit(MAX_DEPTH);
+        limits.setMaxAliasesForCollections(0);
+        limits.setCodePointLimit(MAX_CHARACTERS);
+        return limits;
+    }
+
+    private static int line(String yaml, int position) {
+        String before = yaml.substring(0, Math.max(0, Math.min(position, yaml.length())));
+        return (int) before.chars().filter(c -> c == '\n').count() + 1;
     }
 
     private static RuleSettings settings(YamlEntries file, RuleSettings defaults) {

@@ -17,6 +17,12 @@ public interface UserRepository {
     /** Completes with one entry per id asked for; {@link User#unknown} where the collection has none. */
     CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids);
 
+    /**
+     * When the users were last active, without those of whom the collection does not say. Bounded apart from the other
+     * questions, so that many questions about presence keep no message waiting.
+     */
+    CompletionStage<Map<UserId, Instant>> lastActive(Collection<UserId> ids);
+
     /** Creates the user when missing. Completes with the user as changed. */
     CompletionStage<User> change(UserId id, UserChange change);
 

@@ -37,7 +37,7 @@ class BatchedWritesTest {
     }
 
     private static CompletionStage<Outcome> insert(BatchedWrites writes, int seq) {
-        return writes.write(new InsertOneModel<>(new Document("chatId", "chat").append("seq", seq)))
+        return writes.write(new InsertOneModel<>(new Document("chatSeq", "chat " + seq)))
                 .handle((stored, failure) -> {
                     assertThat(failure == null || MongoFailures.isDuplicateIn(MongoIndexes.MESSAGE_NUMBER, failure))
                             .isTrue();

@@ -7,8 +7,13 @@ import static dev.parley.core.testing.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.parley.core.chat.Chat;
+import dev.parley.core.error.IndexException;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
@@ -88,12 +93,29 @@ class MongoStoreTest {
         await(Publishers.one(
                 mongo.collection("messages").createIndex(ascending("attempt"), new IndexOptions().unique(true))));
         assertThat(failure(store.start()))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("collection 'messages'")
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("collection messages")
                 .hasMessageContaining("drop");
         await(Publishers.first(mongo.collection("messages").dropIndex(ascending("attempt"))));
         await(store.start());
         store.stop();
+    }
+
+    @Test
+    void anIndexThatDuplicatesForbidIsNamedInOneLine() {
+        String address = TestMongo.freshDatabase();
+        try (MongoClient application = MongoClients.create(address)) {
+            MongoDatabase database = application.getDatabase(new ConnectionString(address).getDatabase());
+            for (int i = 0; i < 2; i++) {
+                await(Publishers.one(database.getCollection("messages").insertOne(new Document("attempt", "same"))));
+            }
+            MongoStore store = new MongoStore(address, new RecordingMongoListener());
+            assertThat(failure(store.start()))
+                    .isInstanceOf(IndexException.class)
+                    .hasMessageMatching("collection messages holds duplicates .* remove .*attempt.*");
+            store.stop();
+            await(Publishers.first(database.drop()));
+        }
     }
 
     @Test

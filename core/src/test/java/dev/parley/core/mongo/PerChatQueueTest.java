@@ -11,20 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PerChatQueueTest {
     private static final ChatId ROOF = new ChatId("roof");
     private static final ChatId DOOR = new ChatId("door");
 
-    private final PerChatQueue<String> lanes = new PerChatQueue<>(2, Duration.ofMinutes(1));
+    private final PerChatQueue<String> queue = new PerChatQueue<>(2, Duration.ofMinutes(1));
     private final List<String> begun = new ArrayList<>();
 
     @Test
     void whatIsWrittenToOneChatIsWrittenOneAfterTheOther() {
         CompletableFuture<String> slow = new CompletableFuture<>();
-        lanes.submit(ROOF, () -> begin("one", slow));
-        CompletionStage<String> second = lanes.submit(ROOF, () -> begin("two", done("two")));
+        queue.submit(ROOF, () -> begin("one", slow));
+        CompletionStage<String> second = queue.submit(ROOF, () -> begin("two", done("two")));
         assertThat(begun).containsExactly("one");
         slow.complete("one");
         assertThat(await(second)).isEqualTo("two");
@@ -33,26 +34,26 @@ class PerChatQueueTest {
 
     @Test
     void chatsDoNotWaitForEachOther() {
-        lanes.submit(ROOF, () -> begin("one", new CompletableFuture<>()));
-        assertThat(await(lanes.submit(DOOR, () -> begin("two", done("two"))))).isEqualTo("two");
+        queue.submit(ROOF, () -> begin("one", new CompletableFuture<>()));
+        assertThat(await(queue.submit(DOOR, () -> begin("two", done("two"))))).isEqualTo("two");
     }
 
     @Test
-    void aFailureDoesNotStopTheLane() {
+    void aFailureDoesNotStopTheQueue() {
         CompletableFuture<String> broken = new CompletableFuture<>();
-        CompletionStage<String> first = lanes.submit(ROOF, () -> begin("one", broken));
-        CompletionStage<String> second = lanes.submit(ROOF, () -> begin("two", done("two")));
+        CompletionStage<String> first = queue.submit(ROOF, () -> begin("one", broken));
+        CompletionStage<String> second = queue.submit(ROOF, () -> begin("two", done("two")));
         broken.completeExceptionally(new StorageException("away", null));
         assertThat(failure(first)).isInstanceOf(StorageException.class);
         assertThat(await(second)).isEqualTo("two");
     }
 
     @Test
-    void aFullLaneRefusesAtOnceAndWritesNothing() {
-        lanes.submit(ROOF, () -> begin("one", new CompletableFuture<>()));
-        lanes.submit(ROOF, () -> begin("two", done("two")));
-        lanes.submit(ROOF, () -> begin("three", done("three")));
-        assertThat(failure(lanes.submit(ROOF, () -> begin("four", done("four")))))
+    void aFullQueueRefusesAtOnceAndWritesNothing() {
+        queue.submit(ROOF, () -> begin("one", new CompletableFuture<>()));
+        queue.submit(ROOF, () -> begin("two", done("two")));
+        queue.submit(ROOF, () -> begin("three", done("three")));
+        assertThat(failure(queue.submit(ROOF, () -> begin("four", done("four")))))
                 .isInstanceOf(StorageException.class);
         assertThat(begun).containsExactly("one");
     }
@@ -68,6 +69,44 @@ class PerChatQueueTest {
         assertThat(await(impatient.submit(ROOF, () -> begin("three", done("three")))))
                 .isEqualTo("three");
         assertThat(begun).containsExactly("one", "three");
+    }
+
+    @Test
+    void aWriteThatThrowsFailsAndTheNextOneRuns() {
+        CompletionStage<String> broken = queue.submit(ROOF, () -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(failure(broken)).isInstanceOf(StorageException.class);
+        assertThat(await(queue.submit(ROOF, () -> begin("two", done("two"))))).isEqualTo("two");
+    }
+
+    @Test
+    void ofWritesThatManyThreadsSubmitEachRunsOnceAndNoTwoAtATime() throws InterruptedException {
+        int threads = 4;
+        int each = 60_000;
+        PerChatQueue<String> busy = new PerChatQueue<>(threads, Duration.ofMinutes(1));
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger overlaps = new AtomicInteger();
+        List<Thread> writers = new ArrayList<>();
+        for (int writer = 0; writer < threads; writer++) {
+            writers.add(new Thread(() -> {
+                for (int i = 0; i < each; i++) {
+                    await(busy.submit(ROOF, () -> {
+                        overlaps.addAndGet(running.incrementAndGet() > 1 ? 1 : 0);
+                        runs.incrementAndGet();
+                        running.decrementAndGet();
+                        return done("written");
+                    }));
+                }
+            }));
+        }
+        writers.forEach(Thread::start);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(overlaps).hasValue(0);
+        assertThat(runs).hasValue(threads * each);
     }
 
     private CompletionStage<String> begin(String name, CompletionStage<String> end) {

@@ -48,6 +48,41 @@ class SharedCollectionsTest {
     }
 
     @Test
+    void anApplicationsOwnMessagesAndNotificationsAreNeitherRefusedNorDeleted() {
+        ObjectId chat = new ObjectId();
+        for (int i = 0; i < 2; i++) {
+            insert("messages", new Document("text", "hello"));
+            insert("messages", new Document("chatId", chat).append("text", "hello"));
+            insert("chats", new Document("title", "a room"));
+            insert("notifications", new Document("expiresAt", Date.from(NOON)));
+        }
+        List<Document> deleting = await(
+                        Publishers.all(mongo.collection("notifications").listIndexes()))
+                .stream()
+                .filter(index -> index.containsKey("expireAfterSeconds"))
+                .toList();
+        assertThat(deleting).allMatch(index -> index.get("key", Document.class).containsKey("parleyExpiresAt"));
+    }
+
+    @Test
+    void aChatWithoutAClientOrAProviderBelongsToNobody() {
+        ObjectId headless = new ObjectId();
+        ObjectId half = new ObjectId();
+        insert("chats", new Document("_id", headless));
+        insert("chats", new Document("_id", half).append("client", "anna"));
+        assertThat(await(mongo.store().chats().find(new ChatId(headless.toHexString()))))
+                .isEmpty();
+        assertThat(await(mongo.store().chats().find(new ChatId(half.toHexString()))))
+                .isEmpty();
+        assertThat(await(mongo.store().chats().ofUser(ANNA, Optional.empty(), 10))
+                        .items())
+                .isEmpty();
+        assertThat(await(mongo.store().chats().ofUser(new UserId("null"), Optional.empty(), 10))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
     void aChatThatTheApplicationMadeIsNotMadeAgain() {
         ObjectId id = new ObjectId();
         insert(

@@ -200,6 +200,37 @@ class RuleSetTest {
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
     }
 
+    /** Its store accepts requests and does not answer. */
+    @Test
+    void aRateWhoseStoreHangsLetsPass() {
+        RateLimiter hanging = new RateLimiter() {
+            @Override
+            public CompletionStage<RateDecision> tryTake(UserId user) {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public CompletionStage<RateDecision> peek(UserId user) {
+                return new CompletableFuture<>();
+            }
+        };
+        RuleSet rules =
+                new RuleSet(chats, messages, users, hanging, this::hear, new MovableClock(), RuleSettings.builtIn());
+        assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
+        assertThat(heard).contains("rate ENFORCE UNDECIDED");
+        assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
+        assertThat(await(rules.explain(command(roof.id(), ANNA, "hello")))).isNotEmpty();
+    }
+
+    @Test
+    void whatJavaScriptTrimsIsBlank() {
+        assertThat(refusalCode(rules("").accept(command(roof.id(), ANNA, "\u00A0\uFEFF\u2007\u202F"))))
+                .isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(await(rules("").accept(command(roof.id(), ANNA, "\u00A0hello\u2028")))
+                        .content())
+                .isEqualTo("hello");
+    }
+
     @Test
     void rulesAreChangedWhileRunning() {
         RuleSet rules = rules("");

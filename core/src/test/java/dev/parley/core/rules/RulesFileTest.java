@@ -3,9 +3,11 @@ package dev.parley.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesFileTest {
 
@@ -32,6 +34,29 @@ class RulesFileTest {
     void anEmptyFileSaysNothing() {
         assertThat(RulesFile.parse("")).isEqualTo(RuleSettings.builtIn());
         assertThat(RulesFile.parse("# nothing\n")).isEqualTo(RuleSettings.builtIn());
+    }
+
+    static List<String> unreadable() {
+        return List.of(
+                "block: {}\n\u0007",
+                "block: {}\nrate: \uD83D",
+                "[".repeat(5_000),
+                "{".repeat(90_000),
+                "# ".repeat(1_500_000),
+                "a: &a [x]\nb: *a",
+                "- ".repeat(40_000),
+                "rate: !!java.net.URL [x]",
+                "rate: *nothing",
+                "block: {}\n---\nblock: {}",
+                "rate: { burst: 99999999999999999999 }");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void whateverTheFileHoldsTheErrorNamesALine(String yaml) {
+        assertThatThrownBy(() -> RulesFile.parse(yaml))
+                .isInstanceOf(RulesFileException.class)
+                .hasMessageStartingWith("line ");
     }
 
     @ParameterizedTest

@@ -34,6 +34,13 @@ public final class InMemoryUsers implements UserRepository {
     }
 
     @Override
+    public CompletionStage<Map<UserId, Instant>> lastActive(Collection<UserId> ids) {
+        return findAll(ids).thenApply(found -> found.values().stream()
+                .filter(user -> user.lastActive().isPresent())
+                .collect(Collectors.toMap(User::id, user -> user.lastActive().get())));
+    }
+
+    @Override
     public synchronized CompletionStage<User> change(UserId id, UserChange change) {
         User user = orUnknown(id);
         User changed = new User(

@@ -1,12 +1,12 @@
 package dev.parley.gateway.presence;
 
 import dev.parley.core.id.UserId;
-import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
 import dev.parley.presence.PresenceRegistry;
 import dev.parley.presence.PresenceState;
 import java.util.Collection;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,19 +50,19 @@ public final class PresenceLookup {
                 .toList();
         return unknown.isEmpty()
                 ? CompletableFuture.completedFuture(states)
-                : users.findAll(unknown).thenApply(found -> merged(states.values(), found));
+                : users.lastActive(unknown).thenApply(found -> merged(states.values(), found));
     }
 
-    private static Map<UserId, PresenceState> merged(Collection<PresenceState> states, Map<UserId, User> found) {
+    private static Map<UserId, PresenceState> merged(Collection<PresenceState> states, Map<UserId, Instant> found) {
         return states.stream()
                 .map(state ->
                         found.containsKey(state.userId()) ? withLastActive(state, found.get(state.userId())) : state)
                 .collect(java.util.stream.Collectors.toMap(PresenceState::userId, state -> state));
     }
 
-    private static PresenceState withLastActive(PresenceState state, User user) {
+    private static PresenceState withLastActive(PresenceState state, Instant lastActive) {
         return new PresenceState(
-                state.userId(), state.isOnline(), user.lastActive(), state.version(), state.connections());
+                state.userId(), state.isOnline(), Optional.of(lastActive), state.version(), state.connections());
     }
 
     private static PresenceState neverSeen(UserId id) {

@@ -36,6 +36,11 @@ final class UnreliableUsers implements UserRepository {
     }
 
     @Override
+    public CompletionStage<Map<UserId, Instant>> lastActive(Collection<UserId> ids) {
+        return unlessAway(() -> users.lastActive(ids));
+    }
+
+    @Override
     public CompletionStage<User> change(UserId id, UserChange change) {
         return unlessAway(() -> users.change(id, change));
     }
