@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Hands out what was added, in order, in batches of which only so many are under way at one time; what comes meanwhile gathers. How
- * much may wait is bounded by deadlines, which are the caller's. Any thread.
+ * A queue that hands out its items in order, in batches. At most {@code maxInFlight} batches are in flight; items that arrive
+ * meanwhile form the next batch. The caller bounds how much waits. Any thread.
  */
 public final class BatchQueue<T> {
     private final int maxInFlight;
     private final int largest;
     private final Function<List<T>, ? extends CompletionStage<?>> work;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** @param work never throws; a batch is under way until its stage completes, however it does */
+    /** @param work never throws; a batch is in flight until its stage completes, normally or not */
     public BatchQueue(int maxInFlight, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
         this.maxInFlight = maxInFlight;
         this.largest = largest;
@@ -29,18 +29,18 @@ public final class BatchQueue<T> {
 
     public void add(T item) {
         waiting.add(item);
-        startWhatMay();
+        startNextBatches();
     }
 
     /** One caller at a time starts batches, also for those who call meanwhile: one that completes at once nests no call. */
-    private void startWhatMay() {
+    private void startNextBatches() {
         if (calls.getAndIncrement() > 0) {
             return;
         }
         int seen;
         do {
             seen = calls.get();
-            while (underWay.get() < maxInFlight && !waiting.isEmpty()) {
+            while (inFlight.get() < maxInFlight && !waiting.isEmpty()) {
                 start(take());
             }
         } while (!calls.compareAndSet(seen, 0));
@@ -58,10 +58,10 @@ public final class BatchQueue<T> {
     }
 
     private void start(List<T> batch) {
-        underWay.incrementAndGet();
+        inFlight.incrementAndGet();
         work.apply(batch).whenComplete((done, failure) -> {
-            underWay.decrementAndGet();
-            startWhatMay();
+            inFlight.decrementAndGet();
+            startNextBatches();
         });
     }
 }

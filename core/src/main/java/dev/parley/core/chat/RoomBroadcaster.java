@@ -5,7 +5,7 @@ import dev.parley.core.id.UserId;
 import java.time.Instant;
 
 /**
- * Tells everyone concerned, on every node, that something happened.
+ * Broadcasts chat events to rooms on every node.
  *
  * <p>At most once, and never fails: a lost push is counted by the implementation and read from history later.
  */

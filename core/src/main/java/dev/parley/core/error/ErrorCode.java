@@ -26,7 +26,7 @@ public enum ErrorCode {
     TOKEN_MISSING,
     TOKEN_INVALID,
     TOKEN_EXPIRED,
-    /** A store is away; safe to retry with the same {@code clientMessageId}. */
+    /** A store is unavailable; safe to retry with the same {@code clientMessageId}. */
     UNAVAILABLE,
     INTERNAL;
 

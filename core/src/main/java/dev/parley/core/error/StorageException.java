@@ -1,6 +1,6 @@
 package dev.parley.core.error;
 
-/** A store is away, too slow or said no for a reason of its own; the client is told {@link ErrorCode#UNAVAILABLE}. */
+/** A store is unavailable, too slow, or has refused for a reason of its own. Clients see {@link ErrorCode#UNAVAILABLE}. */
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * One command of MongoDB for what several ask at the same time: a command costs the driver and the server far more than one
- * more document in it. Who asks first goes at once; while {@code maxInFlight} commands are under way, whoever comes gathers
- * and goes with the next, so commands grow with the load and an idle node adds no delay.
+ * Joins requests that arrive at the same time into one MongoDB command: a command costs the driver and the server far more
+ * than one more document in it. A request is sent at once while fewer than {@code maxInFlight} commands are in flight;
+ * otherwise it joins the next one. So commands grow with the load, and an idle node adds no delay.
  *
  * <p>Every stage ends within {@link Publishers#DEADLINE}, waiting included, and fails with {@code StorageException} and nothing
- * else; who waits longer is not asked for any more. Any thread.
+ * else. A request whose deadline passed while it waited is not sent. Any thread.
  *
  * @param <Q> what is asked for or written
  * @param <A> what is answered
  */
 final class BatchedCommand<Q, A> {
-    /** More than all sockets of a node have under way; beyond it a server is too slow to be waited for. */
+    /** More than all sockets of a node have in flight. Further requests fail at once. */
     private static final int MAX_WAITING = 20_000;
 
     private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Documents by {@code _id}, those that several look for at the same time with one query. Any thread. */
+/** Finds documents by {@code _id}; lookups that arrive at the same time share one query. Any thread. */
 final class BatchedLookup<T> {
     private static final int IN_FLIGHT = 2;
     private static final int MAX_BATCH = 100;

@@ -22,9 +22,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * What a chat's document says of its messages: {@code lastSeq}, {@code lastMessage}, {@code updatedAt}, who started it. It
- * follows the messages and only ever forward. A failure is told to the listener and fails nobody; the next message puts it
- * right.
+ * Keeps the summary in a chat's document up to date: {@code lastSeq}, {@code lastMessage}, {@code updatedAt}, who started it. It
+ * follows the messages and only moves forward. A failure goes to the listener and fails no use case; the next message corrects
+ * it.
  */
 final class ChatSummaryUpdater {
     private static final int UPDATES_IN_FLIGHT = 2;
@@ -38,7 +38,7 @@ final class ChatSummaryUpdater {
         this.listener = listener;
     }
 
-    /** Completes, whether or not the chat could be told. */
+    /** Completes, whether or not the update succeeded. */
     CompletionStage<?> messageStored(Message message) {
         Bson behind = and(eq("_id", IdCodec.of(message.chatId())), not(gte("lastSeq", message.seq())));
         Date at = DocumentReader.date(message.createdAt());

@@ -6,7 +6,7 @@ import com.mongodb.event.CommandSucceededEvent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Tells how long the driver's commands took. */
+/** Reports the duration of each command of the driver to the listener. */
 final class CommandTimes implements CommandListener {
     private final MongoListener listener;
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Reads fields of documents that others write too: what is missing or of another type is as if it were not there. */
+/** Reads fields of documents that other applications write too: a value of another type counts as missing. */
 final class DocumentReader {
     private DocumentReader() {}
 

@@ -88,7 +88,7 @@ public final class MongoStore {
         return new IndexCreator(database).createAll();
     }
 
-    /** Fails with {@code StorageException} while the servers are away. */
+    /** Fails with {@code StorageException} while the servers are unavailable. */
     public CompletionStage<Void> ping() {
         return Publishers.one(database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
     }

@@ -5,7 +5,7 @@ import dev.parley.core.error.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Cursors look like nothing in particular, so that nobody builds them. */
+/** Encodes cursors, so that clients treat them as opaque. */
 final class OpaqueText {
     private OpaqueText() {}
 

@@ -9,7 +9,7 @@ import com.mongodb.event.ConnectionCreatedEvent;
 import com.mongodb.event.ConnectionPoolListener;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the driver's connections as it tells of them. */
+/** Counts the driver's connections from its pool events. */
 final class PoolWatch implements ConnectionPoolListener {
     private final MongoListener listener;
     private final AtomicInteger open = new AtomicInteger();

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** How many messages of a chat somebody has not read, for all who ask at the same time with one query. Any thread. */
+/** Counts unread messages by chat and reader; requests that arrive at the same time share one query. Any thread. */
 final class UnreadCounts {
     private static final int IN_FLIGHT = 2;
     private static final int MAX_BATCH = 32;

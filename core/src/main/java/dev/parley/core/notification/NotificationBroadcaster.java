@@ -3,7 +3,7 @@ package dev.parley.core.notification;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
 
-/** Tells a user's notification room, on every node. At most once, and never fails: lost pushes are counted and read later. */
+/** Broadcasts to a user's notification room on every node. At most once, and never fails: a lost push is counted. */
 public interface NotificationBroadcaster {
 
     void notificationPosted(Notification notification);

@@ -32,7 +32,7 @@ public final class NotificationService {
         this.clock = clock;
     }
 
-    /** Stores one for each receiver, then tells their devices. Completes once they are stored. */
+    /** Stores one for each receiver, then announces them. Completes once they are stored. */
     public CompletionStage<List<Notification>> post(List<UserId> to, NotificationDraft draft) {
         try {
             List<Notification> posted = NotificationRules.addressed(to, draft, ids, clock.instant());
@@ -42,7 +42,7 @@ public final class NotificationService {
         }
     }
 
-    /** What a user should be told who has just joined: call it when the room's subscription is live. */
+    /** The undelivered notifications of a user who has just joined. Call it when the room's subscription is live. */
     public CompletionStage<Joined> join(UserId user) {
         Instant now = clock.instant();
         return notifications

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the rules say, told instead of acted on; nothing is counted. */
+/** The decisions of the rules as data for an explanation or an allowance. Nothing is counted or enforced. */
 final class Decisions {
     private Decisions() {}
 
@@ -22,7 +22,7 @@ final class Decisions {
         return decisions;
     }
 
-    /** @param rate empty where the limiter was not asked or is away */
+    /** @param rate empty where the limiter was not asked or is unavailable */
     static Decision of(RateRule rule, Optional<RateDecision> rate) {
         boolean allowed = rate.map(RateDecision::allowed).orElse(true);
         return allowed
@@ -56,7 +56,7 @@ final class Decisions {
             return allowed(rule.name(), rule.mode(), Optional.of("masked: " + String.join(", ", masked.kinds())));
         }
         return verdict instanceof Verdict.Undecided
-                ? allowed(rule.name(), rule.mode(), Optional.of("undecided: its store is away"))
+                ? allowed(rule.name(), rule.mode(), Optional.of("undecided: its store is unavailable"))
                 : allowed(rule.name(), rule.mode(), Optional.empty());
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface Verdict {
     Verdict ALLOWED = new Allowed();
 
-    /** The rule's store was away or never asked: it lets pass, and that is counted. */
+    /** The rule's store was unavailable or not asked: the message passes, and that is counted. */
     Verdict UNDECIDED = new Undecided();
 
     record Allowed() implements Verdict {}

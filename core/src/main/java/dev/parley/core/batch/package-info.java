@@ -1,0 +1,2 @@
+/** Batching: items that arrive while earlier batches are in flight are handled together. */
+package dev.parley.core.batch;
