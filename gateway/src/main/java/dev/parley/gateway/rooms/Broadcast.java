@@ -23,7 +23,8 @@ final class Broadcast extends AbstractReferenceCounted {
 
     /** @param since when this node began to deliver it, in nanoseconds of {@link System#nanoTime} */
     static Broadcast of(EncodedPacket packet, long since) {
-        return new Broadcast(packet, isFramed(packet) ? WebSocketFrames.text(packet.text(), ByteBufAllocator.DEFAULT) : null, since);
+        return new Broadcast(
+                packet, isFramed(packet) ? WebSocketFrames.text(packet.text(), ByteBufAllocator.DEFAULT) : null, since);
     }
 
     /** A packet with attachments needs several frames, and a volatile one is dropped or sent per socket: both are written as packets. */
