@@ -56,7 +56,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void allSubscriptionsOfANodeComeBackWithOneCommand() {
+    void allSubscriptionsOfANodeComeBackWithAFewCommands() {
         var bob = second.socket(
                 "Bob", IntStream.range(0, 300).mapToObj(i -> "room-" + i).toArray(String[]::new));
 
@@ -66,7 +66,7 @@ class RedisOutageTest {
         Waiting.until("Bob is told", () -> bob.heard().stream().anyMatch(RedisOutageTest::isResync));
         first.say("room-299", "to the last room");
         Waiting.until("Bob hears it", () -> bob.heard().contains(said("to the last room")));
-        assertThat(calls("ssubscribe")).as("two nodes").isEqualTo(2);
+        assertThat(calls("ssubscribe")).as("for 300 rooms").isBetween(2, 20);
     }
 
     private int calls(String command) {
