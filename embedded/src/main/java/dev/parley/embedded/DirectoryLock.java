@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a store's directory for one store; the operating system gives it back however the process ends. */
+/** A lock on the directory of a store. The operating system releases it, however the process ends. */
 final class DirectoryLock implements AutoCloseable {
     private final FileChannel file;
 
@@ -16,7 +16,7 @@ final class DirectoryLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** Creates the directory if need be. The message of the failure is one line for the person who started us. */
+    /** Locks the directory and creates it if it is missing. The message of the exception is one line for the user. */
     static DirectoryLock of(Path directory) {
         try {
             Files.createDirectories(directory);

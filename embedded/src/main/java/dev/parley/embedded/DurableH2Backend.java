@@ -3,12 +3,17 @@ package dev.parley.embedded;
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -32,16 +37,25 @@ final class DurableH2Backend extends H2Backend {
             "dropDatabase",
             "renameCollection");
 
+    private static final int MIN_FILL_PERCENT = 50;
+    private static final int COMPACT_BYTES = 1 << 20;
+    private static final String ORDERED = "ordered.";
+    private static final String UNIQUE = "._index_";
+
     private final ReentrantLock lock = new ReentrantLock(true);
     private long applied;
     private long committed;
 
     DurableH2Backend(MVStore store) {
         super(store);
+        version(new AnnouncedVersion());
     }
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
+        if (command.equals("hello")) {
+            return super.handleCommand(channel, database, "ismaster", query).append("isWritablePrimary", true);
+        }
         if (command.equals("aggregate")) {
             return aggregate(channel, database, query);
         }
@@ -79,7 +93,7 @@ final class DurableH2Backend extends H2Backend {
             super(name, getMvStore(), getCursorRegistry());
         }
 
-        /** Under the names that {@link H2Database} uses, so that a file can be opened with and without the indexes. */
+        /** Deliberate: the names of the maps are those of {@link H2Database}, which opens them again to drop or rename them. */
         @Override
         protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
             String fullName = getFullCollectionNamespace(name);
@@ -87,9 +101,80 @@ final class DurableH2Backend extends H2Backend {
                     this,
                     name,
                     options,
-                    getMvStore().openMap("databases." + fullName),
+                    getMvStore().openMap("databases." + fullName, StoredTypes.documents()),
                     getMvStore().openMap("meta." + fullName),
+                    new OrderedMaps(prefixOf(name)),
                     cursorRegistry);
+        }
+
+        @Override
+        protected Index<Object> openOrCreateUniqueIndex(
+                String collection, String index, List<IndexKey> keys, boolean sparse) {
+            getMvStore().openMap(getFullCollectionNamespace(collection) + UNIQUE + index, StoredTypes.uniqueIndex());
+            return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+        }
+
+        @Override
+        public void dropCollection(String name, Oplog oplog) {
+            super.dropCollection(name, oplog);
+            namesOf(prefixOf(name)).forEach(getMvStore()::removeMap);
+        }
+
+        @Override
+        public void drop(Oplog oplog) {
+            super.drop(oplog);
+            namesOf(ORDERED + getDatabaseName() + ".").forEach(getMvStore()::removeMap);
+        }
+
+        @Override
+        public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
+            String before = collection.getFullName();
+            super.moveCollection(from, collection, newName);
+            renameMaps(ORDERED + before + ".", prefixOf(newName));
+            renameMaps(before + UNIQUE, getFullCollectionNamespace(newName) + UNIQUE);
+        }
+
+        private void renameMaps(String before, String after) {
+            namesOf(before).forEach(map -> getMvStore()
+                    .renameMap(getMvStore().openMap(map), after + map.substring(before.length())));
+        }
+
+        private String prefixOf(String collection) {
+            return ORDERED + getFullCollectionNamespace(collection) + ".";
+        }
+
+        private List<String> namesOf(String prefix) {
+            return getMvStore().getMapNames().stream()
+                    .filter(map -> map.startsWith(prefix))
+                    .toList();
+        }
+    }
+
+    private final class OrderedMaps implements IndexedCollection.IndexMaps {
+        private final String prefix;
+
+        OrderedMaps(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public MVMap<IndexKeyOrder.Place, Boolean> open(String index) {
+            return getMvStore().openMap(prefix + index, StoredTypes.orderedIndex());
+        }
+
+        @Override
+        public void remove(MVMap<IndexKeyOrder.Place, Boolean> entries) {
+            getMvStore().removeMap(entries);
+        }
+    }
+
+    /** Rewrites a megabyte of old pages when less than half of the file is in use. Writers wait meanwhile. */
+    void compact() {
+        lock.lock();
+        try {
+            getMvStore().compact(MIN_FILL_PERCENT, COMPACT_BYTES);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,17 +8,22 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * A MongoDB-compatible server inside this JVM with its data in a file under the data directory, or in memory. What it
- * acknowledged is in the file, so it survives a {@code kill -9}. For trying and developing: no transactions, no change streams.
+ * A MongoDB-compatible server in this JVM that keeps its data in a file under the data directory, or in memory. Acknowledged writes
+ * are in the file and survive a {@code kill -9}. Neither its memory nor its start-up time grows with the data. For trying and
+ * developing: it has no transactions and no change streams.
  */
 public final class EmbeddedMongo {
-    private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(5);
+    private static final String FILE = "documents.mv";
+    private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(1);
     private static final int CACHE_MB = 64;
+    /** A commit writes every changed page anew, from the leaf to the root of each map: small pages make it cheap. */
+    private static final int PAGE_BYTES = 8_192;
 
     private final Optional<Path> directory;
     private DirectoryLock lock;
     private MVStore store;
     private MongoServer server;
+    private StoreCompactor compactor;
 
     public EmbeddedMongo(Path dataDirectory) {
         this(Optional.of(dataDirectory.toAbsolutePath().resolve("mongo")));
@@ -41,8 +46,11 @@ public final class EmbeddedMongo {
     synchronized void start(String host, int port) {
         directory.ifPresent(own -> lock = DirectoryLock.of(own));
         try {
-            store = directory.map(own -> open(own.resolve("store.mv"))).orElseGet(() -> MVStore.open(null));
-            server = new MongoServer(new DurableH2Backend(store));
+            store = directory.map(own -> open(own.resolve(FILE))).orElseGet(() -> MVStore.open(null));
+            DurableH2Backend backend = new DurableH2Backend(store);
+            server = new MongoServer(backend);
+            compactor = new StoreCompactor(backend::compact);
+            compactor.start();
             server.bind(host, port);
         } catch (MVStoreException e) {
             stop();
@@ -56,6 +64,7 @@ public final class EmbeddedMongo {
                 .fileName(file.toString())
                 .autoCommitDisabled()
                 .cacheSize(CACHE_MB)
+                .pageSplitSize(PAGE_BYTES)
                 .open();
         // Each commit writes a new chunk: the file would grow by kilobytes a write if the old ones were kept for long.
         store.setRetentionTime((int) KEEP_OLD_CHUNKS.toMillis());
@@ -69,6 +78,10 @@ public final class EmbeddedMongo {
 
     /** Returns when everything is in the file. */
     public synchronized void stop() {
+        if (compactor != null) {
+            compactor.stop();
+            compactor = null;
+        }
         if (server != null) {
             server.stopListening();
             server.shutdownNow();

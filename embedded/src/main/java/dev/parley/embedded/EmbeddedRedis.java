@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A real redis-server of our own under the data directory, on 127.0.0.1 only. What it acknowledged survives a {@code kill -9}
- * of any process (a power cut may cost the last second). It ends with this JVM, however that ends.
+ * A redis-server process on 127.0.0.1 with its data under the data directory. Acknowledged writes survive a {@code kill -9} of any
+ * process; a power failure may lose the last second. The process ends with this JVM, however that ends.
  */
 public final class EmbeddedRedis {
     private static final Duration START = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ public final class EmbeddedRedis {
         }
     }
 
-    /** For Redisson and every other client, such as {@code redis://127.0.0.1:34567}. */
+    /** A URL for clients, such as {@code redis://127.0.0.1:34567}. */
     public synchronized String address() {
         return "redis://127.0.0.1:" + port;
     }

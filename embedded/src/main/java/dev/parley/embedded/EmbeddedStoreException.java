@@ -1,6 +1,6 @@
 package dev.parley.embedded;
 
-/** An embedded store did not start. The message is one line, for the person who started Parley. */
+/** Thrown when an embedded store cannot start. The message is one line for the user. */
 public final class EmbeddedStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child that never outlives this JVM, not even through {@code kill -9}: a shell starts it and ends it when the pipe to the
- * JVM closes.
+ * A child process that ends with this JVM, even after a {@code kill -9}: a shell starts it and kills it when the pipe from the JVM
+ * closes.
  */
 final class GuardedProcess {
     /**

@@ -4,7 +4,7 @@ import de.bwaldvogel.mongo.backend.ValueComparator;
 import java.util.Comparator;
 import java.util.List;
 
-/** An entry of an {@link OrderedIndex}, or a place between entries. Ordered as MongoDB orders values, then by document. */
+/** The order of the entries of an {@link OrderedIndex} and of the places between them: by values as MongoDB orders them, then by document. */
 final class IndexKeyOrder implements Comparator<IndexKeyOrder.Place> {
     private static final ValueComparator VALUES = ValueComparator.asc();
 
@@ -38,6 +38,11 @@ final class IndexKeyOrder implements Comparator<IndexKeyOrder.Place> {
             return one.values.size() < other.values.size() ? one.side : -other.side;
         }
         boolean areEntries = one.side == 0 && other.side == 0;
-        return areEntries ? VALUES.compare(one.position, other.position) : Integer.compare(one.side, other.side);
+        return areEntries ? comparePositions(one.position, other.position) : Integer.compare(one.side, other.side);
+    }
+
+    /** The entries of a unique index have no position. */
+    private static int comparePositions(Object one, Object other) {
+        return one == null && other == null ? 0 : VALUES.compare(one, other);
     }
 }

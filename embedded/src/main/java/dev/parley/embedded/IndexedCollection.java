@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import org.h2.mvstore.MVMap;
@@ -23,6 +22,15 @@ import org.h2.mvstore.MVMap;
  */
 final class IndexedCollection extends H2Collection {
     private final List<OrderedIndex> ordered = new ArrayList<>();
+    private final MVMap<String, Object> meta;
+    private final IndexMaps indexMaps;
+
+    /** Opens and removes the maps in which ordered indexes keep their entries. */
+    interface IndexMaps {
+        MVMap<IndexKeyOrder.Place, Boolean> open(String index);
+
+        void remove(MVMap<IndexKeyOrder.Place, Boolean> entries);
+    }
 
     IndexedCollection(
             MongoDatabase database,
@@ -30,16 +38,23 @@ final class IndexedCollection extends H2Collection {
             CollectionOptions options,
             MVMap<Object, Document> documents,
             MVMap<String, Object> meta,
+            IndexMaps indexMaps,
             CursorRegistry cursors) {
         super(database, name, options, documents, meta, cursors);
+        this.meta = meta;
+        this.indexMaps = indexMaps;
     }
 
     @Override
     public synchronized void addIndex(Index<Object> index) {
         super.addIndex(index);
         if (ordered.stream().noneMatch(own -> own.name().equals(index.getName()))) {
-            var own = new OrderedIndex(index);
-            streamAllDocumentsWithPosition().forEach(each -> own.add(each.getDocument(), each.getPosition()));
+            var own = new OrderedIndex(index, indexMaps.open(index.getName()), meta);
+            if (isEmpty()) {
+                own.clear();
+            } else if (own.isEmpty()) {
+                streamAllDocumentsWithPosition().forEach(each -> own.add(each.getDocument(), each.getPosition()));
+            }
             ordered.add(own);
         }
     }
@@ -47,7 +62,11 @@ final class IndexedCollection extends H2Collection {
     @Override
     public synchronized void dropIndex(String name) {
         super.dropIndex(name);
-        ordered.removeIf(own -> own.name().equals(name));
+        ordered.stream().filter(own -> own.name().equals(name)).findFirst().ifPresent(own -> {
+            ordered.remove(own);
+            own.clear();
+            indexMaps.remove(own.entries());
+        });
     }
 
     @Override
@@ -80,9 +99,8 @@ final class IndexedCollection extends H2Collection {
         Optional<OrderedIndex> best = best(bounds);
         Optional<String> sort = best.flatMap(own -> sortedBy(own, bounds, orderBy));
         if (sort.isPresent()) {
-            NavigableSet<IndexKeyOrder.Place> scan = best.get().scan(bounds).get(0);
             boolean isDescending = ((Number) orderBy.get(sort.get())).intValue() < 0;
-            Iterable<Object> positions = positions(isDescending ? scan.descendingSet() : scan);
+            Iterable<Object> positions = best.get().scan(bounds, isDescending);
             return matchDocuments(query, positions, null, skip, limit, batchSize, fields);
         }
         Optional<Set<Object>> candidates = candidates(bounds);
@@ -111,7 +129,7 @@ final class IndexedCollection extends H2Collection {
         Optional<OrderedIndex> best = best(bounds);
         if (best.isPresent()) {
             Set<Object> positions = new LinkedHashSet<>();
-            best.get().scan(bounds).forEach(scan -> positions(scan).forEach(positions::add));
+            best.get().scan(bounds, false).forEach(positions::add);
             return Optional.of(positions);
         }
         return bounds.alternatives().stream()
@@ -130,9 +148,5 @@ final class IndexedCollection extends H2Collection {
             positions.addAll(some.get());
         }
         return Optional.of(positions);
-    }
-
-    private static Iterable<Object> positions(NavigableSet<IndexKeyOrder.Place> scan) {
-        return () -> scan.stream().map(IndexKeyOrder.Place::position).iterator();
     }
 }

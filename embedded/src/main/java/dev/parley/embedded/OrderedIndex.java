@@ -4,45 +4,74 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.bson.Document;
+import dev.parley.embedded.IndexKeyOrder.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import org.h2.mvstore.MVMap;
 
-/** The documents of a collection in the order of an index's fields, in memory. Guarded by its collection. */
+/**
+ * The documents of a collection in the order of an index's fields. Kept in the store, so that neither memory nor the time of a
+ * start grows with the collection. Guarded by its collection.
+ */
 final class OrderedIndex {
+    private static final String HAS_ARRAYS = "hasArrays.";
+
     private final Index<Object> definition;
     private final List<String> fields;
-    private final NavigableSet<IndexKeyOrder.Place> entries = new TreeSet<>(new IndexKeyOrder());
-    /** A document under several entries, because a field of it is an array. */
-    private boolean hasArrays;
+    private final MVMap<Place, Boolean> entries;
+    private final MVMap<String, Object> meta;
 
-    OrderedIndex(Index<Object> definition) {
+    /**
+     * @param entries of this index
+     * @param meta of the collection; holds whether a field of a document was an array, which puts it under several entries
+     */
+    OrderedIndex(Index<Object> definition, MVMap<Place, Boolean> entries, MVMap<String, Object> meta) {
         this.definition = definition;
         this.fields = definition.getKeys().stream().map(IndexKey::getKey).toList();
+        this.entries = entries;
+        this.meta = meta;
     }
 
     String name() {
         return definition.getName();
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    void clear() {
+        entries.clear();
+        meta.remove(HAS_ARRAYS + name());
+    }
+
+    MVMap<Place, Boolean> entries() {
+        return entries;
+    }
+
     void add(Document document, Object position) {
         var keys = definition.getKeyValues(document);
-        hasArrays |= keys.size() > 1;
-        keys.forEach(key -> entries.add(entry(key, position)));
+        if (keys.size() > 1 && !hasArrays()) {
+            meta.put(HAS_ARRAYS + name(), true);
+        }
+        keys.forEach(key -> entries.put(entry(key, position), true));
     }
 
     void remove(Document document, Object position) {
         definition.getKeyValues(document).forEach(key -> entries.remove(entry(key, position)));
     }
 
-    private static IndexKeyOrder.Place entry(KeyValue key, Object position) {
-        List<Object> values = new ArrayList<>();
-        key.iterator().forEachRemaining(values::add);
-        return new IndexKeyOrder.Place(values, 0, position);
+    private boolean hasArrays() {
+        return meta.containsKey(HAS_ARRAYS + name());
     }
 
-    /** How many fields, from the first, the query narrows; 0 when this index is of no use to it. */
+    private static Place entry(KeyValue key, Object position) {
+        List<Object> values = new ArrayList<>();
+        key.iterator().forEachRemaining(values::add);
+        return new Place(values, 0, position);
+    }
+
+    /** Grows with the number of leading fields that the query restricts; 0 when the index cannot answer the query. */
     int usefulness(QueryBounds query) {
         int narrowed = 0;
         while (narrowed < fields.size() && query.points(fields.get(narrowed)) != null) {
@@ -53,18 +82,25 @@ final class OrderedIndex {
         return narrowed == 0 ? 0 : 2 * narrowed + (hasRange ? 1 : 0);
     }
 
-    /** Where the documents are that the query may mean, and perhaps others. Only for a query that this index is useful to. */
-    List<NavigableSet<IndexKeyOrder.Place>> scan(QueryBounds query) {
+    /**
+     * The positions of the documents that the query may match, and perhaps of others. Only for a query that this index is useful
+     * to. A position of a document with an array may come twice.
+     */
+    Iterable<Object> scan(QueryBounds query, boolean isDescending) {
         List<List<Object>> prefixes = List.of(List.of());
         int narrowed = 0;
         while (narrowed < fields.size() && query.points(fields.get(narrowed)) != null) {
             prefixes = extended(prefixes, query.points(fields.get(narrowed++)));
         }
         Document range = narrowed < fields.size() ? query.range(fields.get(narrowed)) : new Document();
-        return prefixes.stream().map(prefix -> between(prefix, range)).toList();
+        List<IndexRange> ranges =
+                prefixes.stream().map(prefix -> IndexRange.of(prefix, range)).toList();
+        return () -> ranges.stream()
+                .flatMap(each -> each.positions(entries, isDescending))
+                .iterator();
     }
 
-    /** Whether one scan gives its documents in the order that is asked for, or exactly the other way round. */
+    /** Whether a scan yields the documents in the order of {@code field}, ascending or descending. */
     boolean sorts(QueryBounds query, String field) {
         int narrowed = 0;
         while (narrowed < fields.size() && query.points(fields.get(narrowed)) != null) {
@@ -72,37 +108,14 @@ final class OrderedIndex {
                 return false;
             }
         }
-        return !hasArrays && narrowed < fields.size() && fields.get(narrowed).equals(field);
+        return !hasArrays() && narrowed < fields.size() && fields.get(narrowed).equals(field);
     }
 
     private static List<List<Object>> extended(List<List<Object>> prefixes, List<Object> points) {
         List<List<Object>> longer = new ArrayList<>();
         for (List<Object> prefix : prefixes) {
-            points.forEach(point -> longer.add(with(prefix, point)));
+            points.forEach(point -> longer.add(IndexRange.with(prefix, point)));
         }
         return longer;
-    }
-
-    private static List<Object> with(List<Object> prefix, Object value) {
-        List<Object> longer = new ArrayList<>(prefix);
-        longer.add(value);
-        return longer;
-    }
-
-    private NavigableSet<IndexKeyOrder.Place> between(List<Object> prefix, Document range) {
-        var from = IndexKeyOrder.Place.before(prefix);
-        var to = IndexKeyOrder.Place.after(prefix);
-        if (range.containsKey("$gte")) {
-            from = IndexKeyOrder.Place.before(with(prefix, range.get("$gte")));
-        } else if (range.containsKey("$gt")) {
-            from = IndexKeyOrder.Place.after(with(prefix, range.get("$gt")));
-        }
-        if (range.containsKey("$lte")) {
-            to = IndexKeyOrder.Place.after(with(prefix, range.get("$lte")));
-        } else if (range.containsKey("$lt")) {
-            to = IndexKeyOrder.Place.before(with(prefix, range.get("$lt")));
-        }
-        boolean isEmpty = entries.comparator().compare(from, to) >= 0;
-        return isEmpty ? new TreeSet<>(entries.comparator()) : entries.subSet(from, false, to, false);
     }
 }

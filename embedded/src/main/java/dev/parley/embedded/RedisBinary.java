@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** The redis-server for this machine, out of a jar. */
+/** The redis-server executable for this platform, from a jar. */
 final class RedisBinary {
     private static final String NAME = "redis-server-7.0.15";
 
     private RedisBinary() {}
 
-    /** Written anew each time, so that a half-written or foreign file is never run. */
+    /** Writes the file on every start, so that a partial or foreign file is never executed. */
     static Path extractTo(Path directory) throws IOException {
         var resource = "/" + NAME + "-" + platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         try (var in = RedisBinary.class.getResourceAsStream(resource)) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Asks a port of this machine whether a Redis answers there. Blocks: for start-up only. */
+/** Checks whether a Redis answers on a local port. Blocks, so it is for start-up only. */
 final class RedisProbe {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int TIMEOUT_MS = 500;
@@ -19,13 +19,13 @@ final class RedisProbe {
 
     private RedisProbe() {}
 
-    /** False when it did not answer in time; one that is still loading its data does not count as answering. */
+    /** Whether it answers within a time. A Redis that still loads its data does not. */
     static boolean awaitAnswer(int port, Duration within) {
         return await(() -> asks(port, "PING").startsWith("+PONG"), within);
     }
 
     /**
-     * The server of a killed run needs a moment to end, and two must not write one file. The port file names where it was.
+     * Waits until the server of an earlier run has ended, because two must not write one file. The port file has its port.
      */
     static void awaitEndOf(Path portFile, Duration within) throws IOException {
         if (!Files.exists(portFile)) {
@@ -49,7 +49,7 @@ final class RedisProbe {
         return true;
     }
 
-    /** Empty when nobody answers. */
+    /** The answer to a command; empty when there is none. */
     private static String asks(int port, String command) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -13,11 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @Timeout(60)
 class EmbeddedMongoTest {
+    private static final long MAX_FILE_BYTES = 30_000_000;
+
     @TempDir
     Path directory;
 
@@ -64,6 +69,32 @@ class EmbeddedMongoTest {
                 .isInstanceOf(EmbeddedStoreException.class)
                 .hasMessageContaining("in use by another Parley")
                 .hasMessageNotContaining("\n");
+    }
+
+    /** The MongoDB driver 7 for Node.js, and with it Mongoose 9, need wire version 9. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "isMaster"})
+    void driversThatNeedMongoDb44AreAccepted(String handshake) {
+        messages();
+
+        Document answer = Mono.from(client.getDatabase("admin").runCommand(new Document(handshake, 1)))
+                .block();
+
+        assertThat(answer.getInteger("maxWireVersion")).isGreaterThanOrEqualTo(9);
+        assertThat(answer.getDouble("ok")).isEqualTo(1);
+    }
+
+    @Test
+    void theFileDoesNotGrowWithTheNumberOfWrites() throws Exception {
+        MongoCollection<Document> messages = messages();
+        Mono.from(messages.insertOne(new Document("_id", 1).append("text", "x".repeat(2_000))))
+                .block();
+        for (int i = 0; i < 6_000; i++) {
+            Mono.from(messages.updateOne(new Document("_id", 1), new Document("$set", new Document("n", i))))
+                    .block();
+        }
+
+        assertThat(Files.size(directory.resolve("mongo/documents.mv"))).isLessThan(MAX_FILE_BYTES);
     }
 
     private MongoCollection<Document> messages() {

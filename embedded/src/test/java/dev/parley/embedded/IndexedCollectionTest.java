@@ -17,6 +17,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -106,6 +107,48 @@ class IndexedCollectionTest {
         write(random, 60);
         createIndexes();
         compare(random, 60, 7);
+    }
+
+    @Test
+    void aCollectionThatIsDroppedLeavesNoEntriesToItsSuccessor() {
+        var random = new Random(8);
+        createIndexes();
+        write(random, 60);
+        Mono.from(indexed().drop()).block();
+        Mono.from(plain().drop()).block();
+        createIndexes();
+        write(random, 30);
+        compare(random, 30, 8);
+        close();
+        open();
+        compare(random, 30, 8);
+    }
+
+    @Test
+    void aRenamedCollectionKeepsItsIndexes() {
+        createIndexes();
+        write(new Random(9), 60);
+        Mono.from(indexed().renameCollection(new MongoNamespace("parley", "renamed")))
+                .block();
+        close();
+        open();
+
+        assertThat(Mono.from(client.getDatabase("parley")
+                                .getCollection("renamed")
+                                .countDocuments(in("chat", CHATS)))
+                        .block())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void anIndexThatIsDroppedAndCreatedAgainHoldsWhatIsThere() {
+        var random = new Random(10);
+        createIndexes();
+        write(random, 30);
+        Mono.from(indexed().dropIndex("chat_1_to_1_read_1")).block();
+        change(random, 20);
+        createIndexes();
+        compare(random, 40, 10);
     }
 
     private void createIndexes() {

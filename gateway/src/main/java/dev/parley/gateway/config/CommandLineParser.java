@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Command line and environment to {@link GatewayOptions}; the command line wins. */
+/** Reads {@link GatewayOptions} from the command line and the environment. The command line wins. */
 public final class CommandLineParser {
     private final GatewayOptions options = new GatewayOptions();
     private final CommandLine command = new CommandLine(options);
@@ -23,7 +23,7 @@ public final class CommandLineParser {
         command.setCaseInsensitiveEnumValuesAllowed(false);
     }
 
-    /** Throws {@link InvalidConfigException} with one line. Empty when all that was asked for is {@link #help}. */
+    /** Empty when only {@link #help} was asked for. Throws {@link InvalidConfigException} with a message of one line. */
     public Optional<GatewayOptions> parse(String... arguments) {
         environment.refuseUnknown(command.getCommandSpec());
         try {
@@ -39,7 +39,7 @@ public final class CommandLineParser {
         }
     }
 
-    /** What {@code --help} or {@code --version} asked for. */
+    /** The text for {@code --help} or {@code --version}, whichever was given. */
     public String help() {
         return command.isVersionHelpRequested()
                 ? String.join(System.lineSeparator(), command.getCommandSpec().version())

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The {@code PARLEY_} variables as defaults of the options. */
+/** The {@code PARLEY_} environment variables, which are the defaults of the options. */
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "PARLEY_";
     private static final String LOG = "PARLEY_LOG";
@@ -18,7 +18,7 @@ public final class Environment implements IDefaultValueProvider {
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final String FOR_PEOPLE = "text";
     private static final List<String> LOG_FORMS = List.of(FOR_PEOPLE, "json");
-    /** Addresses of servers for the tests; nothing of the gateway. */
+    /** Variables of the tests, which the gateway ignores. */
     private static final String TESTS = "PARLEY_TEST_";
 
     private final Map<String, String> variables;
@@ -33,7 +33,7 @@ public final class Environment implements IDefaultValueProvider {
         return arg instanceof OptionSpec option ? variables.get(variable(option)) : null;
     }
 
-    /** Throws for a variable that is nobody's twin, naming the nearest that is. */
+    /** Throws {@link InvalidConfigException} for a variable that belongs to no option; the message names the nearest variable. */
     void refuseUnknown(CommandSpec command) {
         List<String> known = command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
@@ -76,7 +76,10 @@ public final class Environment implements IDefaultValueProvider {
                 .orElseThrow();
     }
 
-    /** How many letters to change, add or take away (Levenshtein). */
+    /**
+     * The Levenshtein distance. Deliberate: picocli's own suggestions compare pairs of letters, and name {@code --presence-audience}
+     * for {@code --prot}.
+     */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.error.StorageException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -32,7 +32,7 @@ record Problem(
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
     static Problem of(Throwable failure) {
-        Throwable cause = rootOf(failure);
+        Throwable cause = Failures.unwrap(failure);
         if (cause instanceof Rejection rejection) {
             return of(rejection);
         }
@@ -51,17 +51,9 @@ record Problem(
         return of(failure).status() == 500;
     }
 
-    static Throwable rootOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
     static Response<byte[]> responseTo(Throwable failure) {
         Response<byte[]> response = of(failure).response();
-        return rootOf(failure) instanceof HttpException refusal ? response.with(refusal.headers()) : response;
+        return Failures.unwrap(failure) instanceof HttpException refusal ? response.with(refusal.headers()) : response;
     }
 
     private Response<byte[]> response() {

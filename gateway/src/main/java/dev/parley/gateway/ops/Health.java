@@ -1,20 +1,23 @@
 package dev.parley.gateway.ops;
 
+import dev.parley.core.error.Failures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this node should be given traffic. Asking often is cheap: what a store answered is kept for 1 s. What the node knows
- * of itself is asked each time, so that draining shows at once.
+ * The readiness of a node. The answers of the stores are kept for 1 s, so that frequent probes cost little; the node's own checks run
+ * on every probe, so that draining shows at once. The log has a line when a check that held fails and when it holds again.
  */
 public final class Health {
     private static final Duration PING_WITHIN = Duration.ofSeconds(1);
@@ -24,6 +27,8 @@ public final class Health {
     private final List<HealthCheck> stores;
     private final List<HealthCheck> own;
     private final Clock clock;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private Instant asked = Instant.MIN;
     private CompletionStage<Map<String, Boolean>> last;
 
@@ -47,7 +52,7 @@ public final class Health {
         return last;
     }
 
-    private static CompletionStage<Map<String, Boolean>> askAll(List<HealthCheck> checks) {
+    private CompletionStage<Map<String, Boolean>> askAll(List<HealthCheck> checks) {
         CompletionStage<Map<String, Boolean>> answers = CompletableFuture.completedFuture(new TreeMap<>());
         for (HealthCheck check : checks) {
             answers = answers.thenCombine(ask(check), (all, holds) -> {
@@ -58,13 +63,25 @@ public final class Health {
         return answers;
     }
 
-    private static CompletionStage<Boolean> ask(HealthCheck check) {
+    private CompletionStage<Boolean> ask(HealthCheck check) {
         return started(check)
                 .orTimeout(PING_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    LOG.warn("{} is not ready: {}", check.name(), failure.toString());
-                    return false;
-                });
+                .handle((holds, failure) -> noted(check, failure == null && holds, failure));
+    }
+
+    /** Before a check has held for the first time the node is starting, which is no reason to warn. */
+    private boolean noted(HealthCheck check, boolean holds, Throwable failure) {
+        if (holds && failed.remove(check.name())) {
+            LOG.info("{} is ready again", check.name());
+        } else if (holds) {
+            held.add(check.name());
+        } else if (failure != null && held.contains(check.name()) && failed.add(check.name())) {
+            LOG.warn(
+                    "{} is not ready: {}",
+                    check.name(),
+                    Failures.unwrap(failure).toString());
+        }
+        return holds;
     }
 
     private static CompletableFuture<Boolean> started(HealthCheck check) {
