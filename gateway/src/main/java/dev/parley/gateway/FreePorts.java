@@ -10,11 +10,11 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A taken port is one clear line, and is noticed before any store is started. */
+/** Checks before the start of any store that the ports are free, and explains a port that is in use in one line. */
 final class FreePorts {
     private FreePorts() {}
 
-    /** Throws {@link InvalidConfigException} naming the first port that is taken. */
+    /** Throws {@link InvalidConfigException} that names the first port in use. */
     static void check(GatewayOptions options) {
         Ports first = new Ports(options.port, options.httpPort, options.opsPort);
         String host = ConfigValidator.host(options);
@@ -26,17 +26,17 @@ final class FreePorts {
         }
     }
 
-    /** What a node's start threw, or one line when a port was taken after all. */
+    /** The failure of a node's start, or an {@link InvalidConfigException} if a port was in use. */
     static RuntimeException explained(Exception failure, GatewayConfig config) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isTaken(cause)) {
                 return new InvalidConfigException("one of " + config.ports() + " on " + config.host() + " is in use");
             }
         }
-        return failure instanceof RuntimeException surprise ? surprise : new IllegalStateException(failure);
+        return failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
     }
 
-    /** Native sockets say it in words only. */
+    /** Native sockets report it only in the message. */
     private static boolean isTaken(Throwable cause) {
         return cause instanceof BindException
                 || cause instanceof IOException

@@ -24,8 +24,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.redisson.api.RedissonClient;
 
 /**
- * One gateway: what it needs before its stores are there (metrics, health, the way to the stores), and behind that the
- * {@link Application}, which serves.
+ * One gateway: metrics, health and the connections to the stores, which it needs before the stores are reachable, and the
+ * {@link Application}, which is created once they are.
  */
 public final class GatewayNode {
     private final GatewayConfig config;
@@ -58,8 +58,8 @@ public final class GatewayNode {
     }
 
     /**
-     * Returns when the node serves, which may be long if a store is away: meanwhile it is alive and not ready. Throws what a
-     * taken port throws, and {@link IllegalStateException} when it is stopped before it serves.
+     * Returns when the node serves clients. While a store is unavailable it waits, alive and not ready. Throws if a port is in use,
+     * and {@link IllegalStateException} when the node is stopped before it serves.
      */
     public void start() throws InterruptedException {
         runtime.start(registry);
@@ -75,7 +75,7 @@ public final class GatewayNode {
         ready.start();
     }
 
-    /** Sends the clients away, then ends everything in the reverse order of starting. Blocks; may be called twice. */
+    /** Drains the clients, then stops everything in the reverse order of the start. Blocks; may be called twice. */
     public void stop() {
         synchronized (this) {
             if (stopped) {
@@ -92,7 +92,7 @@ public final class GatewayNode {
         registry.close();
     }
 
-    /** Where it serves; for who asked for any free port. Only after {@link #start}. */
+    /** The bound ports. Only after {@link #start}. */
     public GatewayConfig.Ports ports() {
         return new GatewayConfig.Ports(application.socketPort(), application.httpPort(), ops.port());
     }

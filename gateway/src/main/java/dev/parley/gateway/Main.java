@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one gateway or several, with embedded stores where none is named, until the process is told to end. */
+/** Runs one gateway or several, with embedded stores where none is named, until the process is terminated. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int DONE = 0;
@@ -44,7 +44,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Main main = new Main(System.getenv(), System.out, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "parley-stop"));
-        TerminationSignals.endInOrder(main::stop);
+        TerminationSignals.stopInOrder(main::stop);
         System.exit(main.run(arguments));
     }
 
@@ -66,12 +66,12 @@ public final class Main {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return FAILED;
-        } catch (RuntimeException | Error surprise) {
-            return isStopping() ? DONE : surprised(surprise);
+        } catch (RuntimeException | Error unexpected) {
+            return isStopping() ? DONE : failed(unexpected);
         }
     }
 
-    /** Ends what was started, the last first; what starts later ends at once. Blocks; may be called twice. */
+    /** Stops everything in the reverse order of the start. Nothing can be started afterwards. Blocks; may be called twice. */
     void stop() {
         synchronized (started) {
             stopping = true;
@@ -91,7 +91,8 @@ public final class Main {
         List<GatewayConfig> configs =
                 ConfigValidator.nodes(options, redis, mongo, UUID.randomUUID().toString());
         if (configs.get(0).tokens().isEmpty()) {
-            LOG.warn("--auth none: users are who they say they are; never let strangers reach this gateway");
+            LOG.warn(
+                    "--auth none: clients name their user without proof. Keep this gateway unreachable for strangers.");
         }
         List<GatewayNode> nodes = configs.stream()
                 .map(config -> new GatewayNode(config, Clock.systemUTC()))
@@ -105,7 +106,7 @@ public final class Main {
         ended.await();
     }
 
-    /** A person is shown what to try; a collector of JSON gets a line that it can read. */
+    /** Prints a banner for a person, or logs one line when the log is JSON. */
     private void announce(GatewayConfig config, List<GatewayConfig.Ports> nodes) {
         if (Environment.isLogForPeople(environment)) {
             out.println(Banner.of(config, nodes));
@@ -114,7 +115,7 @@ public final class Main {
         }
     }
 
-    /** Deliberate: any exception, for Netty throws a checked one, of a port that is taken, past the compiler. */
+    /** Deliberate: catches any exception, because Netty throws an undeclared checked one when a port is in use. */
     private static void start(GatewayNode node, GatewayConfig config) throws InterruptedException {
         try {
             node.start();
@@ -140,7 +141,7 @@ public final class Main {
         }
     }
 
-    private static int surprised(Throwable failure) {
+    private static int failed(Throwable failure) {
         LOG.error("cannot start", failure);
         return FAILED;
     }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Starts the embedded stores of the quick start. The only class that knows them: a production installation does not contain their
- * module, and is told to name its stores instead.
+ * Starts the embedded stores of the quick start. The only class that depends on their module: a production installation does not
+ * contain it, and must name its stores.
  */
 final class QuickStartStores {
 

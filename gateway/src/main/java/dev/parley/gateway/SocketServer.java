@@ -8,7 +8,7 @@ import dev.parley.gateway.transport.SharedLoopsServer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import io.netty.channel.EventLoopGroup;
 
-/** The Socket.IO port: netty-socketio's server on our pipeline. */
+/** The Socket.IO port: the server of netty-socketio with the pipeline of {@code transport}. */
 final class SocketServer {
     private static final int BACKLOG = 4096;
 
@@ -29,12 +29,12 @@ final class SocketServer {
         events.bindTo(server.getNamespace(""));
     }
 
-    /** Blocks until the port is bound; throws {@code BindException} when it is taken. */
+    /** Blocks until the port is bound; throws {@code BindException} when it is in use. */
     void start() {
         server.start();
     }
 
-    /** The port that is bound, for who asked for port 0. */
+    /** The bound port. */
     int port() {
         return server.port();
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a node's clients away, evenly over a time, so that the other nodes get them one by one. Each is told at once when its
- * turn comes; whoever is still there at the end of its turn is closed once its running requests are answered.
+ * Moves the clients of a node to other nodes, spread evenly over a time. Each client is told at once when to reconnect; a connection
+ * that is still open then is closed as soon as its requests in flight are answered.
  */
 public final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -25,9 +25,9 @@ public final class Drain {
     private boolean begun;
 
     /**
-     * @param sockets those that are open now
-     * @param over the last turn comes after this time
-     * @param timer stays the caller's to shut down
+     * @param sockets supplies the open connections
+     * @param over the time after which the last client reconnects
+     * @param timer is shut down by the caller
      */
     public Drain(Supplier<List<DrainableSocket>> sockets, Duration over, ScheduledExecutorService timer) {
         this.sockets = sockets;
@@ -35,14 +35,14 @@ public final class Drain {
         this.timer = timer;
     }
 
-    /** True from the call of {@link #begin}: the node is not ready any more. */
+    /** True from the call of {@link #begin}, when the node stops being ready. */
     public synchronized boolean isDraining() {
         return begun;
     }
 
     /**
-     * Completes when every socket has been closed and told so; those that came after the beginning have their turn at the
-     * end. Never fails. Later calls get the same stage.
+     * Completes when every connection is closed. Connections that were opened after the beginning are closed at the end. Never
+     * fails. Later calls get the same stage.
      */
     public synchronized CompletionStage<Void> begin() {
         if (!begun) {
@@ -52,14 +52,14 @@ public final class Drain {
                 LOG.info("draining {} sockets over {} s", open.size(), over.toSeconds());
             }
             for (int i = 0; i < open.size(); i++) {
-                giveTurn(open.get(i), over.multipliedBy(i).dividedBy(open.size()));
+                scheduleMove(open.get(i), over.multipliedBy(i).dividedBy(open.size()));
             }
             after(open.isEmpty() ? Duration.ZERO : over.plus(LINGER), this::closeTheRest);
         }
         return done.minimalCompletionStage();
     }
 
-    private void giveTurn(DrainableSocket socket, Duration turn) {
+    private void scheduleMove(DrainableSocket socket, Duration turn) {
         socket.tell(turn);
         after(turn.plus(LINGER), socket::closeWhenAnswered);
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the process does when it is told to end: the first SIGTERM or SIGINT ends it in order with exit code 0, the second one
- * at once. A shutdown hook alone can do neither: its exit code is the signal's, and it never hears of a second one.
+ * Handles SIGTERM and SIGINT: the first signal stops the process in order with exit code 0, the second one at once. A shutdown hook
+ * alone cannot do this: the exit code is the signal's, and a second signal does not reach it.
  *
  * <p>Deliberate: {@code sun.misc.Signal} by reflection, since the compiler warns of it in a way that cannot be silenced. Where
  * a JVM lacks it, the shutdown hooks still run.
@@ -21,24 +21,24 @@ public final class TerminationSignals {
 
     private static final Logger LOG = LoggerFactory.getLogger(TerminationSignals.class);
 
-    private final Runnable endInOrder;
+    private final Runnable stopInOrder;
     private final IntConsumer exit;
     private final IntConsumer halt;
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
-     * @param endInOrder blocks until everything has ended
+     * @param stopInOrder blocks until everything has stopped
      * @param exit ends the process with the shutdown hooks, {@code halt} without
      */
-    TerminationSignals(Runnable endInOrder, IntConsumer exit, IntConsumer halt) {
-        this.endInOrder = endInOrder;
+    TerminationSignals(Runnable stopInOrder, IntConsumer exit, IntConsumer halt) {
+        this.stopInOrder = stopInOrder;
         this.exit = exit;
         this.halt = halt;
     }
 
-    /** @param endInOrder blocks until everything has ended; called once, on a thread of its own */
-    public static void endInOrder(Runnable endInOrder) {
-        TerminationSignals signals = new TerminationSignals(endInOrder, System::exit, Runtime.getRuntime()::halt);
+    /** @param stopInOrder blocks until everything has stopped; called once, on a thread of its own */
+    public static void stopInOrder(Runnable stopInOrder) {
+        TerminationSignals signals = new TerminationSignals(stopInOrder, System::exit, Runtime.getRuntime()::halt);
         for (String name : new String[] {"TERM", "INT"}) {
             listen(name, signals::received);
         }
@@ -53,7 +53,7 @@ public final class TerminationSignals {
     }
 
     private void end() {
-        endInOrder.run();
+        stopInOrder.run();
         exit.accept(0);
     }
 
