@@ -40,7 +40,6 @@ final class DurableH2Backend extends H2Backend {
     private static final int MIN_FILL_PERCENT = 50;
     private static final int COMPACT_BYTES = 1 << 20;
     private static final String ORDERED = "ordered.";
-    private static final String UNIQUE = "._index_";
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private long applied;
@@ -110,7 +109,8 @@ final class DurableH2Backend extends H2Backend {
         @Override
         protected Index<Object> openOrCreateUniqueIndex(
                 String collection, String index, List<IndexKey> keys, boolean sparse) {
-            getMvStore().openMap(getFullCollectionNamespace(collection) + UNIQUE + index, StoredTypes.uniqueIndex());
+            getMvStore()
+                    .openMap(getFullCollectionNamespace(collection) + "._index_" + index, StoredTypes.uniqueIndex());
             return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
         }
 
@@ -124,19 +124,6 @@ final class DurableH2Backend extends H2Backend {
         public void drop(Oplog oplog) {
             super.drop(oplog);
             namesOf(ORDERED + getDatabaseName() + ".").forEach(getMvStore()::removeMap);
-        }
-
-        @Override
-        public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
-            String before = collection.getFullName();
-            super.moveCollection(from, collection, newName);
-            renameMaps(ORDERED + before + ".", prefixOf(newName));
-            renameMaps(before + UNIQUE, getFullCollectionNamespace(newName) + UNIQUE);
-        }
-
-        private void renameMaps(String before, String after) {
-            namesOf(before).forEach(map -> getMvStore()
-                    .renameMap(getMvStore().openMap(map), after + map.substring(before.length())));
         }
 
         private String prefixOf(String collection) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +20,6 @@ import reactor.core.publisher.Mono;
 
 @Timeout(60)
 class EmbeddedMongoTest {
-    private static final long MAX_FILE_BYTES = 30_000_000;
-
     @TempDir
     Path directory;
 
@@ -82,19 +79,6 @@ class EmbeddedMongoTest {
 
         assertThat(answer.getInteger("maxWireVersion")).isGreaterThanOrEqualTo(9);
         assertThat(answer.getDouble("ok")).isEqualTo(1);
-    }
-
-    @Test
-    void theFileDoesNotGrowWithTheNumberOfWrites() throws Exception {
-        MongoCollection<Document> messages = messages();
-        Mono.from(messages.insertOne(new Document("_id", 1).append("text", "x".repeat(2_000))))
-                .block();
-        for (int i = 0; i < 6_000; i++) {
-            Mono.from(messages.updateOne(new Document("_id", 1), new Document("$set", new Document("n", i))))
-                    .block();
-        }
-
-        assertThat(Files.size(directory.resolve("mongo/documents.mv"))).isLessThan(MAX_FILE_BYTES);
     }
 
     private MongoCollection<Document> messages() {

@@ -17,7 +17,6 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -122,22 +121,6 @@ class IndexedCollectionTest {
         close();
         open();
         compare(random, 30, 8);
-    }
-
-    @Test
-    void aRenamedCollectionKeepsItsIndexes() {
-        createIndexes();
-        write(new Random(9), 60);
-        Mono.from(indexed().renameCollection(new MongoNamespace("parley", "renamed")))
-                .block();
-        close();
-        open();
-
-        assertThat(Mono.from(client.getDatabase("parley")
-                                .getCollection("renamed")
-                                .countDocuments(in("chat", CHATS)))
-                        .block())
-                .isEqualTo(60);
     }
 
     @Test

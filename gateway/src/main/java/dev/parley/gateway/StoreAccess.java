@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.StageFailures;
 import dev.parley.core.error.IndexException;
 import dev.parley.core.mongo.MongoStore;
@@ -44,7 +45,7 @@ final class StoreAccess {
     }
 
     private void tryMongo(Duration pause) {
-        mongo.start().whenComplete((done, failure) -> {
+        Failures.stageOf(mongo::start).whenComplete((done, failure) -> {
             if (failure == null) {
                 mongoReady.complete(null);
             } else if (!mongoReady.isDone()) {

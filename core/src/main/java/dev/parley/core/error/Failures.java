@@ -1,6 +1,9 @@
 package dev.parley.core.error;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Reads failures of completion stages. */
 public final class Failures {
@@ -13,5 +16,14 @@ public final class Failures {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** Calls {@code start}. An exception that it throws becomes a failed stage, so that callers handle one kind of failure. */
+    public static <T> CompletionStage<T> stageOf(Supplier<? extends CompletionStage<T>> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.core.error.Failures;
 import dev.parley.gateway.auth.CallerAuthenticator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The HTTP port: REST for back-end services and front ends, the API documents and the demo page. A request is answered within
@@ -81,7 +81,7 @@ public final class HttpApi {
     private CompletionStage<Response<byte[]>> handle(HttpRequest request) {
         Timer.Sample sample = Timer.start(registry);
         HttpLogContext logged = log.begin(request);
-        return started(() -> dispatch(request, logged))
+        return Failures.stageOf(() -> dispatch(request, logged))
                 .toCompletableFuture()
                 .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> errorResponse(logged, failure))
@@ -138,14 +138,5 @@ public final class HttpApi {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
-    }
-
-    /** Turns an exception that is thrown before the first stage into a failed stage. */
-    private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> useCase) {
-        try {
-            return useCase.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.timers;
 
+import dev.parley.core.error.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +26,7 @@ public final class Retries {
     }
 
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> attempt, int number, Duration pause) {
-        return attempt.get()
+        return Failures.stageOf(attempt)
                 .exceptionallyCompose(failure -> number >= maxTries
                         ? CompletableFuture.failedFuture(failure)
                         : after(pause).thenCompose(over -> attempt(attempt, number + 1, longer(pause))));
