@@ -27,7 +27,7 @@ FROM gateway AS training
 COPY gateway/target/app/embedded/ /training/embedded/
 COPY gateway/jvm.options /training/gateway/
 COPY deploy/jvm-cache /training/deploy/
-RUN ["bash", "-c", "java -cp '/opt/parley/lib/*:/training/embedded/*' dev.parley.embedded.EmbeddedStoresMain /training/stores /training/deploy/jvm-cache make java $(cut -c5- /opt/parley/classpath.options) && mv /training/gateway/target/jvm-cache/*.aot /training/parley.aot"]
+RUN ["bash", "-c", "java -cp '/opt/parley/lib/*:/training/embedded/*' dev.parley.embedded.EmbeddedStoresMain /training/stores bash /training/deploy/jvm-cache make java $(cut -c5- /opt/parley/classpath.options) && mv /training/gateway/target/jvm-cache/*.aot /training/parley.aot"]
 
 FROM gateway
 COPY --from=training /training/parley.aot /opt/parley/

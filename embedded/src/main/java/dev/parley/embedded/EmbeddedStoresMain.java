@@ -3,6 +3,7 @@ package dev.parley.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Runs a command beside embedded stores, whose addresses it finds in {@code PARLEY_REDIS} and {@code PARLEY_MONGO}; the exit code
@@ -11,8 +12,17 @@ import java.util.Arrays;
 public final class EmbeddedStoresMain {
     private EmbeddedStoresMain() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path directory = Path.of(arguments[0]);
+    public static void main(String[] arguments) {
+        try {
+            System.exit(run(Path.of(arguments[0]), Arrays.asList(arguments).subList(1, arguments.length)));
+        } catch (IOException | InterruptedException | EmbeddedStoreException failure) {
+            System.err.println(failure.getMessage());
+            // The threads of the stores would keep the JVM alive.
+            System.exit(1);
+        }
+    }
+
+    private static int run(Path directory, List<String> arguments) throws IOException, InterruptedException {
         EmbeddedRedis redis = new EmbeddedRedis(directory);
         EmbeddedMongo mongo = new EmbeddedMongo(directory);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -21,9 +31,9 @@ public final class EmbeddedStoresMain {
         }));
         redis.start();
         mongo.start();
-        ProcessBuilder command = new ProcessBuilder(Arrays.asList(arguments).subList(1, arguments.length)).inheritIO();
+        ProcessBuilder command = new ProcessBuilder(arguments).inheritIO();
         command.environment().put("PARLEY_REDIS", redis.address());
         command.environment().put("PARLEY_MONGO", mongo.address());
-        System.exit(command.start().waitFor());
+        return command.start().waitFor();
     }
 }

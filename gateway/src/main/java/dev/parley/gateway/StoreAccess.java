@@ -1,7 +1,6 @@
 package dev.parley.gateway;
 
 import dev.parley.core.error.Failures;
-import dev.parley.core.error.StageFailures;
 import dev.parley.core.error.IndexException;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.redis.RedisConnection;
@@ -57,7 +56,7 @@ final class StoreAccess {
 
     /** An index that cannot be created is somebody's to mend, and is named in one line. */
     private static void warn(Throwable failure) {
-        if (StageFailures.cause(failure) instanceof IndexException index) {
+        if (Failures.unwrap(failure) instanceof IndexException index) {
             LOG.error("not ready: {}", index.getMessage());
         } else {
             LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));

@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
 import org.redisson.api.RScript;
@@ -29,12 +30,15 @@ final class RedisTime {
                 """, time.toMillis());
     }
 
+    /** Returns when Redis' clock shows another millisecond, with which the next version begins; a real loss takes longer. */
     static void loseEverything(RedissonClient client, String prefix) {
         eval(
                 client,
                 prefix,
                 "for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do redis.call('DEL', key) end",
                 0);
+        long lost = System.currentTimeMillis();
+        Waiting.until("the next millisecond", () -> System.currentTimeMillis() > lost + 1);
     }
 
     private static void eval(RedissonClient client, String prefix, String lua, long argument) {

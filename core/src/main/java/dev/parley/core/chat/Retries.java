@@ -1,8 +1,8 @@
 package dev.parley.core.chat;
 
 import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.Rejection;
-import dev.parley.core.error.StageFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Retries {
 
     /** A retry of a stored message completes with that message, whatever rule refuses it now. */
     CompletionStage<Appended> earlierAttempt(SendMessage command, Throwable failure) {
-        Throwable cause = StageFailures.cause(failure);
+        Throwable cause = Failures.unwrap(failure);
         if (!(cause instanceof Rejection) || command.clientMessageId().isEmpty()) {
             return CompletableFuture.failedStage(cause);
         }

@@ -3,16 +3,18 @@ package dev.parley.core.error;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /** Reads failures of completion stages. */
 public final class Failures {
     private Failures() {}
 
-    /** The failure that a stage was completed with, without the {@link CompletionException}s that later stages wrapped it in. */
+    /** The failure that a stage was completed with, without the exceptions that carried it from stage to stage. */
     public static Throwable unwrap(Throwable failure) {
         Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

@@ -14,7 +14,7 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
-import dev.parley.core.error.StageFailures;
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.StorageException;
 import java.util.Collection;
 import java.util.Set;
@@ -32,7 +32,7 @@ final class MongoFailures {
 
     /** Deliberate: also for a command that MongoDB refuses. A caller can do nothing about that, and the log has the cause. */
     static StorageException asStorage(Throwable failure) {
-        Throwable plain = StageFailures.cause(failure);
+        Throwable plain = Failures.unwrap(failure);
         return plain instanceof StorageException known ? known : new StorageException("MongoDB: " + plain, plain);
     }
 
@@ -84,9 +84,9 @@ final class MongoFailures {
 
     /** What the driver has said, without what carried it here. */
     static Throwable cause(Throwable failure) {
-        Throwable cause = StageFailures.cause(failure);
+        Throwable cause = Failures.unwrap(failure);
         while (cause instanceof StorageException && cause.getCause() != null) {
-            cause = StageFailures.cause(cause.getCause());
+            cause = Failures.unwrap(cause.getCause());
         }
         return cause;
     }

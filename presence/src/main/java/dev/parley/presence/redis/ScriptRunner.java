@@ -1,10 +1,10 @@
 package dev.parley.presence.redis;
 
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RScript;
@@ -21,7 +21,7 @@ record ScriptRunner(RScript redis, Duration deadline) {
     }
 
     private static StorageException storageException(PresenceScripts script, Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = Failures.unwrap(failure);
         return new StorageException("presence: Redis did not answer " + script, cause);
     }
 }
