@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param publishWithin a message that could not be published in this time is dropped, and its room is told to resync: a late
  *     typing notice is worse than none, and messages are in MongoDB
  * @param resyncSettle how long subscriptions must have been quiet, after they were lost and came back, before the sockets are
- *     told to read again; longer than the last publishes need to fail, so that one outage is one resync
+ *     told to read again; longer than the last publishes need to fail, so that one outage is one resync, and than every node
+ *     needs to report its users again to a Redis that lost them, so that clients do not read that they are offline
  * @param acceptEmitter also receive the messages of {@code @socket.io/redis-emitter}
  */
 public record FanOutSettings(
@@ -35,7 +36,7 @@ public record FanOutSettings(
                 10_000,
                 16 * 1024 * 1024,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
+                Duration.ofMillis(2_500),
                 false);
     }
 

@@ -30,7 +30,7 @@ final class Resync {
     /** A lost connection is noticed within this time. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
     /** Since the first subscription that came back, however many follow. */
-    private static final long LATEST_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long LATEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private static final int MAX_ROOMS = 100;
     private static final byte[] START =
