@@ -4,30 +4,30 @@ import { operator, stage, withoutControl } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
 import { scenario, transports } from './support/world.mjs';
 
-// The certificate of the balancer is made for the test: nobody vouches for it.
+// The load balancer's certificate is self-signed.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 
 const CLIENTS = 20;
 const skip = withoutControl || (stage.behind ? false : 'no load balancer on this stage');
-/** Only a balancer that asks for the nodes' health keeps clients away from one that is about to end. */
+/** Only a load balancer with active health checks stops sending clients to a draining node. */
 const withoutChecks = skip || (stage.balancer === 'haproxy' ? false : `${stage.balancer} has no active health checks`);
 const reconnecting = { reconnection: true, reconnectionDelay: 100, reconnectionDelayMax: 500, timeout: 3_000 };
 
 const ops = (index, path) => fetch(`${stage.behind[index].ops}${path}`, { signal: AbortSignal.timeout(5_000) });
 const isReady = (index) => eventually(`node ${index} is ready`, async () => (await ops(index, '/health/ready')).ok, 60_000);
 
-/** How many sessions a node has; NaN while it is away. */
+/** How many sessions a node has; NaN while it is unavailable. */
 async function sessions(index) {
   const text = await ops(index, '/metrics').then((answer) => answer.text(), () => '');
   const gauges = [...text.matchAll(/^parley_connections\{.*} (\S+)$/gm)];
   return gauges.length ? gauges.reduce((sum, [, value]) => sum + Number(value), 0) : NaN;
 }
 
-/** A client that gave a handshake up leaves a session behind, which ends after 45 s. */
-const nobodyIsLeft = () =>
+/** A client that aborts a handshake leaves a session, which times out after 45 s. */
+const allSessionsEnd = () =>
   eventually('the nodes are empty', async () => (await sessions(0)) === 0 && (await sessions(1)) === 0, 60_000);
 
-/** Clients of all kinds that come back by themselves, each in a chat of its own. */
+/** Clients over every transport that reconnect automatically, each in its own chat. */
 async function crowd(world, options) {
   const people = Array.from({ length: CLIENTS }, () => world.client());
   return Promise.all(
@@ -74,9 +74,9 @@ for (const [name, options] of Object.entries(transports)) {
 }
 
 scenario(
-  'polling clients that keep no cookies stay with their node, and both nodes have some',
+  'polling clients without cookies stay on their node, and both nodes have some',
   async (world) => {
-    await nobodyIsLeft();
+    await allSessionsEnd();
     const members = await crowd(world, () => transports.polling);
     for (const round of [1, 2, 3, 4, 5]) await everyoneCanSend(members, `round ${round}`);
     for (const { device } of members) assert.deepEqual(device.all('disconnect').concat(device.all('connect_error')), []);
@@ -88,7 +88,7 @@ scenario(
 );
 
 scenario(
-  'nothing of the operators is to be had from outside',
+  'operations routes cannot be reached from outside',
   async () => {
     const balancer = stage.nodes[0].socket;
     for (const path of ['/metrics', '/health/ready', '/health/live', '/']) {
@@ -107,9 +107,9 @@ scenario(
 );
 
 scenario(
-  'a node is killed: everyone comes back through the other, and nobody else notices',
+  'a node is killed: its clients reconnect to the other node, whose clients keep their connections',
   async (world) => {
-    await nobodyIsLeft();
+    await allSessionsEnd();
     const members = await crowd(world, everyKind);
     const lost = await sessions(1);
     await operator.killNode(1);
@@ -123,7 +123,7 @@ scenario(
       await isReady(1);
     }
     await eventually(
-      'the node that came back gets connections again',
+      'the restarted node gets connections again',
       async () => {
         await world.client().on(0);
         return (await sessions(1)) > 0;
@@ -137,7 +137,7 @@ scenario(
 scenario(
   'a node is drained: its clients move once, without an error',
   async (world) => {
-    await nobodyIsLeft();
+    await allSessionsEnd();
     const members = await crowd(world, everyKind);
     const there = await sessions(1);
     assert.ok(there > 0);
@@ -161,9 +161,9 @@ scenario(
 );
 
 scenario(
-  'a node is ended without health checks: its clients are all back on the other in the end',
+  'a node is stopped without health checks: all its clients reconnect to the other node',
   async (world) => {
-    await nobodyIsLeft();
+    await allSessionsEnd();
     const members = await crowd(world, everyKind);
     await operator.endNode(1);
     try {

@@ -9,9 +9,9 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => 
 
 scenario('a retry is stored and heard once', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
-  const wish = { chatId, content: 'only once', clientMessageId: 'retry-1' };
-  const first = await anns.must('send-message', wish);
-  const again = await anns.must('send-message', wish);
+  const command = { chatId, content: 'only once', clientMessageId: 'retry-1' };
+  const first = await anns.must('send-message', command);
+  const again = await anns.must('send-message', command);
   assert.equal(again.duplicate, true);
   assert.deepEqual(again.message._id, first.message._id);
 
@@ -25,8 +25,8 @@ scenario('a retry is stored and heard once', async (world) => {
 scenario('ten retries at once, on both nodes, are one message', async (world) => {
   const { ann, chatId, anns } = await world.conversation();
   const tablet = await ann.on(1);
-  const wish = { chatId, content: 'all at once', clientMessageId: 'retry-10' };
-  const answers = await Promise.all(range(1, 10).map((n) => (n % 2 ? anns : tablet).must('send-message', wish)));
+  const command = { chatId, content: 'all at once', clientMessageId: 'retry-10' };
+  const answers = await Promise.all(range(1, 10).map((n) => (n % 2 ? anns : tablet).must('send-message', command)));
   assert.equal(new Set(answers.map(({ message }) => message._id)).size, 1);
   assert.equal(answers.filter(({ duplicate }) => !duplicate).length, 1);
   assert.equal((await anns.must('join-chat', { chatId, afterSeq: 0 })).messages.length, 1);
@@ -54,11 +54,11 @@ scenario('messages without clientMessageId do not collide', async (world) => {
 scenario('numbers have no holes when two nodes write at the same time', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   await anns.must('send-message', { chatId, content: 'the client starts' });
-  const wishes = range(1, 18).flatMap((n) => [
+  const commands = range(1, 18).flatMap((n) => [
     anns.must('send-message', { chatId, content: `ann ${n}` }),
     bens.must('send-message', { chatId, content: `ben ${n}` }),
   ]);
-  const answers = await Promise.all(wishes);
+  const answers = await Promise.all(commands);
   const expected = range(2, 37);
   assert.deepEqual(
     answers.map(({ message }) => message.seq).sort((a, b) => a - b),
@@ -72,12 +72,12 @@ scenario('numbers have no holes when two nodes write at the same time', async (w
   await eventually('both hear all', () => [anns, bens].every((device) => device.all('new-message').length === 37));
 });
 
-scenario('what was written while away is read after coming back, with no gap to what is live', async (world) => {
+scenario('messages sent while a client is disconnected are read after it reconnects, with no gap before live events', async (world) => {
   const { ben, chatId, anns, bens } = await world.conversation();
   await anns.must('send-message', { chatId, content: 'before' });
   const { seq } = await bens.next('new-message');
   bens.close();
-  for (const n of range(2, 6)) await anns.must('send-message', { chatId, content: `away ${n}` });
+  for (const n of range(2, 6)) await anns.must('send-message', { chatId, content: `missed ${n}` });
 
   const back = await ben.on(0);
   const writing = Promise.all(range(7, 12).map((n) => anns.must('send-message', { chatId, content: `live ${n}` })));
@@ -104,7 +104,7 @@ scenario('history is paged, ascending, and ends', async (world) => {
   assert.deepEqual((await anns.must('join-chat', { chatId, afterSeq: 700 })).messages, []);
 });
 
-scenario('typing ends by itself six seconds after the last start', async (world) => {
+scenario('typing times out six seconds after the last start', async (world) => {
   const { ann, chatId, anns, bens } = await world.conversation();
   const started = Date.now();
   await anns.must('typing-start', { chatId });
@@ -115,7 +115,7 @@ scenario('typing ends by itself six seconds after the last start', async (world)
   assert.ok(seconds > 5.5 && seconds < 9, `ended after ${seconds} s`);
 });
 
-scenario('typing ends on sending, on leaving and when the connection goes', async (world) => {
+scenario('typing ends on sending, on leaving and on disconnect', async (world) => {
   const { ann, chatId, anns, bens } = await world.conversation();
   const starts = async (device) => {
     await device.must('typing-start', { chatId });
@@ -136,7 +136,7 @@ scenario('typing ends on sending, on leaving and when the connection goes', asyn
   await ended();
 });
 
-scenario('receipts are given once', async (world) => {
+scenario('each receipt is emitted once', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   await anns.must('send-message', { chatId, content: 'read me' });
   assertPart(await bens.must('mark-messages-read', { chatId }), { readCount: 1, upToSeq: 1 });
@@ -147,7 +147,7 @@ scenario('receipts are given once', async (world) => {
   assert.equal((await bens.must('join-chat', chatId)).unread, 0);
 });
 
-scenario('a chat is for its two participants', async (world) => {
+scenario('only the two participants can use a chat', async (world) => {
   const { chatId, anns } = await world.conversation();
   const eve = await world.client().on(1);
   const asks = [
@@ -169,7 +169,7 @@ scenario('a chat is for its two participants', async (world) => {
   }
 });
 
-scenario('the room of a user or of a chat cannot be entered by another name', async (world) => {
+scenario('the room of a user or of a chat cannot be joined under another name', async (world) => {
   const { ben, chatId, anns } = await world.conversation();
   const eve = await world.client().on(1);
   for (const room of [ben.id, `notifications_${ben.id}`, '', '*', `${chatId} `]) {
@@ -181,7 +181,7 @@ scenario('the room of a user or of a chat cannot be entered by another name', as
   assert.deepEqual(eve.all('message-notification'), []);
 });
 
-scenario('the client writes first, and then the provider may', async (world) => {
+scenario('the provider can write only after the client has', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   assertRefused(await bens.refusal('send-message', { chatId, content: 'Buy now!' }), 'cannot_start_chat');
   assertPart(await bens.must('get-send-allowance', { chatId }), { canSend: false, rule: 'start' });
@@ -189,7 +189,7 @@ scenario('the client writes first, and then the provider may', async (world) => 
   await bens.must('send-message', { chatId, content: 'Good day' });
 });
 
-scenario('nobody is client and provider at once, or in the other role', async (world) => {
+scenario('a user cannot be client and provider of one chat, or take the role of the other side', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   await world.mustRest('PUT', `/api/users/${ben.id}`, { role: 'provider' });
   const swapped = await world.rest('POST', '/api/chats', { client: ben.id, provider: ann.id });
@@ -228,7 +228,7 @@ scenario('a block hides messages, typing, receipts and presence, both ways', asy
   assert.equal((await anns.must('get-online-status', ben.id)).isOnline, true);
 });
 
-scenario('whoever is blocked does not see the other come and go', async (world) => {
+scenario('a blocked user does not see the other go online or offline', async (world) => {
   const { ann, ben, anns } = await world.conversation();
   await world.mustRest('PUT', `/api/users/${ben.id}/blocks/${ann.id}`);
   const witness = await world.provider().on(0);
@@ -246,7 +246,7 @@ scenario('whoever is blocked does not see the other come and go', async (world) 
   );
 });
 
-scenario('a suspended account writes nothing', async (world) => {
+scenario('a suspended account cannot write', async (world) => {
   const { ann, chatId, anns } = await world.conversation();
   await world.mustRest('PUT', `/api/users/${ann.id}`, { suspended: true });
   const error = await anns.refusal('send-message', { chatId, content: 'let me' });
@@ -257,7 +257,7 @@ scenario('a suspended account writes nothing', async (world) => {
   await anns.must('send-message', { chatId, content: 'thank you' });
 });
 
-scenario('a closed chat can be read and receipted, and not written', async (world) => {
+scenario('a closed chat accepts reads and receipts, but no messages', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   await anns.must('send-message', { chatId, content: 'the last word' });
   await world.mustRest('PATCH', `/api/chats/${chatId}`, { status: 'closed' });
@@ -269,7 +269,7 @@ scenario('a closed chat can be read and receipted, and not written', async (worl
   await bens.must('send-message', { chatId, content: 'open again' });
 });
 
-scenario('a flood is rate limited, over all nodes together, and says when to try again', async (world) => {
+scenario('a flood is rate limited across all nodes, and the refusal says when to retry', async (world) => {
   const { ann, chatId, anns } = await world.conversation();
   const tablet = await ann.on(1);
   const answers = await Promise.all(
@@ -286,7 +286,7 @@ scenario('a flood is rate limited, over all nodes together, and says when to try
   assert.deepEqual(
     messages.map(({ seq }) => seq),
     range(1, stored.length),
-    'refusals took no number',
+    'refused messages take no sequence number',
   );
   assertPart(await anns.must('get-send-allowance', { chatId }), { canSend: false, rule: 'rate' });
 });

@@ -1,4 +1,4 @@
-// The stack of docker-compose.yml as deploy/compose-test brings it up, in three parts that follow each other.
+// The stack of docker-compose.yml as deploy/compose-test brings it up, in three consecutive parts.
 import assert from 'node:assert/strict';
 import { stage } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -42,7 +42,7 @@ scenario(
 );
 
 scenario(
-  'with one gateway gone people talk on through the other',
+  'with one gateway stopped clients use the other',
   async (world) => {
     const { ann, chatId } = await sides(world);
     const device = await eventually('a connection', () => ann.on(0, { timeout: 2_000 }), 30_000);
@@ -52,7 +52,7 @@ scenario(
 );
 
 scenario(
-  'what was said is there after everything was taken down and brought up',
+  'messages are still stored after the stack was stopped and started again',
   async (world) => {
     const { ann, chatId } = await sides(world);
     const device = await ann.on(0);

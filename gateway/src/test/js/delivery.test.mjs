@@ -1,4 +1,4 @@
-// Every message that is stored is heard by the sockets in its room, in the order of its chat, however late MongoDB answers.
+// Every stored message reaches the sockets in its room, in the order of its chat, however late MongoDB answers.
 // For a stage without a rate rule.
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { scenario } from './support/world.mjs';
 const skip = withoutControl || withoutOwnMongo;
 const upTo = (last) => Array.from({ length: last }, (_, index) => index + 1);
 
-/** The sequence numbers of a chat's new-message events, in the order in which a device heard them. */
+/** The sequence numbers of a chat's new-message events, in the order in which a device received them. */
 function heardBy(device, chatId) {
   const seqs = [];
   device.socket.on('new-message', (message) => {
@@ -18,7 +18,7 @@ function heardBy(device, chatId) {
   return seqs;
 }
 
-/** Sends until it is told to stop, and repeats what was not acknowledged. */
+/** Sends messages until `isOver`, and retries those that were not acknowledged. */
 async function sendUntil(isOver, device, chatId) {
   const answers = [];
   for (let n = 0; !isOver(); n += 1) {
@@ -57,7 +57,7 @@ async function everyStoredMessageIsHeardWhile(world, disturb) {
 }
 
 scenario(
-  'a message is heard whose write MongoDB confirms too late for its sender',
+  'a message is delivered although MongoDB confirms its write after the timeout of the send',
   async (world) => {
     const answers = await everyStoredMessageIsHeardWhile(world, async () => {
       await operator.hangMongoReplies();
@@ -70,7 +70,7 @@ scenario(
 );
 
 scenario(
-  'a message is heard that is stored after its sender was answered',
+  'a message is delivered although it is stored after its sender received the error',
   async (world) => {
     const answers = await everyStoredMessageIsHeardWhile(world, async () => {
       await operator.delayMongo(1_200);
@@ -81,7 +81,7 @@ scenario(
   { skip },
 );
 
-scenario('2,262 messages of one chat are heard in order, on both nodes', async (world) => {
+scenario('2,262 messages of one chat are delivered in order, on both nodes', async (world) => {
   const { ann, ben, chatId, bens } = await world.conversation();
   const tablet = await ann.on(0);
   await tablet.must('join-chat', chatId);

@@ -1,8 +1,8 @@
-// What the specification of Engine.IO 4 says a client may expect, said by hand: against the server that sends back every
+// The Engine.IO 4 specification, checked with raw requests and packets: against the server that sends back every
 // message, and against the same transport under Socket.IO. https://socket.io/docs/v4/engine-io-protocol/
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ByHand } from './support/by-hand.mjs';
+import { RawClient } from './support/by-hand.mjs';
 import { stage } from './support/stage.mjs';
 
 const engine = stage.engine ?? 'http://127.0.0.1:3001';
@@ -11,7 +11,7 @@ const OPENING_REQUESTS = ['transport=TRANSPORT', 'EIO=abc&transport=TRANSPORT', 
 
 function scenario(name, address, play) {
   test(name, { timeout: 30_000 }, async () => {
-    const server = new ByHand(address);
+    const server = new RawClient(address);
     try {
       await play(server);
     } finally {
@@ -26,14 +26,14 @@ function assertHandshake(handshake, upgrades) {
   assert.deepEqual(rest, { upgrades, maxPayload: 1_000_000, ...stage.heartbeat });
 }
 
-const isGone = async (server, sid) => assert.equal((await server.poll(sid)).status, 400);
+const assertClosed = async (server, sid) => assert.equal((await server.poll(sid)).status, 400);
 
 for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io/`, 'Socket.IO': `${socketIo}/socket.io/` })) {
-  scenario(`${name}: handshake: polling, with an upgrade to offer`, address, async (server) => {
+  scenario(`${name}: handshake: polling, with an upgrade offered`, address, async (server) => {
     assertHandshake(await server.open(), ['websocket']);
   });
 
-  scenario(`${name}: handshake: websocket, with nothing to offer`, address, async (server) => {
+  scenario(`${name}: handshake: websocket, without upgrades`, address, async (server) => {
     assertHandshake((await server.session()).handshake, []);
   });
 
@@ -53,7 +53,7 @@ for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io
     });
   }
 
-  scenario(`${name}: heartbeat: whoever polls is pinged, and kept as long as it answers`, address, async (server) => {
+  scenario(`${name}: heartbeat: a polling client is pinged, and its session is kept while it answers`, address, async (server) => {
     const { sid } = await server.open();
     for (let round = 0; round < 3; round += 1) {
       assert.deepEqual(await server.poll(sid), { status: 200, body: '2' });
@@ -61,7 +61,7 @@ for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io
     }
   });
 
-  scenario(`${name}: heartbeat: a websocket is pinged, and kept as long as it answers`, address, async (server) => {
+  scenario(`${name}: heartbeat: a websocket is pinged, and kept open while it answers`, address, async (server) => {
     const { socket } = await server.session(true);
     for (let round = 0; round < 3; round += 1) {
       assert.equal(await socket.next(), '2');
@@ -69,24 +69,24 @@ for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io
     }
   });
 
-  scenario(`${name}: heartbeat: whoever polls and says nothing is forgotten`, address, async (server) => {
+  scenario(`${name}: heartbeat: the session of a polling client that sends no pong is closed`, address, async (server) => {
     const { sid, pingInterval, pingTimeout } = await server.open();
     await new Promise((resume) => setTimeout(resume, pingInterval + pingTimeout));
-    await isGone(server, sid);
+    await assertClosed(server, sid);
   });
 
-  scenario(`${name}: heartbeat: a websocket that says nothing is closed`, address, async (server) => {
+  scenario(`${name}: heartbeat: a websocket that sends no pong is closed`, address, async (server) => {
     const { socket } = await server.session(true);
     await socket.closed();
   });
 
-  scenario(`${name}: close: the poll that waits is ended with a noop, and the session is gone`, address, async (server) => {
+  scenario(`${name}: close: a waiting poll is answered with a noop, and the session is closed`, address, async (server) => {
     const { sid } = await server.open();
     const poll = server.startPoll(sid);
-    await poll.said;
+    await poll.sent;
     assert.deepEqual(await server.push(sid, '1'), { status: 200, body: 'ok' });
-    assert.deepEqual(await poll.heard, { status: 200, body: '6' });
-    await isGone(server, sid);
+    assert.deepEqual(await poll.response, { status: 200, body: '6' });
+    await assertClosed(server, sid);
   });
 
   scenario(`${name}: close: the websocket is closed`, address, async (server) => {
@@ -95,14 +95,14 @@ for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io
     await socket.closed();
   });
 
-  scenario(`${name}: upgrade: neither a poll nor a second websocket is heard afterwards`, address, async (server) => {
+  scenario(`${name}: upgrade: neither a poll nor a second websocket is accepted afterwards`, address, async (server) => {
     const { sid } = await server.open();
     const socket = server.upgrade(sid);
     await socket.opened();
     socket.send('2probe');
     assert.equal(await socket.next(), '3probe');
     socket.send('5');
-    await isGone(server, sid);
+    await assertClosed(server, sid);
     await server.upgrade(sid).closed();
   });
 
@@ -113,7 +113,7 @@ for (const [name, address] of Object.entries({ 'Engine.IO': `${engine}/engine.io
     socket.send('2probe');
     socket.send('5');
     assert.equal(await socket.next(), '3probe');
-    await isGone(server, sid);
+    await assertClosed(server, sid);
   });
 }
 
@@ -124,37 +124,37 @@ for (const [what, payload] of Object.entries({
   'several texts': '4one\x1e4two\x1e4three',
   'text and binary': '4hello\x1ebAQIDBA==',
 })) {
-  echo(`polling: ${what} there and back`, async (server) => {
+  echo(`polling: ${what} is echoed`, async (server) => {
     const { sid } = await server.open();
     assert.deepEqual(await server.push(sid, payload), { status: 200, body: 'ok' });
     assert.deepEqual(await server.poll(sid), { status: 200, body: payload });
   });
 }
 
-echo('polling: a packet that is none ends the session', async (server) => {
+echo('polling: an invalid packet closes the session', async (server) => {
   const { sid } = await server.open();
   assert.equal((await server.push(sid, 'abc')).status, 400);
-  await isGone(server, sid);
+  await assertClosed(server, sid);
 });
 
-echo('polling: two polls at once end the session; the first is told so', async (server) => {
+echo('polling: two concurrent polls close the session; the first receives the close packet', async (server) => {
   const { sid } = await server.open();
   const first = server.startPoll(sid);
-  await first.said;
+  await first.sent;
   assert.equal((await server.poll(sid)).status, 400);
-  assert.deepEqual(await first.heard, { status: 200, body: '1' });
-  await isGone(server, sid);
+  assert.deepEqual(await first.response, { status: 200, body: '1' });
+  await assertClosed(server, sid);
 });
 
-echo('polling: a poll that is given up ends the session', async (server) => {
+echo('polling: an aborted poll closes the session', async (server) => {
   const { sid } = await server.open();
   const poll = server.startPoll(sid);
-  await poll.said;
-  poll.giveUp();
-  await isGone(server, sid);
+  await poll.sent;
+  poll.abort();
+  await assertClosed(server, sid);
 });
 
-echo('websocket: text and binary there and back', async (server) => {
+echo('websocket: text and binary are echoed', async (server) => {
   const { socket } = await server.session();
   socket.send('4hello');
   assert.equal(await socket.next(), '4hello');
@@ -162,13 +162,13 @@ echo('websocket: text and binary there and back', async (server) => {
   assert.deepEqual(await socket.next(), Buffer.from([1, 2, 3, 4]));
 });
 
-echo('websocket: a packet that is none closes it', async (server) => {
+echo('websocket: an invalid packet closes it', async (server) => {
   const { socket } = await server.session();
   socket.send('abc');
   await socket.closed();
 });
 
-echo('upgrade: the poll is drained with a noop, and the conversation goes on', async (server) => {
+echo('upgrade: the waiting poll is answered with a noop, and the websocket takes over', async (server) => {
   const { sid } = await server.open();
   const socket = server.upgrade(sid);
   await socket.opened();
@@ -178,7 +178,7 @@ echo('upgrade: the poll is drained with a noop, and the conversation goes on', a
   socket.send('5');
   socket.send('4hello');
   assert.equal(await socket.next(), '4hello');
-  await isGone(server, sid);
+  await assertClosed(server, sid);
   await server.upgrade(sid).closed();
   socket.send('4still here');
   assert.equal(await socket.next(), '4still here');

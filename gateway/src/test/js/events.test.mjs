@@ -94,9 +94,9 @@ for (const [transport, options] of Object.entries(transports)) {
   over('send-message reaches the room on both nodes, and the receiver as a notification', async (world) => {
     const { ann, ben, chatId, anns, bens } = await world.conversation();
     const media = [{ url: 'https://cdn.example/a.png', type: 'image/png', name: 'a.png', size: 12 }];
-    const wish = { chatId, content: 'Hello Ben', messageType: 'image', media, clientMessageId: 'm-1' };
-    const { message, duplicate } = await anns.must('send-message', wish);
-    const expected = { ...wish, sender: ann.id, receiver: ben.id, seq: 1, isRead: false };
+    const command = { chatId, content: 'Hello Ben', messageType: 'image', media, clientMessageId: 'm-1' };
+    const { message, duplicate } = await anns.must('send-message', command);
+    const expected = { ...command, sender: ann.id, receiver: ben.id, seq: 1, isRead: false };
     assertMessage(message, expected);
     assert.ok(!duplicate);
 

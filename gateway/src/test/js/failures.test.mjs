@@ -1,4 +1,4 @@
-// What users see when a node or a store dies, and how everything comes back. Each scenario leaves the stage as it was.
+// What users see when a node or a store fails, and after it has recovered. Each scenario restores the stage.
 import assert from 'node:assert/strict';
 import { assertPart, assertRefused } from './support/shapes.mjs';
 import { node, operator, withoutControl, withoutOwnMongo, withoutOwnRedis } from './support/stage.mjs';
@@ -12,17 +12,17 @@ const isReady = (index) => eventually(`node ${index} is ready`, async () => (awa
 const isNotReady = (index) =>
   eventually(`node ${index} is not ready`, async () => (await ready(index)) === 503, 20_000);
 
-/** Messages to other nodes that a node gave up. */
+/** Messages to other nodes that a node dropped. */
 async function lost(index) {
   const text = await (await fetch(`${node(index).ops}/metrics`)).text();
   const counters = [...text.matchAll(/^parley_fanout_publish_lost_total\{.*} (\S+)$/gm)];
   return counters.reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
-/** A front end that keeps to the protocol: repeats what was not acknowledged, and reads on from its last number when told to. */
+/** A correct front end: retries what was not acknowledged, and reads the history from its last number on `resync`. */
 class Reader {
   known = new Set();
-  /** What it heard without asking. */
+  /** Sequence numbers received as live events. */
   live = new Set();
   resyncs = 0;
   acknowledged = 0;
@@ -60,8 +60,8 @@ class Reader {
 
   async talk() {
     while (!this.isSilent) {
-      const wish = { chatId: this.chatId, content: 'hello', clientMessageId: `${this.device.socket.id} ${this.acknowledged}` };
-      await eventually('a message is taken', async () => (await this.device.ask('send-message', wish)).ok);
+      const command = { chatId: this.chatId, content: 'hello', clientMessageId: `${this.device.socket.id} ${this.acknowledged}` };
+      await eventually('a message is accepted', async () => (await this.device.ask('send-message', command)).ok);
       this.acknowledged += 1;
       await new Promise((resume) => setTimeout(resume, 20));
     }
@@ -103,20 +103,20 @@ scenario(
 );
 
 scenario(
-  'what a killed node acknowledged is there, and a retry on another node is no second message',
+  'messages that a killed node acknowledged are stored, and a retry on another node is not stored again',
   async (world) => {
     const ann = world.client();
     const ben = world.provider();
     const chatId = await world.chat(ann, ben);
     const device = await ann.on(1);
     const acknowledged = [];
-    const wish = (n) => ({ chatId, content: `m ${n}`, clientMessageId: `k-${n}` });
-    for (let n = 1; n <= 9; n += 1) acknowledged.push((await device.must('send-message', wish(n))).message);
-    device.tell('send-message', wish(10));
+    const command = (n) => ({ chatId, content: `m ${n}`, clientMessageId: `k-${n}` });
+    for (let n = 1; n <= 9; n += 1) acknowledged.push((await device.must('send-message', command(n))).message);
+    device.tell('send-message', command(10));
     await operator.killNode(1);
     try {
       const other = await ann.on(0);
-      for (const n of [8, 9, 10]) await other.must('send-message', wish(n));
+      for (const n of [8, 9, 10]) await other.must('send-message', command(n));
       const { messages } = await other.must('join-chat', { chatId, afterSeq: 0, limit: 100 });
       assert.deepEqual(
         messages.map(({ seq }) => seq),
@@ -132,7 +132,7 @@ scenario(
 );
 
 scenario(
-  'a node that is asked to end tells its clients when to come back, and nobody seems to go offline',
+  'a draining node tells its clients when to reconnect, and they are not announced offline',
   async (world) => {
     const [ann, ben] = [world.client(), world.provider()];
     const watcher = await world.provider().on(0);
@@ -148,7 +148,7 @@ scenario(
       await moved.must('join-chat', chatId);
       await moved.must('send-message', { chatId, content: 'moved' });
       await ended;
-      assert.deepEqual(watcher.all('user-status-changed', watched), [], 'whoever moves does not flap');
+      assert.deepEqual(watcher.all('user-status-changed', watched), [], 'a client that changes nodes is not announced offline');
     } finally {
       await ended;
       await operator.startNode(1);
@@ -159,7 +159,7 @@ scenario(
 );
 
 scenario(
-  'Redis dies: messages are still stored, clients are told to ask again, and everything is heard afterwards',
+  'Redis fails: messages are still stored, clients are told to resync, and live events resume afterwards',
   async (world) => {
     const { ann, ben, chatId, anns, bens } = await world.conversation();
     await anns.must('send-message', { chatId, content: 'before' });
@@ -179,7 +179,7 @@ scenario(
       assert.ok('since' in resync);
     }
     await Promise.all([isReady(0), isReady(1)]);
-    assert.equal(anns.socket.connected && bens.socket.connected, true, 'nobody lost a connection');
+    assert.equal(anns.socket.connected && bens.socket.connected, true, 'both connections are still open');
 
     await anns.must('send-message', { chatId, content: 'during', clientMessageId: 'during-1' });
     const { messages } = await bens.must('join-chat', { chatId, afterSeq: 1 });
@@ -198,22 +198,22 @@ scenario(
 );
 
 scenario(
-  'Redis is restarted while everybody talks: what was missed is read after resync, and live events go on',
+  'Redis is restarted under load: missed messages are read after resync, and live events resume',
   async (world) => {
     const talks = await Promise.all(Array.from({ length: 8 }, () => world.conversation()));
     const readers = talks.flatMap(({ chatId, anns, bens }) => [new Reader(anns, chatId), new Reader(bens, chatId)]);
     const talking = readers.map((reader) => reader.talk());
-    await eventually('everybody is heard', () => readers.every((reader) => reader.live.size > 20), 30_000);
+    await eventually('every client receives live events', () => readers.every((reader) => reader.live.size > 20), 30_000);
     await operator.killRedis();
     try {
-      await eventually('more than waits for Redis is lost', async () => (await lost(0)) + (await lost(1)) > 100, 60_000);
+      await eventually('the queue for Redis overflows', async () => (await lost(0)) + (await lost(1)) > 100, 60_000);
     } finally {
       await operator.startRedis();
     }
     for (const reader of readers) await eventually('resync', () => reader.resyncs > 0, 30_000);
     await Promise.all([isReady(0), isReady(1)]);
     const since = readers.map((reader) => reader.acknowledged);
-    await eventually('everybody still talks', () => readers.every((each, at) => each.acknowledged > since[at] + 10), 30_000);
+    await eventually('every client still sends', () => readers.every((each, at) => each.acknowledged > since[at] + 10), 30_000);
     readers.forEach((reader) => (reader.isSilent = true));
     await Promise.all(talking);
 
@@ -227,14 +227,14 @@ scenario(
         assert.equal(reader.known.size, total, 'every message once');
       }
     }
-    assert.ok(readers.some(({ known, live }) => live.size < known.size), 'somebody missed something live');
+    assert.ok(readers.some(({ known, live }) => live.size < known.size), 'some live events were missed');
     assert.ok(readers.every(({ device }) => device.socket.connected && device.all('disconnect').length === 0));
   },
   { skip: withoutOwnRedis, timeout: 180_000 },
 );
 
 scenario(
-  'whoever came or went while Redis was dead is online or offline afterwards, in the users collection too',
+  'users who connected or left during a Redis outage are online or offline afterwards, in the users collection too',
   async (world) => {
     const [gone, stays, comes] = [world.client(), world.client(), world.client()];
     const goes = await gone.on(0);
@@ -252,15 +252,15 @@ scenario(
       await operator.startRedis();
     }
     await Promise.all([isReady(0), isReady(1)]);
-    await eventually('the one who came is online', async () => {
+    await eventually('the user who connected is online', async () => {
       late.tell('user-join', comes.id);
       return (await asking.must('get-online-status', comes.id)).isOnline;
     });
-    const [who] = await eventually('the one who went is offline', async () => {
+    const [who] = await eventually('the user who left is offline', async () => {
       const { users } = await asking.must('get-online-status', [gone.id, stays.id]);
       return !users[0].isOnline && users[1].isOnline && users;
     });
-    assert.ok(who.lastActive, 'of a user whom presence does not know it comes from MongoDB');
+    assert.ok(who.lastActive, 'lastActive of a user unknown to presence comes from MongoDB');
     await eventually('put right', async () => (await operator.storedUser(gone.id))?.isOnline === false, 20_000);
     assert.equal((await operator.storedUser(stays.id)).isOnline, true);
   },
@@ -268,14 +268,14 @@ scenario(
 );
 
 scenario(
-  'MongoDB is away: unavailable, not ready, safe to retry',
+  'MongoDB is unavailable: sends fail with unavailable, nodes are not ready, retries are safe',
   async (world) => {
     const { chatId, anns, bens } = await world.conversation();
-    const wish = { chatId, content: 'patience', clientMessageId: 'patience-1' };
+    const command = { chatId, content: 'patience', clientMessageId: 'patience-1' };
     await operator.cutMongo();
     try {
-      assertRefused(await anns.refusal('send-message', wish), 'unavailable');
-      anns.tell('send-message', wish);
+      assertRefused(await anns.refusal('send-message', command), 'unavailable');
+      anns.tell('send-message', command);
       assertPart(await anns.next('error'), { event: 'send-message', code: 'unavailable' });
       assertRefused(await bens.refusal('join-chat', chatId), 'unavailable');
       await Promise.all([isNotReady(0), isNotReady(1)]);
@@ -288,7 +288,7 @@ scenario(
     await Promise.all([isReady(0), isReady(1)]);
     assert.equal(anns.socket.connected, true);
     const { message } = await eventually('it can be sent', async () => {
-      const answer = await anns.ask('send-message', wish);
+      const answer = await anns.ask('send-message', command);
       return answer.ok && answer;
     });
     assert.equal(message.seq, 1);

@@ -1,11 +1,11 @@
-// Who is calling, with tokens or without: one socket is one user for its whole life, and acts for nobody else.
+// Identity of a socket, with tokens or without: it belongs to one user until it is closed, and cannot act for another.
 import assert from 'node:assert/strict';
 import { assertPart, assertRefused } from './support/shapes.mjs';
 import { stage } from './support/stage.mjs';
 import { scenario } from './support/world.mjs';
 
 if (stage.auth === 'none') {
-  scenario('a stranger who has not said who she is can do nothing', async (world) => {
+  scenario('a socket without a user is refused every event but user-join', async (world) => {
     const { ann, chatId, anns } = await world.conversation();
     const device = await world.client().connect();
     const asks = [
@@ -30,7 +30,7 @@ if (stage.auth === 'none') {
   });
 }
 
-scenario('a socket is one user for its whole life', async (world) => {
+scenario('a socket cannot change its user', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   const device = await ann.on(0);
   for (const form of [ben.id, { userId: ben.id }]) {
@@ -42,7 +42,7 @@ scenario('a socket is one user for its whole life', async (world) => {
   assert.equal((await device.must('get-online-status', ben.id)).isOnline, false);
 });
 
-scenario('nobody acts for somebody else', async (world) => {
+scenario('a user cannot act for another', async (world) => {
   const { ben, chatId, anns } = await world.conversation();
   const own = [
     ['set-online-status', { userId: ben.id, isOnline: false }],
@@ -79,7 +79,7 @@ scenario('an id is the same in upper case', async (world) => {
   assert.equal((await bens.must('mark-messages-read', { chatId: chatId.toUpperCase() })).chatId, chatId);
 });
 
-scenario('without --recovery nobody is told how to come back', async (world) => {
+scenario('without --recovery clients get no pid and no offset', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   assert.equal(bens.socket._pid, undefined);
   bens.socket.once('new-message', (...args) => assert.equal(args.length, 1));

@@ -1,11 +1,11 @@
-// Notifications: posted by a back end on any node, kept for whoever is away, each read by its owner only.
+// Notifications: posted by a back end on any node, stored for users who are offline, readable by their owner only.
 import assert from 'node:assert/strict';
 import { assertNotification, assertPart, assertRefused } from './support/shapes.mjs';
 import { scenario } from './support/world.mjs';
 
 const draft = (more) => ({ type: 'booking', title: 'Booked', body: 'Tuesday, 10:00', ...more });
 
-scenario('what is posted on one node is heard on the other at once', async (world) => {
+scenario('a notification posted on one node reaches a client on the other', async (world) => {
   const ann = world.client();
   const device = await ann.on(1);
   await device.must('join-notifications', ann.id);
@@ -14,7 +14,7 @@ scenario('what is posted on one node is heard on the other at once', async (worl
   assertNotification(await device.next('new-notification'), { userId: ann.id, title: 'Booked', data, isRead: false });
 });
 
-scenario('one request notifies many users, each with an own notification', async (world) => {
+scenario('one request notifies many users, each with their own notification', async (world) => {
   const people = [world.client(), world.client(), world.provider()];
   const devices = await Promise.all(people.map((person, index) => person.on(index)));
   await Promise.all(devices.map((device, index) => device.must('join-notifications', people[index].id)));
@@ -27,7 +27,7 @@ scenario('one request notifies many users, each with an own notification', async
   assert.equal(new Set(heard.map(({ _id }) => _id)).size, 3);
 });
 
-scenario('a prepared notification is emitted as it is, and stored nowhere', async (world) => {
+scenario('a prepared notification is emitted unchanged, and not stored', async (world) => {
   const ann = world.client();
   const device = await ann.on(1);
   await device.must('join-notifications', ann.id);
@@ -37,7 +37,7 @@ scenario('a prepared notification is emitted as it is, and stored nowhere', asyn
   assert.equal((await device.must('get-unread-count', ann.id)).count, 0);
 });
 
-scenario('more than a hundred that waited are handed over in pages, oldest first', async (world) => {
+scenario('more than a hundred undelivered notifications are delivered in pages, oldest first', async (world) => {
   const ann = world.client();
   for (let n = 1; n <= 103; n += 1)
     await world.mustRest('POST', '/api/notifications', draft({ userId: ann.id, title: `n ${n}` }));
@@ -55,7 +55,7 @@ scenario('more than a hundred that waited are handed over in pages, oldest first
   assert.equal(second.hasMore, false);
 });
 
-scenario('nobody reads what is not theirs', async (world) => {
+scenario('a user cannot read the notifications of another', async (world) => {
   const [ann, eve] = [world.client(), world.client()];
   await world.mustRest('POST', '/api/notifications', draft({ userId: ann.id }));
   const device = await ann.on();

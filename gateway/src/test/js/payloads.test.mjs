@@ -1,5 +1,5 @@
-// What no well-behaved client sends. Each is refused with invalid_payload (or the word that says it better), writes
-// nothing, closes nothing, and leaves the socket as useful as before.
+// Invalid payloads. Each is refused with invalid_payload (or a more specific code), writes
+// nothing, closes nothing, and leaves the socket usable.
 import assert from 'node:assert/strict';
 import { assertRefused } from './support/shapes.mjs';
 import { withoutTokens } from './support/stage.mjs';
@@ -9,7 +9,7 @@ const HUGE_LIST = Array.from({ length: 5_000 }, (_, index) => `user-${index}`);
 const LONG_TEXT = 'x'.repeat(5_000);
 const DEEP = JSON.parse('[{"a":'.repeat(200) + '1' + '}]'.repeat(200));
 
-/** Wrong whatever the event is. */
+/** Invalid for every event. */
 const ALWAYS_WRONG = {
   'no payload at all': [],
   null: [null],
@@ -22,7 +22,7 @@ const ALWAYS_WRONG = {
   'null inside': [{ userId: null, chatId: null, notificationId: null, token: null }],
   'a number as an id': [{ userId: 7, chatId: 7, notificationId: 7, token: 7, isOnline: true, content: 'x' }],
   'lists as ids': [{ userId: ['a'], chatId: ['a'], notificationId: ['a'], token: ['a'], isOnline: true, content: 'x' }],
-  'a list nobody asked for': [[[1, 2], [3]]],
+  'an unexpected list': [[[1, 2], [3]]],
   'a list of 5,000': [HUGE_LIST],
   'something 400 levels deep': [DEEP],
   bytes: [Buffer.from([1, 2, 3])],
@@ -45,7 +45,7 @@ const EVENTS = [
   'get-send-allowance',
 ];
 
-/** Of these a long text is a user id like any other, and not one's own. */
+/** For these a long text is a valid user id, but not the caller's own. */
 const OWN_ID = ['set-online-status', 'join-notifications', 'mark-all-notifications-read', 'get-unread-count'];
 
 function assertWrong(event, what, error) {
@@ -71,11 +71,11 @@ async function refusesEverything(world, event, wrong) {
 }
 
 for (const event of EVENTS) {
-  scenario(`${event} refuses what is not its payload`, (world) => refusesEverything(world, event, ALWAYS_WRONG));
+  scenario(`${event} refuses invalid payloads`, (world) => refusesEverything(world, event, ALWAYS_WRONG));
 }
 
 scenario(
-  'refresh-token refuses what is not its payload',
+  'refresh-token refuses invalid payloads',
   async (world) => {
     const device = await world.client().on(0);
     for (const [what, payload] of Object.entries(ALWAYS_WRONG)) {
@@ -87,7 +87,7 @@ scenario(
   { skip: withoutTokens },
 );
 
-scenario('send-message refuses content, types and media that are none', async (world) => {
+scenario('send-message refuses invalid content, types and media', async (world) => {
   const { chatId, anns } = await world.conversation();
   const wrong = {
     'no content and no media': {},
@@ -122,7 +122,7 @@ scenario('5,000 characters are too long, and 4,000 are not', async (world) => {
   await anns.must('send-message', { chatId, content: ` ${'x'.repeat(4_000)} ` });
 });
 
-scenario('half an emoji is refused wherever text enters, and stores nothing', async (world) => {
+scenario('an unpaired surrogate is refused in every text field, and nothing is stored', async (world) => {
   const { chatId, anns } = await world.conversation();
   const half = '\ud83d';
   for (const [event, payload] of [
@@ -145,7 +145,7 @@ scenario('half an emoji is refused wherever text enters, and stores nothing', as
   assert.equal((await anns.must('join-chat', chatId)).lastSeq, 0);
 });
 
-scenario('data that no store can keep is refused', async (world) => {
+scenario('data that cannot be stored is refused', async (world) => {
   const ann = world.client();
   for (const data of ['{"a\\u0000b":1}', '{"n":1e400}', '{"t":"\\ud83d"}', `${'{"a":'.repeat(95)}1${'}'.repeat(95)}`]) {
     const notification = `{"userId":"${ann.id}","type":"t","title":"x","body":"b","data":${data}}`;
@@ -154,7 +154,7 @@ scenario('data that no store can keep is refused', async (world) => {
   }
 });
 
-scenario('join-chat refuses sequence numbers and limits that are none', async (world) => {
+scenario('join-chat refuses invalid sequence numbers and limits', async (world) => {
   const { chatId, anns } = await world.conversation();
   for (const part of [
     { afterSeq: -1 },
@@ -168,7 +168,7 @@ scenario('join-chat refuses sequence numbers and limits that are none', async (w
   }
 });
 
-scenario('mark-messages-read refuses a sequence number that is none', async (world) => {
+scenario('mark-messages-read refuses an invalid sequence number', async (world) => {
   const { chatId, anns } = await world.conversation();
   for (const upToSeq of [-1, 'two', 1.5, {}, []]) {
     assertRefused(await anns.refusal('mark-messages-read', { chatId, upToSeq }), 'invalid_payload');
@@ -184,7 +184,7 @@ scenario('set-online-status refuses anything but true and false', async (world) 
   assert.equal((await device.must('get-online-status', ann.id)).isOnline, true);
 });
 
-scenario('set-online-status is limited, and the refusal says for how long', async (world) => {
+scenario('set-online-status is rate limited, and the refusal says when to retry', async (world) => {
   const ann = world.client();
   const device = await ann.on(0);
   const answers = await Promise.all(
@@ -198,7 +198,7 @@ scenario('set-online-status is limited, and the refusal says for how long', asyn
   }
 });
 
-scenario('get-online-status takes 100 users and refuses 101, and odd ones among them', async (world) => {
+scenario('get-online-status accepts 100 users, and refuses 101 users or an invalid one', async (world) => {
   const device = await world.client().on(0);
   const { users } = await device.must('get-online-status', HUGE_LIST.slice(0, 100));
   assert.equal(users.length, 100);
@@ -207,7 +207,7 @@ scenario('get-online-status takes 100 users and refuses 101, and odd ones among 
   }
 });
 
-scenario('an event that Parley does not know is refused, and harms nobody', async (world) => {
+scenario('an unknown event is refused, and other clients are unaffected', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   for (const [event, ...args] of [['drop-database', { $where: '1' }], ['__proto__', 1], ['toString'], ['new-message', {}]]) {
     const error = await anns.refusal(event, ...args);
@@ -233,7 +233,7 @@ scenario('extra fields and extra arguments are ignored', async (world) => {
   assert.notEqual(message._id, 'mine');
 });
 
-scenario('text is kept as it was written, beyond the Basic Multilingual Plane too', async (world) => {
+scenario('text is stored unchanged, beyond the Basic Multilingual Plane too', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   const content = 'Zwölf 鸚鵡 🦜👩‍👩‍👧 <b>"quoted"</b> \\ \u0001 $gt \u2028 end';
   await anns.must('send-message', { chatId, content });

@@ -1,4 +1,4 @@
-// Who is online: the same answer on every node, no flap on a reload, offline when the last connection goes.
+// Who is online: the same answer on every node, no flap on a reload, offline when the last connection closes.
 import assert from 'node:assert/strict';
 import { assertPart, assertTime } from './support/shapes.mjs';
 import { operator, withoutControl, withoutTokens } from './support/stage.mjs';
@@ -8,7 +8,7 @@ import { scenario } from './support/world.mjs';
 const changesOf = (person, isOnline) => (change) =>
   change.userId === person.id && (isOnline === undefined || change.isOnline === isOnline);
 
-scenario('coming and going is announced on every node, once, with growing versions', async (world) => {
+scenario('online and offline are announced on every node, once, with growing versions', async (world) => {
   const watchers = await Promise.all([world.provider().on(0), world.provider().on(1)]);
   const ann = world.client();
   const anns = await ann.on(0);
@@ -36,7 +36,7 @@ scenario('a user with a second connection on another node stays online', async (
   await watcher.next('user-status-changed', changesOf(ann, false));
 });
 
-scenario('a reload does not flap', async (world) => {
+scenario('a reload is not announced', async (world) => {
   const watcher = await world.provider().on(1);
   const [ann, marker] = [world.client(), world.client()];
   const before = await ann.on(0);
@@ -50,7 +50,7 @@ scenario('a reload does not flap', async (world) => {
   assert.equal((await after.must('get-online-status', ann.id)).isOnline, true);
 });
 
-scenario('whoever appears offline stays so on a second device, until the last connection goes', async (world) => {
+scenario('a user who appears offline does so on a second device too, until the last connection closes', async (world) => {
   const watcher = await world.provider().on(1);
   const ann = world.client();
   const phone = await ann.on(0);
@@ -71,18 +71,18 @@ scenario('whoever appears offline stays so on a second device, until the last co
 });
 
 scenario('REST gives the same answer on every node', async (world) => {
-  const [ann, away] = [world.client(), world.client()];
+  const [ann, absent] = [world.client(), world.client()];
   await ann.on(1);
   for (const index of [0, 1]) {
     const one = await world.mustRest('GET', `/api/presence/${ann.id}`, undefined, { index });
     assertPart(one, { userId: ann.id, isOnline: true, connections: 1 });
-    const answer = await world.mustRest('POST', '/api/presence/query', { userIds: [ann.id, away.id] }, { index });
+    const answer = await world.mustRest('POST', '/api/presence/query', { userIds: [ann.id, absent.id] }, { index });
     const users = Array.isArray(answer) ? answer : answer.users;
     assert.deepEqual(
       users.map(({ userId, isOnline }) => [userId, isOnline]),
       [
         [ann.id, true],
-        [away.id, false],
+        [absent.id, false],
       ],
     );
   }
@@ -105,7 +105,7 @@ scenario(
 );
 
 scenario(
-  'a user whom a back end disconnects loses devices that have not said whose they are, since their token does',
+  'a disconnect of a user closes sockets that have a token but have not sent user-join',
   async (world) => {
     const ann = world.client();
     const devices = [await ann.connect(0), await ann.connect(1)];
@@ -117,7 +117,7 @@ scenario(
   { skip: withoutTokens },
 );
 
-scenario('a user whom a back end disconnects loses every connection', async (world) => {
+scenario('a disconnect of a user closes every connection of the user', async (world) => {
   const ann = world.client();
   const devices = [await ann.on(0), await ann.on(1)];
   await world.mustRest('POST', `/api/users/${ann.id}/disconnect`, { reason: 'signed out everywhere' });

@@ -1,4 +1,4 @@
-// What a Socket.IO client may expect of any server, against the bare protocol server: it emits "auth" on connection, sends
+// Socket.IO features with the official client, against the bare protocol server: it emits "auth" on connection, sends
 // "message" back as "message-back" and acknowledges "message-with-ack", in the namespaces "/" and "/custom".
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -41,7 +41,7 @@ const connected = async (socket) => {
   return socket;
 };
 
-/** What comes back by event, and by acknowledgement. */
+/** The arguments that the server returns by event and by acknowledgement. */
 async function echoes(socket, ...args) {
   const back = once(socket, 'message-back');
   socket.emit('message', ...args);
@@ -79,19 +79,19 @@ const ROUND_TRIPS = {
 
 for (const [transport, options] of Object.entries(transports)) {
   for (const [what, [args, expected]] of Object.entries(ROUND_TRIPS)) {
-    scenario(`${transport}: there and back: ${what}`, options, async (open) => {
+    scenario(`${transport}: echo: ${what}`, options, async (open) => {
       await assertEchoed(await connected(open()), args, expected ?? args);
     });
   }
 
-  scenario(`${transport}: emitWithAck is answered, and gives up at its timeout`, options, async (open) => {
+  scenario(`${transport}: emitWithAck is acknowledged, or fails at its timeout`, options, async (open) => {
     const socket = await connected(open());
     assert.equal(await socket.timeout(PATIENCE_MS).emitWithAck('message-with-ack', 'there?'), 'there?');
-    await assert.rejects(socket.timeout(300).emitWithAck('nobody-answers-this'), /timed out/);
+    await assert.rejects(socket.timeout(300).emitWithAck('not-acknowledged'), /timed out/);
     assert.equal(await socket.emitWithAck('message-with-ack', 'and after'), 'and after');
   });
 
-  scenario(`${transport}: a hundred acknowledgements each find their own`, options, async (open) => {
+  scenario(`${transport}: a hundred acknowledgements reach their callers`, options, async (open) => {
     const socket = await connected(open());
     const numbers = Array.from({ length: 100 }, (_, index) => index);
     const answers = await Promise.all(numbers.map((number) => socket.emitWithAck('message-with-ack', number)));
@@ -110,7 +110,7 @@ for (const [transport, options] of Object.entries(transports)) {
     );
   });
 
-  scenario(`${transport}: the auth object arrives, whatever is in it`, options, async (open) => {
+  scenario(`${transport}: the auth object arrives unchanged`, options, async (open) => {
     const auths = [{}, { token: 'a[0]?b=c&d{"e"}' }, { list: [1, [2]], text: '🦜', none: null }];
     for (const auth of auths) {
       const socket = open('', { auth });
@@ -123,7 +123,7 @@ for (const [transport, options] of Object.entries(transports)) {
     assert.deepEqual(without.seenAuth, {});
   });
 
-  scenario(`${transport}: two namespaces share one connection, and one may be left`, options, async () => {
+  scenario(`${transport}: two namespaces share one connection, and one can be left`, options, async () => {
     const manager = new Manager(url, { ...options, reconnection: false });
     const [main, custom] = [manager.socket('/'), manager.socket('/custom', { auth: { of: 'custom' } })];
     try {
@@ -142,7 +142,7 @@ for (const [transport, options] of Object.entries(transports)) {
     }
   });
 
-  scenario(`${transport}: whoever does not wait for the answer to connect() may ask again, and harms nobody`, options, async () => {
+  scenario(`${transport}: a client can repeat connect() before it is answered, and other clients are unaffected`, options, async () => {
     const manager = new Manager(url, { ...options, reconnection: false });
     const main = await connected(manager.socket('/'));
     const custom = manager.socket('/custom');
@@ -169,7 +169,7 @@ for (const [transport, options] of Object.entries(transports)) {
     assert.match(error.message, /namespace/i);
   });
 
-  scenario(`${transport}: what is emitted before the connection stands is sent when it does`, options, async (open) => {
+  scenario(`${transport}: events emitted before the connection is open are sent when it opens`, options, async (open) => {
     const socket = open();
     const back = once(socket, 'message-back');
     socket.emit('message', 'early', Buffer.from([1]));
@@ -177,7 +177,7 @@ for (const [transport, options] of Object.entries(transports)) {
   });
 
   scenario(
-    `${transport}: a client that lost its connection comes back, and what it said meanwhile is sent`,
+    `${transport}: a client reconnects after a lost connection, and sends the events it has buffered`,
     options,
     async (open) => {
       const socket = await connected(open('', { reconnection: true, reconnectionDelay: 50 }));
@@ -186,8 +186,8 @@ for (const [transport, options] of Object.entries(transports)) {
       socket.io.engine.close();
       await lost;
       const back = once(socket, 'message-back');
-      socket.emit('message', 'meanwhile');
-      assert.deepEqual(await back, ['meanwhile']);
+      socket.emit('message', 'buffered');
+      assert.deepEqual(await back, ['buffered']);
       assert.notEqual(socket.id, before);
     },
   );
@@ -210,7 +210,7 @@ for (const [transport, options] of Object.entries(transports)) {
 }
 
 scenario(
-  'an upgrade under load loses nothing, keeps the order and repeats nothing',
+  'an upgrade under load keeps order, without loss or duplicates',
   transports.upgrade,
   async (open) => {
     for (let round = 0; round < 10; round += 1) {

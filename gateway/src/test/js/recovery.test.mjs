@@ -1,4 +1,4 @@
-// Connection state recovery (--recovery on): whoever is cut off comes back, here or on another node, as if nothing had been.
+// Connection state recovery (--recovery on): after a lost connection a client resumes its session, on any node.
 import assert from 'node:assert/strict';
 import { redis } from './support/redis.mjs';
 import { node, operator, stage, withoutControl, withoutTokens } from './support/stage.mjs';
@@ -9,14 +9,14 @@ import { scenario, transports } from './support/world.mjs';
 const content = ({ content: text }) => text;
 const numbered = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => `m ${from + index}`);
 
-/** The cable is pulled: nobody says goodbye. */
+/** Terminates the connection without a close handshake. */
 const cut = async ({ socket }) => {
   const gone = new Promise((resolve) => socket.once('disconnect', resolve));
   socket.io.engine.transport.ws.terminate();
   await gone;
 };
 
-/** The same socket, with what the client library remembers, at a node. */
+/** Reconnects the socket to a node, with the pid and offset that the client library keeps. */
 const back = async (device, index) => {
   const { socket } = device;
   const connected = new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ const say = async (device, chatId, from, to) => {
   for (const text of numbered(from, to)) await device.must('send-message', { chatId, content: text });
 };
 
-/** Ann and Ben in their chat, and Ben has heard the first message. */
+/** Ann and Ben in their chat; both have received the first message. */
 const conversation = async (world) => {
   const talk = await world.conversation();
   await say(talk.anns, talk.chatId, 1, 1);
@@ -46,7 +46,7 @@ for (const [where, index] of [
   ['the same node', 1],
   ['another node', 0],
 ]) {
-  scenario(`whoever is cut off comes back to ${where} and hears what was missed, once and in order`, async (world) => {
+  scenario(`a client resumes its session on ${where} and receives missed events, once and in order`, async (world) => {
     const { ben, chatId, anns, bens } = await conversation(world);
     const { id } = bens.socket;
     await cut(bens);
@@ -67,7 +67,7 @@ for (const [where, index] of [
   });
 }
 
-scenario('it works again and again, and for whoever polls', async (world) => {
+scenario('a session is resumed repeatedly, and over polling', async (world) => {
   const device = await world.client().on(0, transports.polling);
   for (const round of [0, 1, 2]) {
     device.socket.io.engine.close();
@@ -76,14 +76,14 @@ scenario('it works again and again, and for whoever polls', async (world) => {
   }
 });
 
-/** Notifies by way of this node, without a pause, until it is told to stop; completes with how many. */
+/** Emits notifications through a node until `stop`, which completes with their number. */
 const notifying = (world, ben, index) => {
   let stopped = false;
   const done = (async () => {
     for (let n = 0; ; n += 1) {
       if (stopped) return n;
-      const wish = { userId: ben.id, notification: { by: index, n } };
-      await world.mustRest('POST', '/api/notifications/emit', wish, { index });
+      const body = { userId: ben.id, notification: { by: index, n } };
+      await world.mustRest('POST', '/api/notifications/emit', body, { index });
     }
   })();
   return {
@@ -94,7 +94,7 @@ const notifying = (world, ben, index) => {
   };
 };
 
-scenario('what two nodes send while somebody comes and goes is heard once and in order', async (world) => {
+scenario('events of two nodes arrive once and in order while the client reconnects', async (world) => {
   const { ben, bens } = await conversation(world);
   await bens.must('join-notifications', ben.id);
   const nodes = [notifying(world, ben, 0), notifying(world, ben, 1)];
@@ -112,7 +112,7 @@ scenario('what two nodes send while somebody comes and goes is heard once and in
 });
 
 scenario(
-  'a killed node takes nobody with it',
+  'sessions of a killed node are resumed on another',
   async (world) => {
     const { ben, chatId, anns, bens } = await conversation(world);
     const watched = ({ userId, isOnline }) => userId === ben.id && !isOnline;
@@ -126,7 +126,7 @@ scenario(
       await bens.next('new-message', (message) => content(message) === 'm 10');
       assert.deepEqual(bens.all('new-message').map(content), numbered(1, 10));
       await anns.must('get-online-status', ben.id);
-      assert.deepEqual(anns.all('user-status-changed', watched), [], 'nobody saw Ben go');
+      assert.deepEqual(anns.all('user-status-changed', watched), [], 'Ben was not announced offline');
     } finally {
       await operator.startNode(1);
       await eventually('node 1 is ready', async () => (await fetch(`${node(1).ops}/health/ready`)).ok, 30_000);
@@ -136,7 +136,7 @@ scenario(
 );
 
 scenario(
-  'a node that ends hands its sockets on to the others',
+  'sessions of a draining node are resumed on another',
   async (world) => {
     const { chatId, anns, bens } = await conversation(world);
     const gone = bens.next('disconnect');
@@ -157,7 +157,7 @@ scenario(
   { skip: withoutControl, timeout: 120_000 },
 );
 
-scenario('whoever leaves by themselves, or is sent away, begins anew', async (world) => {
+scenario('a client that disconnects or is disconnected starts a new session', async (world) => {
   const { ben, chatId, anns, bens } = await conversation(world);
   bens.close();
   await bens.next('disconnect');
@@ -171,7 +171,7 @@ scenario('whoever leaves by themselves, or is sent away, begins anew', async (wo
   assert.equal((await back(bens, 0)).recovered, false);
 });
 
-scenario('whoever is away for too long begins anew', async (world) => {
+scenario('a session expires after two minutes', async (world) => {
   const { ben, chatId, anns, bens } = await conversation(world);
   const key = `parley:session:${bens.socket._pid}`;
   await cut(bens);
@@ -190,7 +190,7 @@ scenario('whoever is away for too long begins anew', async (world) => {
   await bens.must('user-join', ben.id);
 });
 
-scenario('what a stranger makes up opens no door', async (world) => {
+scenario('a forged pid or offset resumes no session', async (world) => {
   const { ben, chatId, anns, bens } = await conversation(world);
   const { _pid: pid, _lastOffset: offset } = bens.socket;
   await cut(bens);
@@ -208,12 +208,12 @@ scenario('what a stranger makes up opens no door', async (world) => {
     assert.notEqual(device.socket._pid, pid, JSON.stringify(auth));
     assert.deepEqual(device.all('new-message'), []);
   }
-  assert.equal((await back(bens, 0)).recovered, true, 'and closes none');
+  assert.equal((await back(bens, 0)).recovered, true, 'the owner can still resume it');
   assert.equal((await bens.must('get-online-status', ben.id)).isOnline, true);
 });
 
 scenario(
-  'a pid is worth nothing with the token of somebody else',
+  'a pid is refused with the token of another user',
   async (world) => {
     const { chatId, anns, bens } = await conversation(world);
     const { _pid: pid, _lastOffset: offset } = bens.socket;
@@ -233,7 +233,7 @@ scenario(
 );
 
 scenario(
-  'without tokens whoever comes back is who they were',
+  'without tokens a resumed socket keeps its user',
   async (world) => {
     const { ann, ben, bens } = await conversation(world);
     await cut(bens);

@@ -1,4 +1,4 @@
-// Each REST route once, as another back-end service calls it; its details have tests of their own.
+// Each REST route once, called as a back-end service; unit tests cover the details.
 import assert from 'node:assert/strict';
 import { assertChat, assertMessage, assertNotification, assertPart } from './support/shapes.mjs';
 import { node, withoutTokens } from './support/stage.mjs';
@@ -13,14 +13,14 @@ const problem = (answer, status, code) => {
 
 scenario('chats are opened once, read, listed and changed', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
-  const wish = { client: ann.id, provider: ben.id, context: 'listing-7' };
-  const created = await world.rest('POST', '/api/chats', wish);
+  const request = { client: ann.id, provider: ben.id, context: 'listing-7' };
+  const created = await world.rest('POST', '/api/chats', request);
   assert.equal(created.status, 201);
-  assertChat(created.body, { ...wish, stage: 'inquiry', status: 'open', lastSeq: 0, unread: 0 });
-  const again = await world.rest('POST', '/api/chats', wish, { index: 1 });
+  assertChat(created.body, { ...request, stage: 'inquiry', status: 'open', lastSeq: 0, unread: 0 });
+  const again = await world.rest('POST', '/api/chats', request, { index: 1 });
   assert.equal(again.status, 200);
   assert.equal(again.body._id, created.body._id);
-  const other = await world.rest('POST', '/api/chats', { ...wish, context: 'listing-8' });
+  const other = await world.rest('POST', '/api/chats', { ...request, context: 'listing-8' });
   assert.equal(other.status, 201);
 
   const id = created.body._id;
@@ -64,14 +64,14 @@ scenario('history is read in both directions', async (world) => {
   assert.deepEqual(await seqs('before=3'), [[1, 2], false]);
 });
 
-scenario('users are made, changed and read', async (world) => {
+scenario('users are created, changed and read', async (world) => {
   const ann = world.client();
   await world.mustRest('PUT', `/api/users/${ann.id}`, { role: 'client', displayName: 'Ann 鸚' });
   const user = await world.mustRest('GET', `/api/users/${ann.id}`, undefined, { index: 1 });
   assertPart(user, { role: 'client', displayName: 'Ann 鸚' });
 });
 
-scenario('a block is set and taken back', async (world) => {
+scenario('a block is set and removed', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) {
     const { status } = await world.rest(method, `/api/users/${ann.id}/blocks/${ben.id}`, undefined, { as: ann });
@@ -112,18 +112,18 @@ scenario('rules are explained without sending', async (world) => {
   assert.deepEqual(messages, []);
 });
 
-scenario('the cluster names its nodes', async (world) => {
+scenario('the cluster route lists the nodes', async (world) => {
   const answer = await world.mustRest('GET', '/api/cluster');
   const nodes = Array.isArray(answer) ? answer : answer.nodes;
   assert.ok(nodes.length >= 2, JSON.stringify(answer));
 });
 
-scenario('what is missing, garbled or too much is a problem with a code', async (world) => {
+scenario('missing, malformed or too large input is answered with a problem and a code', async (world) => {
   problem(await world.rest('GET', '/api/chats/64b0000000000000000fffff'), 404, 'chat_not_found');
   problem(await world.rest('POST', '/api/chats', '{"client": "a", '), 400, 'invalid_payload');
   problem(await world.rest('POST', '/api/chats', { client: { $gt: '' }, provider: 'b' }), 400, 'invalid_payload');
   problem(await world.rest('POST', '/api/chats', [1, 2]), 400, 'invalid_payload');
-  problem(await world.rest('POST', '/api/notifications', { title: 'to nobody' }), 400, 'invalid_payload');
+  problem(await world.rest('POST', '/api/notifications', { title: 'without a user' }), 400, 'invalid_payload');
   problem(await world.rest('POST', '/api/presence/query', { userIds: [{ $gt: '' }] }), 400, 'invalid_payload');
   const ann = world.client();
   const chatId = await world.chat(ann, world.provider());
@@ -136,7 +136,7 @@ scenario('what is missing, garbled or too much is a problem with a code', async 
 });
 
 scenario(
-  'callers act for themselves only, and services for everyone',
+  'users act for themselves only, services for every user',
   async (world) => {
     const [ann, ben, eve] = [world.client(), world.provider(), world.client()];
     const chatId = await world.chat(ann, ben);

@@ -1,5 +1,5 @@
-// What a front end of the seed does, from the first line to the last: two browsers, one client and one provider, each
-// connected to whichever node the load balancer chose. It runs against a gateway that takes no tokens (--auth none).
+// A complete session of the seed's front end: two browsers, one client and one provider, each
+// connected to the node that the load balancer chose. It runs against a gateway without tokens (--auth none).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -72,7 +72,7 @@ test('alice writes, and both see the message', async () => {
   assert.equal((await hears('bob', 'badge')).chatId, chatId);
 });
 
-test('writing has ended the typing', async () => {
+test('a sent message ends typing', async () => {
   await hears('bob', 'typing', ({ isTyping }) => !isTyping);
 });
 
@@ -90,12 +90,12 @@ test('the back end notifies bob, who reads the notification', async () => {
   assert.equal((await hears('bob', 'notification-read')).notificationId, notification._id);
 });
 
-test('alice asks whether bob is there', async () => {
+test('alice asks whether bob is online', async () => {
   const answer = await sockets.alice.emitWithAck('get-online-status', bob);
   assert.equal(answer.isOnline, true);
 });
 
-test('bob closes his browser, and alice sees him go', async () => {
+test('bob closes his browser, and alice sees him go offline', async () => {
   sockets.bob.disconnect();
   await hears('alice', 'status', ({ userId, isOnline }) => userId === bob && !isOnline);
 });

@@ -1,8 +1,8 @@
-// What the specification of Socket.IO 5 says a client may expect, said by hand over a websocket, against the bare protocol
+// The Socket.IO 5 specification, checked with raw packets over a websocket, against the bare protocol
 // server. https://socket.io/docs/v4/socket-io-protocol/
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ByHand } from './support/by-hand.mjs';
+import { RawClient } from './support/by-hand.mjs';
 import { stage } from './support/stage.mjs';
 
 const address = `${stage.protocol ?? 'http://127.0.0.1:3000'}/socket.io/`;
@@ -11,7 +11,7 @@ const PLACEHOLDERS = '{"_placeholder":true,"num":0},{"_placeholder":true,"num":1
 
 function scenario(name, play) {
   test(name, { timeout: 30_000 }, async () => {
-    const server = new ByHand(address);
+    const server = new RawClient(address);
     try {
       await play(server);
     } finally {
@@ -20,7 +20,7 @@ function scenario(name, play) {
   });
 }
 
-/** Enters a namespace as the packet says, and completes with what follows the two answers' common beginning. */
+/** Sends a CONNECT packet, and completes with the variable part of the two answers. */
 async function enter(socket, packet) {
   const [, namespace] = packet.match(/^40(\/[^,{]+,?)?/);
   const prefix = namespace ? `${namespace.replace(',', '')},` : '';
@@ -48,32 +48,32 @@ for (const [packet, greeting] of [
   ['40/custom', '["auth",{}]'],
   ['40/custom,{"token":"abc"}', '["auth",{"token":"abc"}]'],
 ]) {
-  scenario(`connect: ${packet} is welcomed with an id, and its auth is heard`, async (server) => {
+  scenario(`connect: ${packet} is answered with an id, and its auth reaches the server`, async (server) => {
     const { socket } = await server.session();
     assert.equal(await enter(socket, packet), greeting);
   });
 }
 
-scenario('connect: a namespace that is not there is refused', async (server) => {
+scenario('connect: an unknown namespace is refused', async (server) => {
   const { socket } = await server.session();
   socket.send('40/random');
   assert.equal(await socket.next(), '44/random,{"message":"Invalid namespace"}');
 });
 
-scenario('connect: a packet that is none closes the connection', async (server) => {
+scenario('connect: an invalid packet closes the connection', async (server) => {
   const { socket } = await server.session();
   socket.send('4abc');
   await socket.closed();
 });
 
-scenario('disconnect: whoever left the main namespace keeps the connection', async (server) => {
+scenario('disconnect: a client that left the main namespace keeps the connection', async (server) => {
   const { socket } = await server.session(true);
   await enter(socket, '40');
   socket.send('41');
   assert.equal(await socket.next(), '2');
 });
 
-scenario('disconnect: whoever left a custom namespace is still in the main one', async (server) => {
+scenario('disconnect: a client that left a custom namespace is still in the main one', async (server) => {
   const socket = await connected(server);
   await enter(socket, '40/custom');
   socket.send('41/custom');

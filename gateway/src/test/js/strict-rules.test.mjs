@@ -1,5 +1,5 @@
-// Refusals that an operator has to switch on: a stage whose rules file enforces every rule, and that tells only a user's
-// contacts that he comes and goes. With the rules of strict-rules.yaml.
+// Rules that are off by default: the rules file of this stage enforces every rule, and it tells only a user's
+// contacts when the user goes online or offline. With the rules of strict-rules.yaml.
 import assert from 'node:assert/strict';
 import { assertRefused } from './support/shapes.mjs';
 import { scenario } from './support/world.mjs';
@@ -9,7 +9,7 @@ const refusedBy = (error, code, rule) => {
   assert.equal(error.rule, rule, JSON.stringify(error));
 };
 
-scenario('after three messages without a reply one waits for the other, until the booking', async (world) => {
+scenario('before the booking a fourth message without a reply is refused', async (world) => {
   const { chatId, anns, bens } = await world.conversation();
   for (const content of ['one', 'two', 'three']) await anns.must('send-message', { chatId, content });
   refusedBy(await anns.refusal('send-message', { chatId, content: 'four' }), 'awaiting_reply', 'unanswered');
@@ -22,7 +22,7 @@ scenario('after three messages without a reply one waits for the other, until th
   await anns.must('send-message', { chatId, content: 'booked, so four is fine' });
 });
 
-scenario('an account starts so many conversations a day, on whichever node', async (world) => {
+scenario('conversations started per day are limited across nodes', async (world) => {
   const ann = world.client();
   const devices = [await ann.on(0), await ann.on(1)];
   for (const device of devices) {
@@ -32,7 +32,7 @@ scenario('an account starts so many conversations a day, on whichever node', asy
   refusedBy(await devices[0].refusal('send-message', third), 'new_conversation_limit', 'new-conversations');
 });
 
-scenario('contact details are not given away before the booking', async (world) => {
+scenario('contact details are not delivered before the booking', async (world) => {
   const { chatId, anns } = await world.conversation();
   for (const content of ['write to ann@example.org', 'call +49 170 1234567', 'see https://example.org/ann']) {
     refusedBy(await anns.refusal('send-message', { chatId, content }), 'contact_details_blocked', 'contact-details');
@@ -60,7 +60,7 @@ scenario('attachments are of an allowed type, host, size and number', async (wor
   await anns.must('send-message', { chatId, media: [{ url, type: 'image/png', size: 1_000 }] });
 });
 
-scenario('only contacts see a user come and go', async (world) => {
+scenario('only contacts see a user go online or offline', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   await world.chat(ann, ben);
   const [bens, stranger] = [await ben.on(1), await world.provider().on(1)];

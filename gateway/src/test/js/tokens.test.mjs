@@ -1,4 +1,4 @@
-// Tokens at the door, tokens that run out, and tokens in time. For a stage that takes tokens.
+// Tokens on connection, expired tokens and refreshed tokens. For a stage that takes tokens.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { assertPart, assertRefused, assertTime } from './support/shapes.mjs';
@@ -53,7 +53,7 @@ const REFUSED = {
 
 for (const [transport, options] of Object.entries({ websocket: transports.websocket, polling: transports.polling })) {
   for (const [what, [auth, code]] of Object.entries(REFUSED)) {
-    scenario(`${transport}: refused at the door: ${what}`, async (world) => {
+    scenario(`${transport}: CONNECT is refused: ${what}`, async (world) => {
       const device = world.device(0, { ...options, auth });
       const error = await device.next('connect_error');
       assert.equal(error.message, 'unauthorized');
@@ -63,11 +63,11 @@ for (const [transport, options] of Object.entries({ websocket: transports.websoc
   }
 }
 
-scenario('who was refused hears nothing and can do nothing', async (world) => {
+scenario('a refused client receives nothing and can do nothing', async (world) => {
   const { ann, ben, chatId } = await world.conversation();
   const intruder = world.device(0, { auth: undefined });
   await intruder.next('connect_error');
-  // The engine is still open: the packets of a connected client, written by hand.
+  // The Engine.IO session is still open. These are packets that only a connected client may send.
   const engine = intruder.socket.io.engine;
   engine.write(`2["user-join","${ann.id}"]`);
   engine.write(`21["join-chat","${chatId}"]`);
@@ -85,7 +85,7 @@ scenario('who was refused hears nothing and can do nothing', async (world) => {
   assert.deepEqual(intruder.all('user-status-changed'), []);
 });
 
-scenario('a token says who is calling before user-join, and user-join cannot say otherwise', async (world) => {
+scenario('a token identifies the user before user-join, which cannot name another', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   const device = await ann.connect();
   assert.equal((await device.must('get-unread-count', ann.id)).count, 0);
@@ -93,7 +93,7 @@ scenario('a token says who is calling before user-join, and user-join cannot say
   assert.equal((await device.must('user-join', ann.id)).userId, ann.id);
 });
 
-scenario('an expired token ends the connection, and says so first', async (world) => {
+scenario('when a token expires the client is told, then disconnected', async (world) => {
   const ann = world.client();
   ann.token = token({ sub: ann.id, role: 'client', ...expiresIn(3) });
   const device = await ann.on(0);
@@ -103,7 +103,7 @@ scenario('an expired token ends the connection, and says so first', async (world
   await eventually('offline', async () => !(await watcher.must('get-online-status', ann.id)).isOnline);
 });
 
-scenario('a socket that hands in a fresh token outlives the first', async (world) => {
+scenario('a socket that refreshes its token stays connected', async (world) => {
   const ann = world.client();
   ann.token = token({ sub: ann.id, role: 'client', ...expiresIn(3) });
   const [device, careless] = [await ann.on(0), await ann.on(0)];
@@ -115,7 +115,7 @@ scenario('a socket that hands in a fresh token outlives the first', async (world
 
 for (const [transport, options] of Object.entries(transports)) {
   scenario(
-    `${transport}: refresh-token takes a fresh token of the same user`,
+    `${transport}: refresh-token accepts a new token of the same user`,
     async (world) => {
       const ann = world.client();
       const device = await ann.on(0);
@@ -127,7 +127,7 @@ for (const [transport, options] of Object.entries(transports)) {
   );
 }
 
-scenario('refresh-token takes neither another subject nor a bad token', async (world) => {
+scenario('refresh-token refuses another subject and an invalid token', async (world) => {
   const [ann, ben] = [world.client(), world.provider()];
   const device = await ann.on(0);
   assertRefused(await device.refusal('refresh-token', { token: ben.token }), 'identity_mismatch');
@@ -138,7 +138,7 @@ scenario('refresh-token takes neither another subject nor a bad token', async (w
   await device.must('get-unread-count', ann.id);
 });
 
-scenario('REST takes the same tokens, and refuses the same', async (world) => {
+scenario('REST accepts and refuses the same tokens', async (world) => {
   const ann = world.client();
   const ask = (authorization) =>
     world.rest('GET', `/api/notifications?userId=${ann.id}`, undefined, {

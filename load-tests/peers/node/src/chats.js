@@ -10,9 +10,9 @@ const REMEMBERED_CHATS = 50_000;
 export class Chats {
   #db;
   #rate;
-  /** The last write of each chat that has one under way: this node's writers of a chat queue up instead of racing. */
+  /** The last write in flight of each chat. Writes of this node to one chat are queued instead of racing. */
   #tails = new Map();
-  /** The highest number this node has seen in a chat: the first try is then usually right. */
+  /** The highest number this node has seen in a chat. The next one is usually free. */
   #lastSeen = new Map();
 
   constructor(db, rateLimiter) {
@@ -36,7 +36,7 @@ export class Chats {
     return chat;
   }
 
-  /** Stored once per (sender, chat, clientMessageId), whatever the client repeats. */
+  /** Stores a message once per (sender, chat, clientMessageId), also when the client retries. */
   async send(senderId, chatId, draft) {
     const chat = await this.findFor(chatId, senderId);
     const receiverId = otherThan(chat, senderId);
@@ -83,7 +83,7 @@ export class Chats {
     if (this.#lastSeen.size > REMEMBERED_CHATS) this.#lastSeen.delete(this.#lastSeen.keys().next().value);
   }
 
-  /** The chat's copy of its last message is a hint: nobody waits for it, and one member is enough. */
+  /** Updates the chat's copy of its last message, without waiting and with write concern 1. */
   #follow(chat, message) {
     const { attempt, ...lastMessage } = message;
     return this.#db.chats
@@ -95,7 +95,7 @@ export class Chats {
       .catch((e) => console.error('lastMessage', e.message));
   }
 
-  /** The unique (chatId, seq) decides: whoever loses takes the next number. Answers the earlier message of a retry. */
+  /** Inserts under the unique (chatId, seq), and takes the next number on a conflict. Returns the earlier message of a retry. */
   async #insertUnderNextSeq(message) {
     for (;;) {
       try {

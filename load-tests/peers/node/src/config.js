@@ -18,7 +18,7 @@ const options = {
   'parley-token': { type: 'string', default: '' },
 };
 
-/** Each option has an environment twin: `--http-port` is PEER_HTTP_PORT. The command line wins. */
+/** Each option can be set in the environment: `--http-port` is PEER_HTTP_PORT. The command line takes precedence. */
 function fromEnvironment() {
   const found = {};
   for (const name of Object.keys(options)) {

@@ -3,10 +3,10 @@ import { Rejection } from './errors.js';
 
 const HEX24 = /^[0-9a-f]{24}$/i;
 
-/** As it is stored: 24 hexadecimal digits become an ObjectId, any other id stays a string. */
+/** The stored form: 24 hexadecimal digits become an ObjectId, any other id stays a string. */
 export const stored = (id) => (HEX24.test(id) ? new ObjectId(id) : id);
 
-/** As it is on the wire. */
+/** The form on the wire. */
 export const wired = (id) => (typeof id === 'string' ? id : id.toHexString());
 
 export function requireId(value, name) {

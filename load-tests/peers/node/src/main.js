@@ -29,7 +29,7 @@ const io = new Server(http, {
   serveClient: false,
   cookie: config.sidCookie && { name: config.sidCookie },
 });
-// As the Socket.IO manual advises for many idle connections: nothing here reads the handshake request again.
+// Recommended by the Socket.IO manual to save memory: the handshake request is not used again.
 io.engine.on('connection', (rawSocket) => (rawSocket.request = null));
 
 const chats = new Chats(db, new RateLimiter(redis.commands, config.rate));
@@ -60,7 +60,7 @@ const rest = restServer(services);
 if (config.httpPort) rest.listen(config.httpPort, config.host);
 http.listen({ port: config.port, host: config.host, backlog: 4096 }, () => console.log(`listening ${config.port}`));
 
-/** Clients come back by themselves when their connection ends; they would not after disconnectSockets(), which also goes to all nodes. */
+/** Closes the connections, after which clients reconnect. After disconnectSockets() they would not, and it applies to all nodes. */
 async function stop() {
   http.close();
   io.engine.close();

@@ -29,7 +29,7 @@ export class Notifications {
     return documents;
   }
 
-  /** The undelivered ones, oldest first, which become delivered by this. */
+  /** Returns the undelivered notifications, oldest first, and marks them delivered. */
   async join(userId) {
     const undelivered = { userId: stored(userId), delivered: false };
     const found = await this.#collection.find(undelivered).sort({ createdAt: 1 }).limit(PAGE + 1).toArray();

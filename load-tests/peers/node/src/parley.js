@@ -1,6 +1,6 @@
 /**
- * For the time in which both serve: asks Parley whether it has a connection of the user. Without an address, or when Parley
- * does not answer, nobody is there.
+ * Asks Parley whether it has a connection of the user, while both serve. Without an address, or when Parley
+ * does not answer, the user has none.
  */
 export function isOnParley({ url, token }) {
   if (!url) return async () => false;

@@ -1,5 +1,5 @@
 /**
- * The replaced back end as its authors would write it, with nothing done for speed: each event makes its own database calls,
+ * The replaced back end, without optimizations: each event makes its own database calls,
  * without batching or caching. A message costs one find, one update and one insert. The events that the benchmarks of chats need.
  */
 import { createShardedAdapter } from '@socket.io/redis-adapter';

@@ -55,7 +55,7 @@ export class Presence {
     this.#set(userId, false).catch((e) => console.error('presence', e.message));
   }
 
-  /** Appear offline, until set visible again or the last connection goes. */
+  /** Shows a user as offline, until set visible again or the last connection closes. */
   async setVisible(userId, visible) {
     const now = Date.now();
     const before = await this.state(userId);
@@ -116,7 +116,7 @@ export class Presence {
     await this.#redis.del(membersKey(nodeId));
   }
 
-  /** Whoever moves to another node within the grace does not seem to leave. */
+  /** A user who connects to another node within the grace period is not announced offline. */
   async stop() {
     clearInterval(this.#timer);
     await new Promise((resume) => setTimeout(resume, this.#sockets.size + this.#leaving.size ? this.#graceMs : 0));

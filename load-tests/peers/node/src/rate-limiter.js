@@ -1,7 +1,7 @@
 import { defineScript } from 'redis';
 import { Rejection } from './errors.js';
 
-/** A token bucket that holds over the cluster. Answers milliseconds to wait, 0 when a token was taken. */
+/** A token bucket shared by the cluster. Returns the milliseconds to wait, 0 when a token was taken. */
 export const takeToken = defineScript({
   NUMBER_OF_KEYS: 1,
   SCRIPT: `
@@ -27,7 +27,7 @@ export class RateLimiter {
     this.#perMinute = perMinute;
   }
 
-  /** Throws `rate_limited`; lets pass when Redis is away, because a quota must not stop a conversation. */
+  /** Throws `rate_limited`. Allows the message when Redis is unavailable, because a quota must not stop a conversation. */
   async take(userId) {
     const retryAfterMs = await this.#redis
       .takeToken(`peer:rate:${userId}`, this.#burst, this.#perMinute, Date.now())

@@ -4,7 +4,7 @@ import { jsonServer } from './http.js';
 import { stored } from './ids.js';
 import { chatView, notificationView } from './views.js';
 
-/** The routes that a test or a benchmark needs to set the scene, for callers that are trusted. */
+/** Routes for the setup of tests and benchmarks, for trusted callers. */
 export function restServer(services) {
   const { io, db, chats, notifications, presence } = services;
   return jsonServer([

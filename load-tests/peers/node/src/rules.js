@@ -5,7 +5,7 @@ const MAX_CODE_POINTS = 4000;
 const MAX_MEDIA = 10;
 const MAX_MEDIA_BYTES = 10 * 1024 * 1024;
 
-/** Payload and attachments: what can be said without a store. */
+/** Checks payload and attachments, without a database call. */
 export function parseMessage({ content = '', messageType = 'text', media = [], clientMessageId } = {}) {
   if (typeof content !== 'string' || !TYPES.has(messageType) || !Array.isArray(media)) throw invalid();
   if (clientMessageId !== undefined && (typeof clientMessageId !== 'string' || clientMessageId.length > 128)) throw invalid();
@@ -18,7 +18,7 @@ export function parseMessage({ content = '', messageType = 'text', media = [], c
   return { content: text, messageType, media: files, clientMessageId };
 }
 
-/** The enforced rules about who may write to whom, in the contract's order. */
+/** The enforced rules between sender and receiver, in the contract's order. */
 export function checkSender({ chat, sender, receiver, senderId, receiverId }) {
   if (sender?.suspended) throw new Rejection('account_suspended', { rule: 'account' });
   if (chat.status === 'closed') throw new Rejection('chat_closed', { rule: 'chat-state' });

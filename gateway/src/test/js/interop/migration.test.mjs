@@ -12,7 +12,7 @@ const skip = stage.old ? false : 'no Node.js back end on this stage';
 const comingBack = { ...transports.websocket, reconnection: true, reconnectionDelay: 100, reconnectionDelayMax: 500 };
 const SERVERS = { node: ['old1'], parley: ['node1', 'node2'] };
 
-/** An order to HAProxy, by its socket. */
+/** Sends a command to HAProxy's admin socket. */
 async function order(text) {
   const socket = connect(stage.orders);
   socket.end(`${text}\n`);
@@ -39,7 +39,7 @@ async function on(side, person, options) {
 
 const areReady = () =>
   eventually(
-    'Parley is back, and the balancer knows',
+    'Parley is up, and the load balancer has noticed',
     async () => {
       const answers = await Promise.all([
         ...stage.behind.map(({ ops }) => fetch(`${ops}/health/ready`)),
@@ -68,7 +68,7 @@ for (const [annsWay, bensWay] of [
   ['polling', 'upgrade'],
 ]) {
   scenario(
-    `Ann on Node.js (${annsWay}) and Ben on Parley (${bensWay}) talk as before`,
+    `Ann on Node.js (${annsWay}) and Ben on Parley (${bensWay}) exchange messages`,
     async (world) => {
       const { ann, ben, chatId, anns, bens } = await apart(world, transports[annsWay], transports[bensWay]);
       await anns.must('send-message', { chatId, content: 'hello' });
@@ -83,7 +83,7 @@ for (const [annsWay, bensWay] of [
         bens.must('send-message', { chatId, content: `b ${n}` }),
       ]);
       const sent = (await Promise.all(both)).map(({ message }) => message);
-      assert.deepEqual(seqs(sent), upTo(12).slice(2), 'numbers without holes, whoever stored');
+      assert.deepEqual(seqs(sent), upTo(12).slice(2), 'numbers have no gaps, whichever side stored the message');
       for (const device of [anns, bens]) {
         await eventually('all is heard', () => device.all('new-message').length === 12);
         assert.deepEqual(seqs((await device.must('join-chat', { chatId, afterSeq: 0 })).messages), upTo(12));
@@ -107,14 +107,14 @@ for (const [annsWay, bensWay] of [
 }
 
 scenario(
-  'a retry on the other side is no second message',
+  'a retry on the other side is not stored again',
   async (world) => {
     const { ann, chatId, anns, bens } = await apart(world);
     const annsPhone = await on('parley', ann);
     for (const [key, first, second] of [['k1', anns, annsPhone], ['k2', annsPhone, anns]]) {
-      const wish = { chatId, content: `once, ${key}`, clientMessageId: key };
-      const { message } = await first.must('send-message', wish);
-      const again = await second.must('send-message', wish);
+      const command = { chatId, content: `once, ${key}`, clientMessageId: key };
+      const { message } = await first.must('send-message', command);
+      const again = await second.must('send-message', command);
       assert.deepEqual([again.duplicate, again.message._id], [true, message._id]);
     }
     await bens.must('send-message', { chatId, content: 'end' });
@@ -150,7 +150,7 @@ scenario(
 );
 
 scenario(
-  'whoever moves over does not seem to leave; whoever leaves does',
+  'a user who changes sides is not announced offline; a user who leaves is',
   async (world) => {
     const { ann, anns, bens: onParley } = await apart(world);
     const onNode = await on('node', world.provider());
@@ -170,7 +170,7 @@ scenario(
 );
 
 scenario(
-  'a Node.js service moves the sockets of Parley between rooms, and sends them away',
+  'a Node.js service moves the sockets of Parley between rooms, and disconnects them',
   async (world) => {
     const { ben, bens } = await apart(world);
     const clients = [createClient({ url: stage.redis }), createClient({ url: stage.redis })];
@@ -200,7 +200,7 @@ scenario(
   { skip },
 );
 
-/** Comes back in whatever way the client library does, and joins again as a front end would. */
+/** Waits until the client library has reconnected, and joins again as a front end would. */
 async function isBackOn(side, person, device, chatId, afterSeq) {
   await eventually(`${person.role} is on ${side}`, () => device.socket.connected && sideOf(device) === side, 30_000);
   await device.must('user-join', person.id);
@@ -208,7 +208,7 @@ async function isBackOn(side, person, device, chatId, afterSeq) {
 }
 
 scenario(
-  'the way back: Parley ends, and its clients are on Node.js, with nothing lost',
+  'rollback: Parley is stopped, and its clients reconnect to Node.js and lose nothing',
   async (world) => {
     const { ben, chatId, anns, bens } = await apart(world, {}, comingBack);
     await anns.must('send-message', { chatId, content: 'one' });
@@ -233,7 +233,7 @@ scenario(
 );
 
 scenario(
-  'Node.js is turned off: its clients come back on Parley and have every message, and nobody seems to leave',
+  'Node.js is stopped: its clients reconnect to Parley, have every message and are not announced offline',
   async (world) => {
     const { ann, chatId, anns, bens } = await apart(world, comingBack);
     await anns.must('send-message', { chatId, content: 'before' });

@@ -1,6 +1,6 @@
 /*
- * A Socket.IO server with the sharded Redis adapter, and clients of its own. Takes one JSON command a line on standard input and
- * tells what its clients hear, one JSON object a line, on standard output. Ends when standard input ends.
+ * A Socket.IO server with the sharded Redis adapter, with its own clients. Reads one JSON command per line from standard input and
+ * writes the events that its clients receive to standard output, one JSON object per line. Exits at the end of its input.
  */
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -26,7 +26,7 @@ server.on("connection", (socket) => socket.join(socket.handshake.auth.rooms));
 const tell = (what) => console.log(JSON.stringify(what));
 const readable = (value) => (Buffer.isBuffer(value) ? { binary: [...value] } : value);
 
-/** Of a server or an emitter: both choose sockets the same way. */
+/** Selects sockets of a server or an emitter. */
 const chosen = (source, { rooms = [], except = [] }) =>
   except.reduce((target, room) => target.except(room), rooms.length ? source.to(rooms) : source);
 const argsOf = ({ args = [], binary }) => (binary ? [...args, Buffer.from(binary)] : args);

@@ -1,4 +1,4 @@
-// Engine.IO 4 by hand: single requests of HTTP long-polling, and a websocket whose packets are taken one by one.
+// A raw Engine.IO 4 client: single HTTP long-polling requests, and a websocket that returns packets one by one.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
@@ -8,7 +8,7 @@ const POLLING = 'EIO=4&transport=polling';
 const WEBSOCKET = 'EIO=4&transport=websocket';
 
 /** The server at an address such as http://127.0.0.1:5000/engine.io/. */
-export class ByHand {
+export class RawClient {
   #address;
   #sockets = [];
 
@@ -16,20 +16,20 @@ export class ByHand {
     this.#address = address;
   }
 
-  /** `heard` completes with the response, `said` when the request is on its way; `giveUp` closes the connection under it. */
+  /** Sends a request. `sent` completes when it is written, `response` with the response; `abort` closes its connection. */
   start(query, { method = 'GET', body } = {}) {
-    const going = request(`${this.#address}?${query}`, { method, agent: false });
-    const said = once(going, 'finish');
-    const heard = once(going, 'response').then(async ([response]) => {
-      const chunks = await response.toArray();
-      return { status: response.statusCode, body: Buffer.concat(chunks).toString() };
+    const outgoing = request(`${this.#address}?${query}`, { method, agent: false });
+    const sent = once(outgoing, 'finish');
+    const response = once(outgoing, 'response').then(async ([incoming]) => {
+      const chunks = await incoming.toArray();
+      return { status: incoming.statusCode, body: Buffer.concat(chunks).toString() };
     });
-    heard.catch(() => {});
-    going.end(body);
-    return { said, heard, giveUp: () => going.destroy() };
+    response.catch(() => {});
+    outgoing.end(body);
+    return { sent, response, abort: () => outgoing.destroy() };
   }
 
-  ask = (query, options) => this.start(query, options).heard;
+  ask = (query, options) => this.start(query, options).response;
 
   /** The handshake of a new session. */
   async open() {
@@ -39,22 +39,22 @@ export class ByHand {
   }
 
   startPoll = (sid) => this.start(`${POLLING}&sid=${sid}`);
-  poll = (sid) => this.startPoll(sid).heard;
+  poll = (sid) => this.startPoll(sid).response;
   push = (sid, body) => this.ask(`${POLLING}&sid=${sid}`, { method: 'POST', body });
 
-  /** Pings are answered and not heard; with `hearsPings` they are heard like any packet, and nobody answers them. */
-  socket(query = WEBSOCKET, hearsPings = false) {
-    const socket = new SocketByHand(`${this.#address.replace('http', 'ws')}?${query}`, hearsPings);
+  /** Answers pings; with `keepsPings` returns them like any packet, unanswered. */
+  socket(query = WEBSOCKET, keepsPings = false) {
+    const socket = new RawWebSocket(`${this.#address.replace('http', 'ws')}?${query}`, keepsPings);
     this.#sockets.push(socket);
     return socket;
   }
 
-  /** A websocket for a session that polls. */
+  /** A websocket that upgrades a polling session. */
   upgrade = (sid) => this.socket(`${WEBSOCKET}&sid=${sid}`);
 
-  /** A websocket in a session of its own, and what the server said first. */
-  async session(hearsPings) {
-    const socket = this.socket(WEBSOCKET, hearsPings);
+  /** A websocket in its own session, with the handshake. */
+  async session(keepsPings) {
+    const socket = this.socket(WEBSOCKET, keepsPings);
     const first = await socket.next();
     if (first[0] !== '0') throw new Error(`no handshake: ${first}`);
     return { socket, handshake: JSON.parse(first.slice(1)) };
@@ -65,17 +65,17 @@ export class ByHand {
   }
 }
 
-class SocketByHand {
+class RawWebSocket {
   #socket;
   #packets = [];
   #wake = () => {};
   #isClosed = false;
 
-  constructor(url, hearsPings) {
+  constructor(url, keepsPings) {
     this.#socket = new WebSocket(url);
     this.#socket.on('message', (data, isBinary) => {
       const packet = isBinary ? data : data.toString();
-      if (packet === '2' && !hearsPings) this.send('3');
+      if (packet === '2' && !keepsPings) this.send('3');
       else this.#packets.push(packet);
       this.#wake();
     });
@@ -100,11 +100,11 @@ class SocketByHand {
 
   close = () => this.#socket.terminate();
 
-  #until(what, isSo) {
+  #until(what, condition) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no ${what}, but ${this.#packets}`)), PATIENCE_MS);
       this.#wake = () => {
-        if (isSo()) {
+        if (condition()) {
           clearTimeout(timer);
           resolve();
         }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { stage } from './stage.mjs';
 
-/** The first line of what the stage's Redis answers to a command typed by hand. */
+/** The first line of the reply of the stage's Redis to an inline command. */
 export function redis(command) {
   const { hostname, port } = new URL(stage.redis);
   return new Promise((resolve, reject) => {

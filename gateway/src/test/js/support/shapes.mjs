@@ -64,13 +64,13 @@ export function assertChat(chat, expected = {}) {
   assertPart(chat, expected);
 }
 
-/** That a value has these fields with these values, and maybe others. */
+/** Asserts that a value has at least these fields with these values. */
 export function assertPart(value, expected) {
   const part = Object.fromEntries(Object.keys(expected).map((name) => [name, value?.[name]]));
   assert.deepEqual(part, expected, `in ${JSON.stringify(value)}`);
 }
 
-/** A refusal has a public code and a sentence for people. */
+/** Asserts that an error has this code and a message. */
 export function assertRefused(error, code) {
   assert.equal(error?.code, code, JSON.stringify(error));
   assert.equal(typeof error.message, 'string');

@@ -4,7 +4,7 @@ import { stage } from './stage.mjs';
 const encoded = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
-/** A JWT in which everything can be wrong on purpose. */
+/** A JWT, of which every part can be made invalid. */
 export function token(
   claims,
   { secret = stage.secret ?? '', header = { alg: 'HS256', typ: 'JWT' }, sign = hs256 } = {},

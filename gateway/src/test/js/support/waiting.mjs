@@ -1,7 +1,7 @@
-/** How long a scenario waits for something that ought to happen at once. */
+/** Timeout for what should happen immediately. */
 export const PATIENCE_MS = 15_000;
 
-/** Waits until the question is answered with something true, and completes with that. */
+/** Polls until the question returns a truthy value, and completes with it. */
 export async function eventually(what, question, within = PATIENCE_MS) {
   const deadline = Date.now() + within;
   for (;;) {

@@ -5,16 +5,16 @@ import { node, stage } from './stage.mjs';
 import { token } from './tokens.mjs';
 import { PATIENCE_MS } from './waiting.mjs';
 
-/** What the client library itself reports, noted like anything that was heard. */
+/** Events of the client library itself, recorded like received events. */
 const CONNECTION_EVENTS = ['connect_error', 'disconnect'];
 
-/** One socket of a person, with everything that it has heard since it was made. */
+/** A socket of a user, with every event that it has received. */
 export class Device {
   #heard = [];
   #waiting = new Set();
 
   constructor(url, options) {
-    // The client library has a mind of its own about certificates; here it follows what Node.js is told.
+    // The client library does not read this variable of Node.js itself.
     const rejectUnauthorized = process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0';
     this.socket = io(url, { forceNew: true, reconnection: false, rejectUnauthorized, ...options });
     this.socket.onAny((event, ...args) => this.#note(event, args));
@@ -29,7 +29,7 @@ export class Device {
     for (const look of this.#waiting) look();
   }
 
-  /** The next one of these that no scenario has taken yet; waits for it. */
+  /** The next matching event that has not been taken yet; waits for it. */
   next(event, matches = () => true, within = PATIENCE_MS) {
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -50,17 +50,17 @@ export class Device {
     });
   }
 
-  /** The payloads of every event of this name so far, taken or not. */
+  /** The payloads of all matching events so far, taken or not. */
   all(event, matches = () => true) {
     return this.#heard.filter((entry) => entry.event === event && matches(entry.payload)).map((entry) => entry.payload);
   }
 
-  /** Forgets what it has heard, so that what comes next is news. */
+  /** Discards all received events. */
   forget() {
     this.#heard = [];
   }
 
-  /** Emits with an acknowledgement, and waits for it. */
+  /** Emits an event, and completes with its acknowledgement. */
   ask(event, ...payload) {
     return this.socket.timeout(PATIENCE_MS).emitWithAck(event, ...payload);
   }
@@ -70,14 +70,14 @@ export class Device {
     this.socket.emit(event, ...payload);
   }
 
-  /** What an ask is refused with. */
+  /** Emits an event that must be refused, and completes with the error. */
   async refusal(event, ...payload) {
     const answer = await this.ask(event, ...payload);
     if (answer?.ok !== false) throw new Error(`${event} was not refused: ${JSON.stringify(answer)}`);
     return answer.error;
   }
 
-  /** An ask that must succeed. */
+  /** Emits an event that must succeed, and completes with its acknowledgement. */
   async must(event, ...payload) {
     const answer = await this.ask(event, ...payload);
     if (answer?.ok !== true) throw new Error(`${event} was refused: ${JSON.stringify(answer)}`);
@@ -98,7 +98,7 @@ export class Device {
   }
 }
 
-/** Somebody with an id, a role and, where the stage takes tokens, a token. */
+/** A user with an id, a role and, where the stage takes tokens, a token. */
 export class Person {
   constructor(world, role, id = randomBytes(12).toString('hex')) {
     this.world = world;
@@ -107,12 +107,12 @@ export class Person {
     this.token = stage.auth === 'jwt' ? token({ sub: id, role }) : undefined;
   }
 
-  /** A socket that has entered the namespace and not said who it is (unless its token did). */
+  /** A connected socket that has not sent `user-join`. */
   async connect(index = 0, options = {}) {
     return this.world.device(index, { auth: this.token ? { token: this.token } : undefined, ...options }).connected();
   }
 
-  /** A socket that has joined as this person. */
+  /** A socket that has joined as this user. */
   async on(index = 0, options = {}) {
     const device = await this.connect(index, options);
     await device.must('user-join', this.id);
@@ -120,7 +120,7 @@ export class Person {
   }
 }
 
-/** The people, sockets and chats of one scenario. Every scenario has its own, so none sees another's. */
+/** The users, sockets and chats of one scenario. Scenarios share none. */
 export class World {
   #devices = [];
   options = {};
@@ -143,7 +143,7 @@ export class World {
     return device;
   }
 
-  /** A request to the REST side, as another back-end service unless somebody else is named. */
+  /** A REST request, sent as a back-end service unless another caller is given. */
   async rest(method, path, body, { as = this.service(), index = 0, headers = {} } = {}) {
     const answer = await fetch(`${node(index).http}${path}`, {
       method,
@@ -166,13 +166,13 @@ export class World {
     return answer.body;
   }
 
-  /** The id of a new chat of these two. */
+  /** Creates a chat of these two users, and completes with its id. */
   async chat(client, provider, context) {
     const chat = await this.mustRest('POST', '/api/chats', { client: client.id, provider: provider.id, context });
     return chat._id;
   }
 
-  /** Ann on one node and Ben on another, both in their chat. */
+  /** Ann on one node and Ben on another, both joined to their chat. */
   async conversation() {
     const ann = this.client();
     const ben = this.provider();
@@ -187,7 +187,7 @@ export class World {
   }
 }
 
-/** A test with a world of its own, which is cleaned up whatever happens. */
+/** A test with its own world, which is cleaned up in any case. */
 export function scenario(name, play, { skip = false, options = {}, timeout = 60_000 } = {}) {
   test(name, { skip, timeout }, async () => {
     const world = new World();
@@ -200,7 +200,7 @@ export function scenario(name, play, { skip = false, options = {}, timeout = 60_
   });
 }
 
-/** The ways in which a browser may be connected. */
+/** Client options for each transport. */
 export const transports = {
   websocket: { transports: ['websocket'] },
   polling: { transports: ['polling'] },

@@ -5,7 +5,7 @@ import { own, bind, caller } from './endpoint.js';
 
 const TYPING_ENDS_AFTER_MS = 6000;
 
-/** Stores a message and tells the room and the receiver; the REST route takes the same path. */
+/** Stores a message and emits it to the room and the receiver. Also called by the REST route. */
 export async function sendMessage(services, senderId, payload) {
   const { io, chats } = services;
   const chatId = idFrom(payload, 'chatId');

@@ -1,6 +1,6 @@
 import { publicError, Rejection } from '../errors.js';
 
-/** Binds an event: its result is the acknowledgement, its refusal the same or, without one, an `error` event. */
+/** Binds an event to a handler. Results and errors are acknowledged; without an acknowledgement an error is an `error` event. */
 export function bind(socket, event, handle) {
   socket.on(event, async (...args) => {
     const ack = typeof args.at(-1) === 'function' ? args.pop() : undefined;
