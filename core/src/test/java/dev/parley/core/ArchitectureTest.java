@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom in this module. */
+/** Allowed dependencies between the packages of this module. */
 class ArchitectureTest {
     private static final JavaClasses CODE = CodeRules.codeOf("dev.parley.core");
 

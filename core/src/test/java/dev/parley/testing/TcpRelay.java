@@ -57,7 +57,7 @@ public final class TcpRelay implements AutoCloseable {
         replies.hold();
     }
 
-    /** Passes requests on and holds the replies: the store does what it is asked to, and nobody hears of it. */
+    /** Forwards requests and holds back the replies: the store executes commands, and its clients get no reply. */
     public void hangReplies() {
         replies.hold();
     }

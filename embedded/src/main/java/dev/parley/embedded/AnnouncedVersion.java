@@ -5,7 +5,7 @@ import de.bwaldvogel.mongo.ServerVersion;
 import java.util.List;
 
 /**
- * The version that the server announces: MongoDB 5.0, with the wire version that current drivers need at least. By itself the
+ * The version that the server announces: MongoDB 5.0, with the wire version that current drivers require. By default the
  * server announces wire version 8, which the MongoDB driver 7 for Node.js and Mongoose 9 refuse.
  */
 final class AnnouncedVersion implements MongoVersion {

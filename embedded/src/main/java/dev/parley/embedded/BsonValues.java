@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.h2.mvstore.WriteBuffer;
 
-/** Writes values to the file of the store as BSON: a type byte and the value. By itself the store uses Java serialization. */
+/** Writes values to the file of the store as BSON: a type byte and the value. The store's default is Java serialization. */
 final class BsonValues {
     /** A type byte that BSON does not have: the field is missing. */
     private static final byte MISSING = 0x6E;

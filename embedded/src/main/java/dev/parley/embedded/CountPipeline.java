@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * An aggregation that counts what a query matches, in all or by the values of fields; drivers send one for {@code countDocuments}.
- * The server by itself reads the whole collection for it, and for a query only what its indexes say.
+ * For an aggregation the server would read the whole collection; for a query it uses the indexes.
  *
  * @param by what to count by: a constant, {@code "$field"}, or a document of those
  * @param counter the name of the result's field

@@ -17,7 +17,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * Acknowledges a write only once it is in the file. By itself the store commits about once a second, and a {@code kill -9}
+ * Acknowledges a write only once it is in the file. By default the store commits about once a second, and a {@code kill -9}
  * loses what was acknowledged since.
  *
  * <p>Writes are applied one at a time, so that no commit holds half of one; writers that queued up while a commit ran share
@@ -155,7 +155,7 @@ final class DurableH2Backend extends H2Backend {
         }
     }
 
-    /** Rewrites a megabyte of old pages when less than half of the file is in use. Writers wait meanwhile. */
+    /** Rewrites a megabyte of old pages when less than half of the file is in use. Blocks writers. */
     void compact() {
         lock.lock();
         try {

@@ -16,7 +16,7 @@ public final class EmbeddedMongo {
     private static final String FILE = "documents.mv";
     private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(1);
     private static final int CACHE_MB = 64;
-    /** A commit writes every changed page anew, from the leaf to the root of each map: small pages make it cheap. */
+    /** A commit rewrites every changed page, from the leaf to the root of each map. Small pages make commits cheap. */
     private static final int PAGE_BYTES = 8_192;
 
     private final Optional<Path> directory;

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.h2.mvstore.MVMap;
 
 /**
- * A collection that answers a query from the index that narrows it most. By itself the server uses unique indexes only, and
+ * A collection that answers a query from its most selective index. By default the server uses unique indexes only, and
  * those only for a query that names exactly their fields; everything else reads the whole collection.
  */
 final class IndexedCollection extends H2Collection {
@@ -124,7 +124,7 @@ final class IndexedCollection extends H2Collection {
         return own.sorts(bounds, field) ? Optional.of(field) : Optional.empty();
     }
 
-    /** The documents that the query may mean, and perhaps others; empty when no index says. */
+    /** A superset of the documents that match the query; empty when no index applies. */
     private Optional<Set<Object>> candidates(QueryBounds bounds) {
         Optional<OrderedIndex> best = best(bounds);
         if (best.isPresent()) {

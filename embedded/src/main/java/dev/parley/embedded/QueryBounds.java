@@ -26,7 +26,7 @@ final class QueryBounds {
         return bounds;
     }
 
-    /** Values of which the field must equal one; null when the query says nothing of the kind. */
+    /** Values of which the field must equal one; null when the query has no such condition. */
     List<Object> points(String field) {
         return points.get(field);
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the file of a store from growing with the number of its writes. Every commit writes the changed pages anew; this gives the
- * space of the old ones back, a megabyte at a time, on a thread of its own.
+ * Keeps the file of a store from growing with the number of its writes. Every commit rewrites the changed pages; this class frees the
+ * space of the old ones, a megabyte at a time, on its own thread.
  */
 final class StoreCompactor {
     private static final Duration PAUSE = Duration.ofMillis(100);

@@ -88,7 +88,7 @@ import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The object graph of a node whose stores are there: everything that serves, on one page. */
+/** The object graph of a node, created once both stores are available. */
 final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final String VERSION = "0.1.0";
@@ -249,7 +249,10 @@ final class Application {
     /** Blocks; may be called twice. */
     void stop() {
         presence.handOver();
-        await(drain.begin(), config.drainTime().toMillis() + STOP_STEP_MS, "some clients were not sent away in time");
+        await(
+                drain.begin(),
+                config.drainTime().toMillis() + STOP_STEP_MS,
+                "some clients were not disconnected in time");
         serving = false;
         heartbeat.stop();
         lag.stop();

@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import org.redisson.api.RedissonClient;
 
-/** Connection state recovery, put together; a node without {@code --recovery} has none of it. */
+/** The object graph of connection state recovery; created only with {@code --recovery}. */
 final class Recovery {
     private final EventLog log;
     private final SessionIds ids = new SessionIds(new SecureRandom());

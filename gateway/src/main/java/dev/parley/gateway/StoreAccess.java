@@ -13,7 +13,7 @@ import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way to both stores, which may come later than the gateway: it says which one it waits for, and keeps trying. */
+/** Connects to both stores. When one is unavailable at the start it logs which, and retries with back-off. */
 final class StoreAccess {
     private static final Logger LOG = LoggerFactory.getLogger(StoreAccess.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ final class StoreAccess {
         });
     }
 
-    /** An index that cannot be created is somebody's to mend, and is named in one line. */
+    /** An index that cannot be created needs an operator, so it is an error. */
     private static void warn(Throwable failure) {
         if (Failures.unwrap(failure) instanceof IndexException index) {
             LOG.error("not ready: {}", index.getMessage());

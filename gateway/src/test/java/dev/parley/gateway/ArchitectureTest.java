@@ -11,7 +11,7 @@ import dev.parley.gateway.training.TrainingRun;
 import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom in this module. */
+/** Allowed dependencies between the packages of this module. */
 class ArchitectureTest {
     private static final String GATEWAY = "dev.parley.gateway";
     private static final JavaClasses CODE = CodeRules.codeOf(GATEWAY);

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A queue that hands out its items in order, in batches. At most {@code maxInFlight} batches are in flight; items that arrive
- * meanwhile form the next batch. The caller bounds how much waits. Any thread.
+ * A queue that hands out its items in order, in batches. At most {@code maxInFlight} batches are in flight; later items
+ * form the next batch. The caller bounds the queue. Any thread.
  */
 public final class BatchQueue<T> {
     private final int maxInFlight;
@@ -32,7 +32,7 @@ public final class BatchQueue<T> {
         startNextBatches();
     }
 
-    /** One caller at a time starts batches, also for those who call meanwhile: one that completes at once nests no call. */
+    /** One caller at a time starts batches, also for concurrent callers. A batch that completes immediately causes no recursion. */
     private void startNextBatches() {
         if (calls.getAndIncrement() > 0) {
             return;

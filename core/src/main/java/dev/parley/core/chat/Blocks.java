@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Blocks between the two participants of a chat, whoever set them. */
+/** Blocks between the two participants of a chat, in either direction. */
 final class Blocks {
     private final UserRepository users;
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces what has happened, after it happened. Never fails the use case: what it cannot find out is logged and not announced,
- * and read from history later. Between two people of whom one has blocked the other it announces neither typing nor receipts.
+ * Announces changes of a chat after they are stored. Never fails the use case: when a lookup fails it logs that and announces nothing;
+ * clients read the change from history later. Typing and receipts are not announced across a block.
  */
 final class ChatAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatAnnouncer.class);
@@ -45,7 +45,7 @@ final class ChatAnnouncer {
         }
     }
 
-    /** With a block, and while nobody can say whether there is one, to the reader's own devices only. */
+    /** With a block, or when the lookup of blocks fails, only to the reader's own devices. */
     void read(Chat chat, UserId reader, Receipt receipt, Instant at) {
         if (receipt.count() > 0) {
             blocks.isBlocked(chat).whenComplete((isBlocked, failure) -> {
@@ -59,7 +59,7 @@ final class ChatAnnouncer {
         }
     }
 
-    /** Fails when nobody can say whether one has blocked the other; the typist is told so. */
+    /** Fails when the lookup of blocks fails; the client that types gets the error. */
     CompletionStage<Void> typing(Chat chat, UserId typist, boolean isTyping) {
         return unlessBlocked(chat, () -> rooms.userTyping(chat.id(), typist, isTyping));
     }

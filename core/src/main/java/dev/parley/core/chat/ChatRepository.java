@@ -18,7 +18,7 @@ public interface ChatRepository {
     /**
      * Newest {@code updatedAt} first.
      *
-     * @param cursor from the page before, empty for the newest; one that no page said fails with {@code INVALID_PAYLOAD}
+     * @param cursor from the page before, empty for the newest; an invalid one fails with {@code INVALID_PAYLOAD}
      */
     CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit);
 

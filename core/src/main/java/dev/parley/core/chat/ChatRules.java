@@ -78,7 +78,7 @@ final class ChatRules {
                 clock.instant());
     }
 
-    /** A person whose role nobody has said may take either side. */
+    /** A user without a role may take either side. */
     private static boolean mayBe(User person, Role side) {
         return person.role().map(side::equals).orElse(true);
     }

@@ -139,8 +139,8 @@ public final class ChatService {
     }
 
     /**
-     * Stores the message and announces it to the room and the receiver. Completes once it is stored, whether or not anyone
-     * hears it. A retry of a stored message completes with the first one and is refused by no rule.
+     * Stores the message and announces it to the room and the receiver. Completes once it is stored, whether or not
+     * the announcement succeeds. A retry of a stored message completes with the first one; no rule is applied to it.
      */
     public CompletionStage<Appended> send(SendMessage command) {
         return rules.accept(command)

@@ -17,7 +17,7 @@ public interface MessageRepository {
     /**
      * Stores the message under the next free {@code seq}, unless the same sender already stored that
      * {@code clientMessageId} in this chat; then it completes with the earlier message, so a retry is harmless. Storing
-     * and numbering are one step: numbers have no holes, and whoever can read one can read all before it.
+     * and numbering are one step: numbers have no gaps, and when one can be read so can all before it.
      *
      * @param stored is given the message once it is stored, at most once, in the order of storing in this chat; also when
      *     the stage has failed already because the outcome was not known in time

@@ -15,7 +15,7 @@ public interface MessageRules {
     /** Every rule's decision for a message that is not sent, in the order of evaluation; takes nothing from quotas. */
     CompletionStage<List<Decision>> explain(SendMessage command);
 
-    /** Whether {@code sender} could send now, as far as can be said without the content; takes nothing from quotas. */
+    /** Whether {@code sender} could send now, by the rules that do not depend on the content; consumes no quota. */
     CompletionStage<Allowance> allowance(Chat chat, UserId sender);
 
     /** @param content trimmed, and masked where a rule says so */

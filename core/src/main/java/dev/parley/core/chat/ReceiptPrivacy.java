@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Hides receipts in what is read later, as a block hides them while they happen: whoever sent a message does not see whether a
- * blocked, or blocking, receiver got or read it. A service sees everything.
+ * Hides receipts across a block in stored messages, as they are hidden in live events: the sender does not see whether a
+ * blocked or blocking receiver received or read a message. A service sees all receipts.
  */
 final class ReceiptPrivacy {
     private final Blocks blocks;

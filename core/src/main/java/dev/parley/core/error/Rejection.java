@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** An expected refusal: the client is told its {@link ErrorCode}, nobody is paged, so no stack trace is kept. */
+/** An expected refusal. The client gets its {@link ErrorCode}; it has no stack trace. */
 public final class Rejection extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -31,7 +31,7 @@ final class BatchedLookup<T> {
     }
 
     /**
-     * Deliberate: each reads their own document, so that one that cannot be read fails nobody else.
+     * Deliberate: each caller decodes its own document, so that an unreadable document fails no other caller.
      *
      * @param id as it is stored
      */

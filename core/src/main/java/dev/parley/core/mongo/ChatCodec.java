@@ -31,7 +31,7 @@ final class ChatCodec {
         return document;
     }
 
-    /** Empty for a chat without a client or a provider, which belongs to nobody. */
+    /** Empty for a document without a client or a provider. */
     static Optional<Chat> fromStored(Document document) {
         return IdCodec.user(document.get("client")).flatMap(client -> IdCodec.user(document.get("provider"))
                 .map(provider -> fromStored(document, client, provider)));
@@ -54,7 +54,7 @@ final class ChatCodec {
                 updatedAt(document));
     }
 
-    /** As the document says, or else when it was created. */
+    /** The field of the document, or else the time of its creation. */
     static Instant updatedAt(Document document) {
         return DocumentReader.time(document, "updatedAt").orElseGet(() -> MessageCodec.createdAt(document));
     }

@@ -17,7 +17,7 @@ record ChatCursor(Instant updatedAt, ChatId id) {
         return OpaqueText.of(updatedAt.toEpochMilli() + " " + id);
     }
 
-    /** Throws {@link ErrorCode#INVALID_PAYLOAD} for what no page ever said. */
+    /** Throws {@link ErrorCode#INVALID_PAYLOAD} for text that is not a cursor. */
     static ChatCursor parse(String cursor) {
         String[] parts = OpaqueText.plain(cursor).split(" ", 2);
         try {

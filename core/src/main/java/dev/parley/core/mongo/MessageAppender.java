@@ -103,8 +103,8 @@ final class MessageAppender {
     }
 
     /**
-     * Someone else was faster and has the number, so the next one may be tried; every second time the messages are asked
-     * how far they are, for whoever is far behind. Had this message been stored before, that shows at the next number.
+     * The number is taken, so the next one is tried. Every second time the highest number is read
+     * from the messages, in case this node is far behind. If this message was stored before, the next insert reports that.
      */
     private CompletionStage<Appended> insertBehind(Message message, Attempt attempt) {
         return uncertain

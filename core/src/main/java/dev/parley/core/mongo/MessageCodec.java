@@ -88,7 +88,7 @@ final class MessageCodec {
                 createdAt(document));
     }
 
-    /** As the document says, or else as its ObjectId does. */
+    /** The field of the document, or else the time in its ObjectId. */
     static Instant createdAt(Document document) {
         return DocumentReader.time(document, "createdAt")
                 .orElseGet(() -> document.get("_id") instanceof ObjectId id

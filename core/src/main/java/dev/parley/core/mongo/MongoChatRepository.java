@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Chats in {@code chats}; the sparse unique {@code openKey} lets the same three have one, whoever asks when. */
+/** Chats in {@code chats}; the sparse unique {@code openKey} allows one chat per client, provider and context. */
 final class MongoChatRepository implements ChatRepository {
     private static final Bson NEWEST_FIRST = descending("updatedAt", "_id");
 

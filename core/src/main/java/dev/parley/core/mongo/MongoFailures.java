@@ -64,7 +64,7 @@ final class MongoFailures {
                 || (cause instanceof MongoException refused && ASK_AGAIN.contains(refused.getCode()));
     }
 
-    /** Whether the write may have been done, or may still be: there was no answer, or none that says so. */
+    /** Whether the outcome of the write is unknown: there was no reply, or one that does not tell. */
     static boolean isUncertain(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof TimeoutException
@@ -82,7 +82,7 @@ final class MongoFailures {
                 && INDEX_CONFLICTS.contains(refused.getErrorCode());
     }
 
-    /** What the driver has said, without what carried it here. */
+    /** The driver's exception, without wrappers. */
     static Throwable cause(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         while (cause instanceof StorageException && cause.getCause() != null) {

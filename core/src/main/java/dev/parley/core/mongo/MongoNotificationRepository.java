@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Notifications in {@code notifications}, in the order of their ids. MongoDB takes expired ones away some time later. */
+/** Notifications in {@code notifications}, in the order of their ids. A TTL index deletes expired ones with some delay. */
 final class MongoNotificationRepository implements NotificationRepository {
     private static final int COUNTS_IN_FLIGHT = 2;
     private static final int LARGEST_COUNT = 100;
@@ -79,7 +79,7 @@ final class MongoNotificationRepository implements NotificationRepository {
         }
     }
 
-    /** Marking is what takes one: each document is changed by one claim only, and a claim reads back what it changed. */
+    /** Claims notifications by marking them. Only one claim changes a document, and each claim reads back what it changed. */
     @Override
     public CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now) {
         Bson undelivered = and(of(user), DocumentReader.isNot("delivered"), isAliveAt(now));

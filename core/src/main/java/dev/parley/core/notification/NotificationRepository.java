@@ -13,7 +13,7 @@ public interface NotificationRepository {
 
     CompletionStage<Void> insertAll(List<Notification> notifications);
 
-    /** Newest first. A cursor that no page said fails with {@code INVALID_PAYLOAD}. */
+    /** Newest first. An invalid cursor fails with {@code INVALID_PAYLOAD}. */
     CompletionStage<Page<Notification>> ofUser(
             UserId user, boolean unreadOnly, Optional<String> cursor, int limit, Instant now);
 

@@ -107,6 +107,6 @@ public final class NotificationService {
      */
     public record Joined(long unread, List<Notification> notifications, boolean hasMore) {}
 
-    /** @param unread what has arrived meanwhile */
+    /** @param unread number of unread notifications */
     public record MarkedAll(long readCount, long unread) {}
 }

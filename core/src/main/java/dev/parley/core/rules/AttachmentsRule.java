@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which attachments a message may have. Type and size are the sender's word; whoever stores the files checks them again.
+ * Allows attachments by number, type, host and size. Type and size are as declared by the sender; the file store must check them.
  *
  * @param types media types, where {@code image/*} is every image, also one declared as plain {@code image}; an
  *     attachment without a type is let pass

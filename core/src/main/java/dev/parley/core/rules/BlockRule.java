@@ -3,7 +3,7 @@ package dev.parley.core.rules;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.user.User;
 
-/** Nobody writes to someone with whom there is a block, whoever set it; which of the two it was is not told. */
+/** Refuses messages across a block, in either direction. The error does not tell who set it. */
 public record BlockRule(Mode mode) implements Rule {
 
     @Override

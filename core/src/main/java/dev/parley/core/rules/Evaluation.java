@@ -8,7 +8,7 @@ import dev.parley.core.rules.RuleListener.Outcome;
 import java.util.List;
 import java.util.Map;
 
-/** Asks rules in order, tells the listener what each said, and acts on what the enforced ones say. */
+/** Evaluates rules in order, reports each verdict to the listener, and applies those of enforced rules. */
 final class Evaluation {
     private final RuleListener listener;
 

@@ -124,7 +124,7 @@ final class FactLoader {
         return chats.countStarted(sender, clock.instant().minus(within));
     }
 
-    /** Deliberate: asks the messages and not the chat's copy of the last one, which lags behind whoever writes fast. */
+    /** Deliberate: reads the messages, not the chat's copy of the last one, which lags behind a fast writer. */
     private CompletionStage<Facts> withUnanswered(Facts facts, Chat chat, RuleSettings settings) {
         if (!RuleSettings.isOn(settings.unanswered()) || !facts.isBeforeBooking()) {
             return CompletableFuture.completedStage(facts);

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * All that the rules may know of one message.
+ * The input of the rules for one message.
  *
  * @param content trimmed
  * @param chat empty when there is no such chat
  * @param sender {@link User#unknown} where no enabled rule asks for people
  * @param receiver the same
  * @param isFirst whether the chat has no message yet
- * @param unanswered the sender's last messages in a row; empty when nobody could say
- * @param startedToday conversations that the sender's first message started within a day; empty when nobody could say
+ * @param unanswered the sender's last messages in a row; empty when unknown
+ * @param startedToday conversations that the sender's first message started within a day; empty when unknown
  * @param startedThisWeek the same within seven days
  */
 public record Facts(
@@ -31,7 +31,7 @@ public record Facts(
         OptionalLong startedThisWeek) {
     private static final OptionalLong NOT_ASKED = OptionalLong.empty();
 
-    /** What can be said without asking anyone. */
+    /** Facts that need no lookup. */
     static Facts of(SendMessage command) {
         User sender = User.unknown(command.sender());
         String content = UnicodeText.trim(command.content());

@@ -11,7 +11,7 @@ public enum Mode {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** As the rules file says it. */
+    /** The name in the rules file. */
     public String word() {
         return word;
     }

@@ -10,7 +10,7 @@ public interface Rule {
 
     Verdict judge(Facts facts);
 
-    /** Whether the verdict depends on what is said; such a rule says nothing about an allowance. */
+    /** Whether the verdict depends on the content; such a rule is not part of an allowance. */
     default boolean needsContent() {
         return false;
     }

@@ -2,7 +2,7 @@ package dev.parley.core.rules;
 
 import dev.parley.core.error.ErrorCode;
 
-/** Before booking nobody writes more than {@code max} messages in a row without a reply. */
+/** Refuses more than {@code max} messages in a row without a reply before the booking. */
 public record UnansweredRule(Mode mode, int max) implements Rule {
 
     @Override

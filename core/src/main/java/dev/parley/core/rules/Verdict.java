@@ -3,7 +3,7 @@ package dev.parley.core.rules;
 import dev.parley.core.error.ErrorCode;
 import java.util.List;
 
-/** What one rule says about one message. */
+/** The decision of one rule about one message. */
 public sealed interface Verdict {
     Verdict ALLOWED = new Allowed();
 

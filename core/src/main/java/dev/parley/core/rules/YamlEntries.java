@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** The names and values of one YAML mapping, read strictly: what nobody asked for is an error at its line. */
+/** The names and values of one YAML mapping, read strictly: an unknown name is an error with its line. */
 final class YamlEntries {
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();

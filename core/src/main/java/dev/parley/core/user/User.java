@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Parley knows of a person. A user whom the collection does not know is {@link #unknown}: free to chat, blocked by nobody.
+ * A user. One without a document is {@link #unknown}: allowed to chat and not blocked.
  *
- * @param blocked the people whom this user has blocked
- * @param isOnline as presence last wrote it, for other readers; nothing in Parley decides by it
+ * @param blocked the users that this user has blocked
+ * @param isOnline as presence last wrote it, for other readers of the collection; Parley makes no decision by it
  */
 public record User(
         UserId id,

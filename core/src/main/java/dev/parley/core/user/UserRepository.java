@@ -18,8 +18,8 @@ public interface UserRepository {
     CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids);
 
     /**
-     * When the users were last active, without those of whom the collection does not say. Bounded apart from the other
-     * questions, so that many questions about presence keep no message waiting.
+     * When the users were last active, without those for whom the collection has no time. Has its own limit of concurrent
+     * queries, so that presence queries do not delay messages.
      */
     CompletionStage<Map<UserId, Instant>> lastActive(Collection<UserId> ids);
 
@@ -38,6 +38,6 @@ public interface UserRepository {
     /** Writes {@code isOnline} and {@code lastActive} for other readers, never an older {@code version} over a newer one. */
     CompletionStage<Void> recordPresence(UserId user, boolean isOnline, Instant lastActive, long version);
 
-    /** Users whom the collection says are online, in order of id, after {@code after}: for putting it right after a Redis loss. */
+    /** Users that are online in the collection, in order of id, after {@code after}; used to correct it after a loss in Redis. */
     CompletionStage<List<UserId>> recordedOnline(Optional<UserId> after, int limit);
 }

@@ -51,7 +51,7 @@ class BatchedCommandTest {
     void aCommandThatFailsFailsThoseWhoAreInItAndNobodyElse() {
         CompletionStage<String> first = command.ask(1);
         CompletionStage<String> next = command.ask(2);
-        answers.get(0).completeExceptionally(new IllegalStateException("away"));
+        answers.get(0).completeExceptionally(new IllegalStateException("unavailable"));
         assertThat(first.toCompletableFuture())
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()

@@ -57,7 +57,7 @@ class MessageAppenderTest {
                 });
     }
 
-    /** Whoever loses every race until the deadline is told {@code unavailable}, and retries as a client does. */
+    /** A sender that loses every race until the deadline gets {@code unavailable}, and retries as a client does. */
     private static CompletionStage<Message> untilStored(MessageRepository node, Message draft) {
         return node.append(draft, stored -> {})
                 .thenApply(Appended::message)

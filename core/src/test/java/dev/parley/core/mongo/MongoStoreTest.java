@@ -49,11 +49,11 @@ class MongoStoreTest {
 
     @Test
     void aStoreThatIsAwayIsSaidSoonWhateverIsAsked() throws IOException {
-        MongoStore away = new MongoStore("mongodb://127.0.0.1:" + closedPort(), new RecordingMongoListener());
+        MongoStore unreachable = new MongoStore("mongodb://127.0.0.1:" + closedPort(), new RecordingMongoListener());
         long asked = System.nanoTime();
-        assertAllFailSoon(asked, everything(away));
-        away.stop();
-        away.stop();
+        assertAllFailSoon(asked, everything(unreachable));
+        unreachable.stop();
+        unreachable.stop();
     }
 
     @Test
@@ -72,7 +72,7 @@ class MongoStoreTest {
         MongoStore store = new MongoStore(mongo.address() + "?maxPoolSize=2", new RecordingMongoListener());
         everything(store).forEach(Stages::await);
         Waiting.until(
-                "nothing is under way",
+                "no operation is in flight",
                 () -> store.pool().inUse() == 0 && store.pool().waiting() == 0);
         assertThat(store.pool().open()).isBetween(1, 2);
         store.stop();

@@ -43,7 +43,7 @@ class PerChatQueueTest {
         CompletableFuture<String> broken = new CompletableFuture<>();
         CompletionStage<String> first = queue.submit(ROOF, () -> begin("one", broken));
         CompletionStage<String> second = queue.submit(ROOF, () -> begin("two", done("two")));
-        broken.completeExceptionally(new StorageException("away", null));
+        broken.completeExceptionally(new StorageException("unavailable", null));
         assertThat(failure(first)).isInstanceOf(StorageException.class);
         assertThat(await(second)).isEqualTo("two");
     }

@@ -35,7 +35,7 @@ public final class TestMongo {
         this.isReal = isReal;
     }
 
-    /** A connection string with a database that nobody else uses. */
+    /** A connection string with a unique database. */
     public static String freshDatabase() {
         String name = "parley_test_" + UUID.randomUUID().toString().substring(0, 8);
         int query = INSTANCE.address.indexOf('?');

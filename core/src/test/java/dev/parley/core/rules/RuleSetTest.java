@@ -286,12 +286,12 @@ class RuleSetTest {
         return new Media(url, Optional.of(type), Optional.empty(), Optional.of(size));
     }
 
-    /** A limiter whose store is away. */
+    /** A limiter whose store is unavailable. */
     private static final class AwayRate implements RateLimiter {
 
         @Override
         public CompletionStage<RateDecision> tryTake(UserId user) {
-            return CompletableFuture.failedStage(new StorageException("away", null));
+            return CompletableFuture.failedStage(new StorageException("unavailable", null));
         }
 
         @Override

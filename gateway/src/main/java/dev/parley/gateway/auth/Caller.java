@@ -6,7 +6,7 @@ import dev.parley.core.id.UserId;
 import java.util.Optional;
 
 /**
- * The sender of a request: a user, who acts for nobody else, or a back-end service, which acts for anyone.
+ * The sender of a request: a user, who acts only for themselves, or a back-end service, which acts for every user.
  *
  * @param user empty for a service
  * @param subject of the token; empty without tokens ({@code --auth none})

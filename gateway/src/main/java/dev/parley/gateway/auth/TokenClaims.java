@@ -17,8 +17,8 @@ import java.util.Set;
 final class TokenClaims {
     /** How far the issuer's clock may be ahead of ours. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-    /** Subjects that JavaScript prints for a value that is missing: a fault of the issuer, not the name of a user. */
-    private static final Set<String> NOBODY = Set.of("null", "undefined", "NaN");
+    /** Texts that JavaScript prints for a missing value: a bug of the issuer, not the id of a user. */
+    private static final Set<String> MISSING_VALUES = Set.of("null", "undefined", "NaN");
 
     private TokenClaims() {}
 
@@ -52,7 +52,7 @@ final class TokenClaims {
 
     private static UserId userId(JWTClaimsSet claims) {
         String subject = claims.getSubject();
-        check(subject == null || !NOBODY.contains(subject), "has a sub that names nobody: " + subject);
+        check(subject == null || !MISSING_VALUES.contains(subject), "has a sub that names no user: " + subject);
         try {
             return new UserId(subject);
         } catch (Rejection notAnId) {

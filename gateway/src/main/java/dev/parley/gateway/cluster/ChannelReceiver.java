@@ -9,6 +9,6 @@ interface ChannelReceiver {
     /** A subscription that was live is lost. */
     void lost();
 
-    /** A lost subscription is confirmed again; what was published meanwhile is gone. @param room as above */
+    /** A lost subscription is confirmed again; messages published in between were missed. @param room as above */
     void recovered(String room);
 }

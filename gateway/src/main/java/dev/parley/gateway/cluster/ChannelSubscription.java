@@ -4,7 +4,7 @@ import dev.parley.gateway.redis.SubscribeConnection;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One channel that this node is to be subscribed to. It is live only while a server's confirmation of it stands. Changed under the
+ * One channel that this node is to be subscribed to. It is live while a server's confirmation of it is valid. Changed under the
  * lock of its entry in {@link ChannelSubscriptions}.
  */
 final class ChannelSubscription {

@@ -98,7 +98,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         return namespace != null && namespace.isConfirmed();
     }
 
-    /** Replaces all connections, unless that has just been done: every subscription is requested anew. */
+    /** Replaces all connections, unless that has just been done: every subscription is requested again. */
     void renew() {
         ChannelSubscription namespace = subscriptions.get(NAMESPACE);
         if (namespace != null && namespace.isConfirmedFor(RENEW_AFTER_NANOS)) {

@@ -1,6 +1,6 @@
 package dev.parley.gateway.cluster;
 
-/** Hears that messages between nodes were lost. Any thread; never blocks. */
+/** Is notified when messages between nodes were lost. Any thread; never blocks. */
 interface DeliveryGapListener {
     DeliveryGapListener NONE = new DeliveryGapListener() {
         @Override

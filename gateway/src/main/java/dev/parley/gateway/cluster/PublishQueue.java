@@ -16,7 +16,7 @@ final class PublishQueue {
     private static final int LARGEST_BATCH = 500;
     private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
 
-    /** Hears what becomes of the messages. */
+    /** Is notified of the outcome of each message. */
     interface Listener {
 
         void published(PublishQueue queue, List<Outgoing> batch, Outcome outcome);

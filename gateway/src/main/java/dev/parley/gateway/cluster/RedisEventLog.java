@@ -111,7 +111,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     }
 
     /**
-     * Marks that the log is not complete across this point. One mark is in flight at a time; losses meanwhile are marked after it, and
+     * Marks that the log is not complete across this point. One mark is in flight at a time; later losses are marked after it, and
      * those that cannot be marked now when Redis is available again.
      */
     private void markGap() {

@@ -41,7 +41,7 @@ final class Resync {
     private final Clock clock;
     private final Duration settle;
     private final FanOutMetrics metrics;
-    /** Rooms whose subscriptions were lost and are back. */
+    /** Rooms whose subscriptions were lost and have recovered. */
     private final Set<String> recovered = new HashSet<>();
 
     private boolean everyone;
@@ -50,7 +50,7 @@ final class Resync {
     private long lastRecovered;
     private boolean planned;
 
-    /** @param settle time without further subscriptions that come back, after which the sockets are told */
+    /** @param settle time without further recovered subscriptions, after which the sockets are told */
     Resync(LocalRooms rooms, ScheduledExecutorService timer, Clock clock, Duration settle, FanOutMetrics metrics) {
         this.rooms = rooms;
         this.timer = timer;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         version = "parley 0.1.0",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        footer = {"", "Every option has a twin in the environment: --http-port is PARLEY_HTTP_PORT."})
+        footer = {"", "Every option can be set in the environment: --http-port is PARLEY_HTTP_PORT."})
 public final class GatewayOptions {
 
     enum Auth {

@@ -1,6 +1,6 @@
 package dev.parley.gateway.config;
 
-/** The gateway cannot run as it was asked to. The message is one line for the person who asked. */
+/** The configuration is invalid. The message is one line for the operator. */
 public final class InvalidConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

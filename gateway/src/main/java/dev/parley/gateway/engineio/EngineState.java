@@ -17,7 +17,7 @@ public final class EngineState {
         PROBED,
         /** Everything goes over the websocket from here on. */
         UPGRADED,
-        /** End the session as the client wishes. */
+        /** End the session, which the client has closed. */
         CLOSE
     }
 
@@ -50,7 +50,7 @@ public final class EngineState {
         return phase == Phase.PROBED;
     }
 
-    /** A websocket came for this session. False when it has one already, and the new one is to be closed. */
+    /** A websocket opened for this session. False when the session has one already; the caller closes the new one. */
     public boolean offerWebSocket() {
         if (phase != Phase.POLLING) {
             return false;
@@ -59,7 +59,7 @@ public final class EngineState {
         return true;
     }
 
-    /** The websocket of an unfinished upgrade is gone; the session goes on polling. */
+    /** The websocket of an unfinished upgrade has closed; the session continues with polling. */
     public void withdrawWebSocket() {
         if (phase != Phase.WEBSOCKET) {
             phase = Phase.POLLING;

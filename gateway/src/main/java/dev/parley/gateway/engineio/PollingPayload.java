@@ -19,7 +19,7 @@ public final class PollingPayload {
         void binary(byte[] data) throws MalformedInputException;
     }
 
-    /** Hands over each packet as it is found: those before a malformed one have been heard. */
+    /** Passes on each packet as it is decoded, including those before a malformed one. */
     public static void decode(byte[] payload, Packets packets) throws MalformedInputException {
         int start = 0;
         for (int i = 0; i <= payload.length; i++) {

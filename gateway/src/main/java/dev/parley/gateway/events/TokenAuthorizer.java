@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts a socket with a valid token in its {@code auth} object. Without an authenticator every socket is accepted, and is
- * nobody's until its {@code user-join}.
+ * Accepts a socket with a valid token in its {@code auth} object. Without an authenticator every socket is accepted, and has
+ * no user until its {@code user-join}.
  */
 public final class TokenAuthorizer implements ConnectAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenAuthorizer.class);

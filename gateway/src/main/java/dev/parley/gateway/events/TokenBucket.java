@@ -19,7 +19,7 @@ final class TokenBucket {
         this.paidAt = now;
     }
 
-    /** Takes a token and completes empty, or takes none and says after which time there is one. */
+    /** Takes a token and completes empty, or completes with the time until a token is available. */
     Optional<Duration> take(long now) {
         long debt = Math.max(paidAt - now, 0);
         long excess = debt - limit.burstNanos();

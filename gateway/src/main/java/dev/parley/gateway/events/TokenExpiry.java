@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Closes sockets when their token expires, after an {@code error} that says so. */
+/** Closes sockets when their token expires, after an {@code error} event. */
 public final class TokenExpiry {
     private static final WireError EXPIRED = WireError.of(ErrorCode.TOKEN_EXPIRED, "the token has expired");
 

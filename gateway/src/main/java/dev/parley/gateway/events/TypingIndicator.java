@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces who types where. Typing of a user ends when no device, on any node, types in the chat any more: by itself 6 s after
+ * Announces typing in chats. Typing of a user ends when no device, on any node, types in the chat any more. A device ends it 6 s after
  * the last start, on send, on leave and on disconnect. Any thread; never blocks.
  */
 public final class TypingIndicator {
     static final Duration ENDS_AFTER = Duration.ofSeconds(6);
-    /** In the registry: the node itself ends what it started, unless it dies. */
+    /** Of the entry in the registry, in case the node is killed before it ends the typing. */
     private static final Duration EXPIRES_AFTER = ENDS_AFTER.plusSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(TypingIndicator.class);
@@ -39,8 +39,8 @@ public final class TypingIndicator {
     }
 
     /**
-     * Over the rate nothing is announced, and the client is not told; the device keeps typing. Deliberate: the start is kept before it
-     * is announced, so that a disconnect meanwhile ends it.
+     * Over the rate nothing is announced, and the client is not told; the device keeps typing. Deliberate: the start is recorded before it
+     * is announced, so that a disconnect in between ends it.
      */
     CompletionStage<Void> started(Connection connection, ChatId chat) {
         boolean isAnnounced = connection.takeTypingStart();

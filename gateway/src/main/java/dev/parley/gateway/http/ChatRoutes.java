@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** REST routes of chats and messages. They decide nothing but who may act for whom. */
+/** REST routes of chats and messages. Their only check is that a caller may act for the named user. */
 public final class ChatRoutes {
     private final ChatService chats;
 

@@ -31,7 +31,7 @@ public record Route<B, R>(
         statuses = List.copyOf(statuses);
     }
 
-    /** Who may call the route. Whom a user may act for is decided by the use case. */
+    /** The callers that the route accepts. Whether a user may act for another is decided by the use case. */
     public enum Access {
         USERS_AND_SERVICES,
         SERVICES

@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * One condition of being ready.
+ * A readiness check.
  *
  * @param name as {@code /health/ready} shows it
- * @param isRemote whether somebody else is asked, so that the answer is kept for a while
+ * @param isRemote whether the check calls another server, so that its result is cached
  * @param ping completes with whether it holds; failing or taking longer than 1 s means that it does not
  */
 public record HealthCheck(String name, boolean isRemote, Supplier<CompletionStage<Boolean>> ping) {

@@ -31,7 +31,7 @@ public final class MongoMeters implements MongoListener {
         gauge("parley.mongo.connections", "Connections to MongoDB that are open", store, MongoPool::open);
         gauge(
                 "parley.mongo.connections.in.use",
-                "Of these, those with an operation under way",
+                "Of these, those with an operation in flight",
                 store,
                 MongoPool::inUse);
         gauge("parley.mongo.operations.waiting", "Operations that wait for a connection", store, MongoPool::waiting);

@@ -25,7 +25,7 @@ public final class PresenceMeters implements Consumer<PresenceChange> {
     /** Exposes what the audits of {@code presence} find. */
     public static void bindAudit(LocalPresence presence, MeterRegistry registry) {
         FunctionCounter.builder("parley.presence.disagreements", presence, LocalPresence::disagreements)
-                .description("Users of whom Redis held something else than this node; corrected by the audit")
+                .description("Users whose state in Redis differed from this node; corrected by the audit")
                 .register(registry);
     }
 

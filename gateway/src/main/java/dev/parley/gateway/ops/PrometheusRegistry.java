@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
 
-/** What holds for all meters: one set of buckets for whatever takes time, and names as Prometheus wants them. */
+/** Settings of all meters: one set of buckets for durations, and Prometheus naming. */
 public final class PrometheusRegistry {
     private static final double[] BUCKETS = DoubleStream.of(0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
             .map(millis -> millis * Duration.ofMillis(1).toNanos())

@@ -18,7 +18,7 @@ import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.CommandsData;
 import org.redisson.client.protocol.RedisCommands;
 
-/** What Redis commands take, how many are under way and how many connections are open; sits in each of Redisson's pipelines. */
+/** Measures the duration of Redis commands, those in flight and open connections; a handler in each pipeline of Redisson. */
 public final class RedisMeters implements NettyHook {
     private final MeterRegistry registry;
     private final LongSupplier nanoClock;

@@ -17,7 +17,7 @@ public final class RuleMeters implements RuleListener {
     @Override
     public void decided(String rule, Mode mode, Outcome outcome) {
         Counter.builder("parley.rule.decisions")
-                .description("Decisions of the message rules; those in mode shadow refuse nobody")
+                .description("Decisions of the message rules; those in mode shadow refuse nothing")
                 .tag("rule", rule)
                 .tag("mode", mode.word())
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Measures the stages of a send. */
+/** Measures the duration of the stages of a send: the rules and the store. */
 public final class SendStages {
     private final MeterRegistry registry;
 
@@ -19,18 +19,18 @@ public final class SendStages {
         this.registry = registry;
     }
 
-    /** These rules, with what {@code accept} takes measured. */
+    /** Decorates rules: measures {@code accept}. */
     public MessageRules timed(MessageRules rules) {
         Timer timer = stage("rules");
         return new MessageRules() {
             @Override
-            public CompletionStage<Accepted> accept(SendMessage wish) {
-                return measured(timer, () -> rules.accept(wish));
+            public CompletionStage<Accepted> accept(SendMessage command) {
+                return measured(timer, () -> rules.accept(command));
             }
 
             @Override
-            public CompletionStage<List<Decision>> explain(SendMessage wish) {
-                return rules.explain(wish);
+            public CompletionStage<List<Decision>> explain(SendMessage command) {
+                return rules.explain(command);
             }
 
             @Override
@@ -40,7 +40,7 @@ public final class SendStages {
         };
     }
 
-    /** These messages, with what {@code append} takes measured. */
+    /** Decorates a repository: measures {@code append}. */
     public MessageRepository timed(MessageRepository messages) {
         Timer timer = stage("store");
         return new TimedMessages(messages, work -> measured(timer, work));

@@ -1,6 +1,6 @@
 package dev.parley.gateway.presence;
 
-/** Who hears that somebody came online or went offline; nobody hears it of someone they have a block with. */
+/** The users that receive a presence change; never across a block. */
 public enum PresenceAudience {
     /** Every connected user. */
     EVERYONE,

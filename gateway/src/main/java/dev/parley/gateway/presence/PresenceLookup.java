@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers who is online, as one user may see it: a user who has a block with the asker, in either direction, looks like an unknown
- * one. {@code lastActive} of a user whom presence does not know comes from the collection.
+ * one. {@code lastActive} of a user unknown to presence comes from the collection.
  */
 public final class PresenceLookup {
     private final PresenceRegistry presence;

@@ -63,7 +63,7 @@ public final class PresencePersister implements Consumer<PresenceChange> {
         return newest.getOrDefault(change.userId(), change);
     }
 
-    /** Writes the change that arrived meanwhile, if there is one. */
+    /** Writes the change that arrived during the last write, if there is one. */
     private void next(PresenceChange written) {
         if (!newest.remove(written.userId(), written)) {
             write(newest.get(written.userId()));

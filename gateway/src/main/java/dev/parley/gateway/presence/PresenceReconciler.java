@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Corrects {@code users.isOnline} and {@code users.lastActive} after changes were lost with Redis, with a node or during an outage of
- * MongoDB, both ways: users whom the collection calls online and presence does not, and users of this node whom presence calls
- * online and the collection does not. Runs after the start, after a loss, and every five minutes. Any thread; never blocks.
+ * MongoDB, in both directions: users that are online in the collection but not in presence, and users of this node that are
+ * online in presence but not in the collection. Runs after the start, after a loss, and every five minutes. Any thread; never blocks.
  */
 public final class PresenceReconciler {
     private static final int PAGE = 500;
@@ -99,7 +99,7 @@ public final class PresenceReconciler {
         }
     }
 
-    /** Deliberate: the time is taken before the question, so that the version is below that of a user who comes online meanwhile. */
+    /** Deliberate: reads the clock before the query, so that the version is below that of a user who comes online during it. */
     private CompletionStage<Void> correctOnline(Optional<UserId> after) {
         Instant asked = clock.instant();
         return users.recordedOnline(after, PAGE)
@@ -136,7 +136,7 @@ public final class PresenceReconciler {
         return new PresenceChange(state.userId(), true, state.lastActive().orElse(clock.instant()), state.version());
     }
 
-    /** A user whom presence does not know has no version; versions start from the clock, so its time is above the last one. */
+    /** A user unknown to presence has no version; versions start from the clock, so its time is above the last one. */
     private static PresenceChange offline(PresenceState state, Instant asked) {
         return new PresenceChange(
                 state.userId(),

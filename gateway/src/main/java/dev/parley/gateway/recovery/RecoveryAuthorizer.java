@@ -55,11 +55,13 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
                         session,
                         () -> session.close(DisconnectReason.SLOW_READER)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .thenCompose(restored -> restored.map(found -> CompletableFuture.completedStage(back(admitted, found)))
-                        .orElseGet(() -> anew(admitted, session.getSessionId().toString())));
+                .thenCompose(
+                        restored -> restored.map(found -> CompletableFuture.completedStage(resumed(admitted, found)))
+                                .orElseGet(() -> newSession(
+                                        admitted, session.getSessionId().toString())));
     }
 
-    private ConnectDecision back(HandshakeResult admitted, RestoredSession restored) {
+    private ConnectDecision resumed(HandshakeResult admitted, RestoredSession restored) {
         Optional<Identity> identity =
                 admitted.identity().or(() -> restored.session().user().map(Identity::claimed));
         SessionCredentials credentials = restored.credentials();
@@ -70,7 +72,7 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
     }
 
     /** While Redis is unavailable the client connects with a session that cannot be resumed. */
-    private CompletionStage<ConnectDecision> anew(HandshakeResult admitted, String socketId) {
+    private CompletionStage<ConnectDecision> newSession(HandshakeResult admitted, String socketId) {
         return log.position()
                 .toCompletableFuture()
                 .copy()

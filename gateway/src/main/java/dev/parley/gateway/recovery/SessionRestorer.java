@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resumes sessions. In order: it finds the session and checks that it is the caller's; joins its rooms, from where on live events are
- * held back; reads the events missed until then; takes the session over. When a step fails the rooms are left again, and the client
+ * Resumes sessions. Steps: find the session and check that it is the caller's; join its rooms, after which live events are
+ * buffered; read the missed events; take the session over. When a step fails the rooms are left again, and the client
  * starts a new session.
  */
 public final class SessionRestorer {
@@ -40,7 +40,7 @@ public final class SessionRestorer {
 
     /**
      * @param secrets generates unguessable texts
-     * @param takenOver is given the holder of a session that was held by a live socket, which is to be closed
+     * @param takenOver called with the holder of a session that a live socket held; closes that socket
      */
     public SessionRestorer(
             SessionStore store,
@@ -61,7 +61,7 @@ public final class SessionRestorer {
      * Never fails; empty, within seconds, when the client must start a new session.
      *
      * @param caller of the token; empty without tokens, when the pid alone identifies the client
-     * @param overflow run when more live events arrive meanwhile than are held back
+     * @param overflow run when more live events arrive than can be buffered
      */
     CompletionStage<Optional<RestoredSession>> restore(
             RecoveryRequest recoveryRequest, Optional<Identity> caller, SocketHandle socket, Runnable overflow) {
@@ -101,7 +101,7 @@ public final class SessionRestorer {
                 : refused(Outcome.INCOMPLETE);
     }
 
-    /** Where to read from. Events before the session started, and a minute before it was last saved, have arrived. */
+    /** The offset to read from. Events before the start of the session, or a minute before its last save, have arrived. */
     private static OptionalLong offset(RecoveryRequest recoveryRequest, PersistedSession found) {
         long arrived = Math.max(found.session().since(), found.savedAt() - DETECTION_MICROS);
         OptionalLong last = recoveryRequest.offset().map(EventOffset::parse).orElse(OptionalLong.of(arrived));
@@ -131,7 +131,7 @@ public final class SessionRestorer {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** A socket in no room missed nothing: it had not joined "everyone" either. */
+    /** A socket in no room has missed nothing, because it had not joined "everyone" either. */
     private CompletionStage<Optional<MissedPackets>> missed(long offset, Set<String> wanted) {
         return wanted.isEmpty()
                 ? CompletableFuture.completedFuture(Optional.of(MissedPackets.NOTHING))

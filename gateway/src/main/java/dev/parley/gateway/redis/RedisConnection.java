@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Redisson client of this node. Redis may be unavailable when the node starts: {@link #connect} retries with back-off. Once
- * connected, Redisson reconnects by itself.
+ * connected, Redisson reconnects automatically.
  */
 public final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);

@@ -31,7 +31,7 @@ public final class RedisScript {
         }
     }
 
-    /** For a batch, which sends it by itself. */
+    /** The script's text, for use in a batch. */
     public String text() {
         return text;
     }

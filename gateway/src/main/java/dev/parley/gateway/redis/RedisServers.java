@@ -13,7 +13,7 @@ import org.redisson.connection.MasterSlaveEntry;
 
 /**
  * The server that has a channel: Redisson's view of the topology, corrected by the redirects that servers answer with. Redisson
- * learns of moved slots by polling; a redirect says so at once. Any thread; never blocks.
+ * learns of moved slots by polling; a redirect reports them immediately. Any thread; never blocks.
  */
 public final class RedisServers {
     /** Redisson has polled the topology by then. */

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The commands that a {@link SubscribeConnection} is about to write. Subscriptions that follow each other become one command. */
 final class SubscribeCommands<T> {
-    /** In one command, during which Redis answers nobody else. */
+    /** Maximum per command. Redis serves no other client during a command. */
     static final int MAX_CHANNELS = 500;
 
     /** One command on the wire. */
     sealed interface Command<T> {}
 
-    /** @param waiting for their confirmation, in order; Redis confirms each by itself, and refuses all of them at once */
+    /** @param waiting for their confirmation, in order; Redis confirms each separately, and refuses them together */
     record SubscribeAll<T>(Queue<Subscribe<T>> waiting) implements Command<T> {}
 
     record Unsubscribe<T>(String channel) implements Command<T> {}
@@ -36,7 +36,7 @@ final class SubscribeCommands<T> {
         this.maxChannels = maxChannels;
     }
 
-    /** True when the caller is to plan a flush. Any thread. */
+    /** True when the caller must schedule a flush. Any thread. */
     boolean add(Subscribe<T> subscribe) {
         return enqueue(subscribe);
     }

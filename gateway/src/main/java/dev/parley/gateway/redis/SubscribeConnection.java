@@ -51,7 +51,7 @@ public final class SubscribeConnection<T> {
         /** The server has refused a subscription. @param error as the server put it */
         void refused(SubscribeConnection<T> connection, T subscription, String error);
 
-        /** The server has ended a subscription by itself, because the channel's slot moved to another server. */
+        /** The server has ended a subscription, because the channel's slot moved to another server. */
         void ended(SubscribeConnection<T> connection, String channel);
 
         /** The connection is closed, and all of its subscriptions are lost. Called once. */

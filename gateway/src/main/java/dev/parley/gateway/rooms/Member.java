@@ -104,7 +104,7 @@ public final class Member implements SocketHandle.Listener {
         current.catchUp();
     }
 
-    /** Starts to listen to the socket; one that has changed its loop since it was asked for is followed there. */
+    /** Starts to listen to the socket. When the socket has changed its loop since, the member moves there. */
     void attach() {
         LoopQueue own = queue();
         LoopQueue owner = own.all().of(handle.eventLoop());

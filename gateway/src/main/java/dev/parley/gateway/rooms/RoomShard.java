@@ -14,11 +14,11 @@ import java.util.Arrays;
 final class RoomShard {
     private static final int MAX_HELD_BYTES = 64 * 1024;
     private static final int SMALLEST_JOINED = 2048;
-    private static final Member[] NOBODY = {};
+    private static final Member[] NO_MEMBERS = {};
 
     private final Room room;
     private final LoopQueue queue;
-    private Member[] members = NOBODY;
+    private Member[] members = NO_MEMBERS;
     private int size;
     private ByteBuf held;
     /** Whether {@link #held} is a buffer of this shard, which can be added to, and not the frame of one broadcast. */

@@ -22,7 +22,7 @@ public interface RoomSubscriptions {
 
             @Override
             public void release(String room) {
-                // nobody else publishes
+                // no other node publishes
             }
         };
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param attachments the binary attachments that follow it, in order; mostly none
  * @param isVolatile may be dropped for a slow reader
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: this is the hot path
+@SuppressWarnings("ArrayRecordComponent") // never compared or copied: this is the hot path
 public record EncodedPacket(byte[] text, List<byte[]> attachments, boolean isVolatile) {
 
     public EncodedPacket(byte[] text) {

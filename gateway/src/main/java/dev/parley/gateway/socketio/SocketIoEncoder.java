@@ -50,7 +50,7 @@ public final class SocketIoEncoder {
     /**
      * The same with connection state recovery.
      *
-     * @param pid by which the client may come back
+     * @param pid with which the client can resume the session
      */
     public static EncodedPacket connect(String namespace, String socketId, String pid) {
         return new EncodedPacket(control(PacketType.CONNECT, namespace, new Recoverable(socketId, pid)));

@@ -79,7 +79,7 @@ public final class SocketIoState {
         incomplete = null;
     }
 
-    /** The client asks to enter, perhaps anew; to be answered by {@link #accepted} or {@link #refused}. */
+    /** The client sent CONNECT, possibly again; the answer is {@link #accepted} or {@link #refused}. */
     public void asked(SocketPacket connect) {
         Membership membership = membership(connect.namespace());
         if (membership == null) {

@@ -39,9 +39,9 @@ final class Acknowledgements extends AckManager {
     }
 
     /**
-     * The client acknowledged packet {@code id}. An id that nobody waits for is ignored: it may have timed out.
+     * The client acknowledged packet {@code id}. An unknown id is ignored: it may have timed out.
      *
-     * @throws JsonProcessingException the answer is not what the callback wants; it stays, and will time out
+     * @throws JsonProcessingException the answer does not match the callback, which stays and will time out
      */
     void answered(NamespaceClient client, long id, JsonNode args) throws JsonProcessingException {
         AckCallback<?> callback = getCallback(client.getSessionId(), id);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Bounds the bytes that many holders keep in sum: over the bound the largest holders are evicted. Any thread. */
 final class ByteBudget {
 
-    /** The bytes of one holder. {@engine #set} is called by one thread at a time. */
+    /** The bytes of one holder. {@link #set} is called by one thread at a time. */
     static final class Account {
         private final ByteBudget budget;
         private final Runnable evicted;

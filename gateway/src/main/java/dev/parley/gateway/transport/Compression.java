@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * permessage-deflate (RFC 7692) with a bound on what a message may grow to. The server compresses each message by itself, so that an idle
+ * permessage-deflate (RFC 7692) with a bound on what a message may grow to. The server compresses each message separately, so that an idle
  * socket keeps no window for it. The response names no parameter that the client did not offer (section 7.1): Safari does not expect
  * {@code client_no_context_takeover} unasked. So a client may keep its window, which costs memory here once it has compressed a message.
  */

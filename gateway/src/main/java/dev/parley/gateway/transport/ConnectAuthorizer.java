@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Authorises a client before the namespace knows it. Called on the session's event loop, so
- * it must not block; may complete on any thread. Not answering within {@engine TransportLimits.Timeouts#authorization}, and failing,
+ * it must not block; may complete on any thread. Not answering within {@link TransportLimits.Timeouts#authorization}, and failing,
  * refuse the client.
  */
 @FunctionalInterface

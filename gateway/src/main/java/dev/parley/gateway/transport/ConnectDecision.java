@@ -7,7 +7,7 @@ import java.util.Optional;
 public sealed interface ConnectDecision {
 
     /**
-     * @param attachment kept on the session ({@engine Session#attachment}) before the connect listeners run; null keeps what is there
+     * @param attachment kept on the session ({@link Session#attachment}) before the connect listeners run; null keeps what is there
      * @param recovery empty when the session cannot be resumed
      */
     record Accepted(Object attachment, Optional<RecoveryOffer> recovery) implements ConnectDecision {

@@ -1,12 +1,12 @@
 package dev.parley.gateway.transport;
 
 /**
- * A timing wheel for one event loop: setting, moving and cancelling a deadline cost a few pointer writes, and an idle socket
- * costs nothing but its place in a list. Fires up to one tick late, never early. Times are milliseconds of {@link LoopContext}.
+ * A hashed timing wheel for one event loop. Setting, moving and cancelling a deadline is O(1), and an idle socket
+ * costs only a list entry. Fires up to one tick late, never early. Times are milliseconds of {@link LoopContext}.
  */
 final class DeadlineWheel {
 
-    /** Something with one deadline; {@link #expired} is called once for each time it is set. */
+    /** An object with one deadline. {@link #expired} is called once per {@link #set}. */
     abstract static class Entry {
         Entry previous;
         Entry next;
@@ -52,7 +52,7 @@ final class DeadlineWheel {
         }
     }
 
-    /** Deadlines that are set; counts them one by one. */
+    /** Number of deadlines set. O(n). */
     int size() {
         int size = 0;
         for (Bucket bucket : buckets) {
@@ -63,7 +63,7 @@ final class DeadlineWheel {
         return size;
     }
 
-    /** Fires what is due. An entry may set itself and others anew meanwhile. */
+    /** Fires entries that are due. An entry that fires may set its own deadline and those of others. */
     void advance(long now) {
         long last = now / tick;
         long first = Math.max(nextTick, last - BUCKETS + 1);

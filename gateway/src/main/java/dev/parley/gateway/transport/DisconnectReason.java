@@ -1,6 +1,6 @@
 package dev.parley.gateway.transport;
 
-/** Why a session ended; counted by name. The client of a {@engine #tellsClient} reason hears "io server disconnect" and stays away. */
+/** Why a session ended; counted by name. The client of a {@link #tellsClient} reason gets "io server disconnect" and does not reconnect. */
 public enum DisconnectReason {
     /** The client closed its connection, or the network did. */
     TRANSPORT_CLOSE,
@@ -12,9 +12,9 @@ public enum DisconnectReason {
     MALFORMED,
     /** A message or payload over the limit. */
     TOO_LARGE,
-    /** Two polls at once. */
+    /** Two concurrent polls. */
     DUPLICATE_POLL,
-    /** The client gave up a poll. */
+    /** The client aborted a poll. */
     POLL_ABORTED,
     /** The client did not read what was sent, and the bound was reached. */
     SLOW_READER,
@@ -28,24 +28,24 @@ public enum DisconnectReason {
     TOO_MUCH_MEMORY,
     /** Something failed in the server. */
     INTERNAL,
-    /** The server goes away; the client may connect to another node at once. */
+    /** The node is draining; the client can connect to another node immediately. */
     DRAINING,
     /** The application closed the session. */
     SERVER_DISCONNECT,
-    /** The client's token ran out. */
+    /** The client's token expired. */
     TOKEN_EXPIRED;
 
-    /** Whether the client is told by Socket.IO DISCONNECT packets first, so that it does not reconnect by itself. */
+    /** Whether the client is told by Socket.IO DISCONNECT packets first, so that it does not reconnect automatically. */
     boolean tellsClient() {
         return this == SERVER_DISCONNECT || this == TOKEN_EXPIRED;
     }
 
-    /** Whether a polling client gets the packets that wait for it before the session is gone. */
+    /** Whether a polling client gets its queued packets before the session is removed. */
     boolean deliversPackets() {
         return tellsClient() || this == DRAINING || this == NEVER_JOINED;
     }
 
-    /** Whether the client may come back and go on where it was: nobody wanted the session to end. */
+    /** Whether the client can resume the session: neither the application nor token expiry ended it. */
     boolean isRecoverable() {
         return !tellsClient();
     }

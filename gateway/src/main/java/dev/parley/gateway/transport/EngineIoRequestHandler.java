@@ -188,7 +188,7 @@ final class EngineIoRequestHandler {
         }
     }
 
-    /** The websocket is opened first and offered then: a session that wants none closes it, which clients understand. */
+    /** Opens the websocket, then offers it to the session, which closes it when it cannot be upgraded. */
     private void upgrade(Session session, HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);

@@ -365,7 +365,7 @@ final class EngineSession {
         }
     }
 
-    /** Called when the client has fetched its last packets, or had the time for it. */
+    /** Called when the client has fetched its last packets, or the time for that is over. */
     void endLinger() {
         context.sessions.endLinger(session);
         if (polling() != null) {

@@ -41,7 +41,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** The request that is not answered yet. */
     private HttpExchange open;
-    /** Whose poll it is, if it is one. */
+    /** The session of an open poll. */
     private EngineSession polling;
 
     HttpConnection(EngineIoRequestHandler requests, Channel channel, LoopContext loop) {
@@ -64,7 +64,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.deadlines().set(idle, LoopContext.now() + time.toMillis());
     }
 
-    /** Called on this connection's loop. False when nobody waits for this answer any more. */
+    /** Called on this connection's loop. False when the request is no longer open. */
     boolean answered(HttpExchange exchange) {
         if (open != exchange) {
             return false;
@@ -145,7 +145,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return loop;
     }
 
-    /** Remembers whom to tell when the client does not wait for the answer. */
+    /** Sets the session to notify when the client aborts the poll. */
     void polls(EngineSession session) {
         polling = session;
     }

@@ -5,8 +5,8 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 
 /**
- * netty-socketio makes a pipeline of its own with each server before it is given ours, and never ends that one's timer. It was
- * never started, holds no thread and goes with the garbage, but Netty would report it as a leak. Everything else is reported.
+ * Excludes one false positive from Netty's leak reports: with each server netty-socketio creates its default pipeline, which is
+ * replaced by ours, and never stops its timer. The timer was never started and holds no thread. Everything else is reported.
  */
 public final class LeakReportFilter extends ResourceLeakDetectorFactory {
     private final ResourceLeakDetectorFactory others;

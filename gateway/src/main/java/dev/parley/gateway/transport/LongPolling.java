@@ -59,7 +59,7 @@ final class LongPolling {
         });
     }
 
-    /** Hears the packets of one payload. */
+    /** Handles the packets of one payload. */
     private record Payload(EngineSession engine) implements PollingPayload.Packets {
         @Override
         public void text(byte[] packet) throws MalformedInputException {
@@ -72,14 +72,14 @@ final class LongPolling {
         }
     }
 
-    /** A payload of the client; answered when all of it was heard. */
+    /** Receives a payload. The request is answered when all its packets are handled. */
     static void receive(EngineSession engine, HttpExchange exchange, byte[] payload) {
         engine.run(() -> receiveNow(engine, exchange, payload));
     }
 
     private static void receiveNow(EngineSession engine, HttpExchange exchange, byte[] payload) {
         if (engine.isLingering()) {
-            exchange.ok(); // what it says comes too late, and is no reason for it to drop its last packets
+            exchange.ok(); // its packets are late; an error would make it drop its last packets
         } else if (engine.isEnded()) {
             exchange.error(EngineError.UNKNOWN_SID);
         } else if (engine.isPolling() && engine.handle(() -> PollingPayload.decode(payload, new Payload(engine)))) {

@@ -46,7 +46,7 @@ final class LoopMailbox extends AtomicReference<LoopMailbox.Node> {
         return isHere() && get() == null && (taken == null || taken.isEmpty());
     }
 
-    /** Runs at once if {@engine #isNow}, else in turn. */
+    /** Runs the task immediately if {@link #isNow}, else after the tasks before it. */
     void run(Runnable task) {
         if (isNow()) {
             task.run();

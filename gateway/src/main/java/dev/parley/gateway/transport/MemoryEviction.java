@@ -2,7 +2,7 @@ package dev.parley.gateway.transport;
 
 import io.netty.channel.Channel;
 
-/** User event of a pipeline: the connection holds the most of a {@engine ByteBudget} that is used up, and must be closed. */
+/** User event of a pipeline: the connection holds the most of a {@link ByteBudget} that is used up, and must be closed. */
 enum MemoryEviction {
     EVICTED;
 

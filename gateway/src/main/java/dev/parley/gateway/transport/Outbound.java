@@ -18,9 +18,9 @@ interface Outbound {
 
     void write(EncodedPacket packet);
 
-    /** Lets go what was written, as far as the transport can take it. */
+    /** Sends written packets, as many as the transport accepts. */
     void flush();
 
-    /** Ends the transport after what was written; {@code status} is the websocket's close code. */
+    /** Closes the transport after the written packets; {@code status} is the websocket's close code. */
     void close(int status);
 }

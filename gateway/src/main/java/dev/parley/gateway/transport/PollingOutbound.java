@@ -8,14 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Keeps packets until a poll fetches them, as many as fit a payload (Engine.IO 4, section "HTTP long-polling"). What waits is charged to
+ * Queues packets until a poll fetches them, as many as fit a payload (Engine.IO 4, section "HTTP long-polling"). Queued bytes are charged to
  * the node's budget.
  */
 final class PollingOutbound implements Outbound {
 
     private static final EncodedPacket CLOSE = new EncodedPacket(EnginePacketType.CLOSE.bare());
 
-    /** Bytes by which what is charged may differ from what waits. */
+    /** Maximum difference, in bytes, between the charged and the queued bytes. */
     private static final int CHARGE_STEP = 4_096;
 
     private final TransportLimits limits;
@@ -40,7 +40,7 @@ final class PollingOutbound implements Outbound {
         return poll == exchange;
     }
 
-    /** Whether a poll would be answered at once. */
+    /** Whether a poll would be answered immediately. */
     boolean hasAnswer() {
         return isClosing || !packets.isEmpty();
     }
@@ -49,7 +49,7 @@ final class PollingOutbound implements Outbound {
         poll = exchange;
     }
 
-    /** The client gave the poll up. */
+    /** The client aborted the poll. */
     void forgetPoll() {
         poll = null;
     }
@@ -78,7 +78,7 @@ final class PollingOutbound implements Outbound {
     }
 
     /**
-     * Answers a waiting poll. Deliberate: a close packet is an answer of its own, because the official client drops the packets that
+     * Answers a waiting poll. Deliberate: a close packet has its own response, because the official client drops the packets that
      * come in one payload with it.
      */
     @Override
@@ -105,7 +105,7 @@ final class PollingOutbound implements Outbound {
         return payload.build();
     }
 
-    /** Ends a waiting poll, with what there is or with a noop. */
+    /** Answers a waiting poll with the queued packets, or with a noop. */
     void release() {
         flush();
         if (poll != null) {
@@ -113,7 +113,7 @@ final class PollingOutbound implements Outbound {
         }
     }
 
-    /** Ends a waiting poll with an error, because the client must not poll any more. */
+    /** Answers a waiting poll with an error, because the client must not poll any more. */
     void refusePoll() {
         if (poll != null) {
             HttpExchange waitingPoll = poll;
@@ -122,7 +122,7 @@ final class PollingOutbound implements Outbound {
         }
     }
 
-    /** Writes all that waits to the transport that takes over. */
+    /** Moves all queued packets to the new transport. */
     void moveTo(Outbound next) {
         for (EncodedPacket packet = packets.poll(); packet != null; packet = packets.poll()) {
             next.write(packet);
@@ -130,7 +130,7 @@ final class PollingOutbound implements Outbound {
         discard();
     }
 
-    /** Forgets what waits. */
+    /** Drops all queued packets. */
     void discard() {
         packets.clear();
         isClosing = false;

@@ -27,7 +27,7 @@ final class ReleasableHandshake extends HandshakeData {
         this.url = url;
     }
 
-    /** Bytes of text that are kept until {@engine #release}; parameters repeat the URL. */
+    /** Bytes of text that are kept until {@link #release}; parameters repeat the URL. */
     int size() {
         int size = 2 * url.length();
         for (Map.Entry<String, String> header : headers) {

@@ -90,7 +90,7 @@ public final class Session extends ClientHead implements SocketHandle {
         return (ReleasableHandshake) getHandshakeData();
     }
 
-    /** Ends the session unless it has joined a namespace meanwhile. Any thread. */
+    /** Ends the session unless it is in a namespace. Any thread. */
     void closeIfPending(DisconnectReason reason) {
         engine.run(() -> {
             if (getNamespaces().isEmpty()) {

@@ -42,7 +42,7 @@ final class SessionAdmission {
         return isReserved[0];
     }
 
-    /** Undoes {@engine #reserve}. */
+    /** Undoes {@link #reserve}. */
     void release(InetAddress address) {
         sessions.decrementAndGet();
         if (!isShared(address)) {

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * Ids of sessions. The sid is a secret, because whoever knows it can speak for the client; the socket id is public, and says
+ * Ids of sessions. The sid is a secret, because it is the only credential of an Engine.IO session; the socket id is public, and reveals
  * nothing about the sid.
  */
 public final class SessionIds {
@@ -20,7 +20,7 @@ public final class SessionIds {
         this.random = random;
     }
 
-    /** 24 characters that nobody can guess and that need no escaping in a URL. */
+    /** 24 unguessable characters that need no escaping in a URL. */
     public String secret() {
         byte[] bytes = new byte[SID_BYTES];
         random.nextBytes(bytes);

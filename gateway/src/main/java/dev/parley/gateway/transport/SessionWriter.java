@@ -86,7 +86,7 @@ final class SessionWriter {
         transport.flush();
     }
 
-    /** Goes on with a websocket: first with what waited for a poll. Called on the websocket's loop. */
+    /** Switches to a websocket, which first gets the packets queued for a poll. Called on the websocket's loop. */
     void moveTo(WebSocketOutbound opened) {
         PollingOutbound polling = polling();
         use(opened);

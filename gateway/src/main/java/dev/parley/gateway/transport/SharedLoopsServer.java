@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * netty-socketio's server on event loops that it shares with others; as it comes, it makes loops of its own and shows them to
- * nobody. The loops are the caller's to end, after {@engine #stop}.
+ * netty-socketio's server on shared event loops; the library's server creates private ones.
+ * The caller shuts the loops down after {@link #stop}.
  */
 public final class SharedLoopsServer extends SocketIOServer {
     private final SocketIoPipeline pipeline;
@@ -56,14 +56,14 @@ public final class SharedLoopsServer extends SocketIOServer {
                 : new InetSocketAddress(configuration.getHostname(), configuration.getPort());
     }
 
-    /** The port that is bound, for who asked for port 0. */
+    /** The bound port. */
     public synchronized int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     /**
-     * Accepts nothing more and closes the sessions, whose clients come back elsewhere. What is left of connections without one ends
-     * with the loops. Nothing before the start; may be called twice.
+     * Accepts no more connections and closes the sessions. Connections without a session close
+     * with the loops. Does nothing before the start; may be called twice.
      */
     @Override
     public synchronized void stop() {

@@ -5,12 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
 /**
- * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@engine #eventLoop()} is called on
+ * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@link #eventLoop()} is called on
  * that loop. What is written leaves in the order of the calls, flushed once at the end of the loop's pass.
  */
 public interface SocketHandle {
 
-    /** The loop that owns this socket. Changes at most once, when polling becomes a websocket: see {@engine Listener#moved}. */
+    /** The loop that owns this socket. Changes at most once, when polling becomes a websocket: see {@link Listener#moved}. */
     EventLoop eventLoop();
 
     /** Whether prepared websocket frames may be written straight to the channel: a websocket without compression. */
@@ -24,15 +24,15 @@ public interface SocketHandle {
 
     void listen(Listener listener);
 
-    /** The socket itself, where this one stands before it. */
+    /** The underlying socket, when this is a decorator. */
     default SocketHandle socket() {
         return this;
     }
 
-    /** What the fan-out wants to know of a recipient. */
+    /** Events of a recipient that the fan-out needs. */
     interface Listener {
 
-        /** An ordinary packet is about to be written to this recipient: write first what is being held back for it. */
+        /** An ordinary packet is about to be written to this recipient: the listener first writes what it has queued for it. */
         void beforeWrite();
 
         /** The recipient is now owned by {@code to}; called on {@code to}, before anything is written there. */

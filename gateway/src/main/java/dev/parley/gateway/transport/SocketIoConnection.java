@@ -41,7 +41,7 @@ final class SocketIoConnection implements EngineSessionListener {
     private final Session session;
     private final Shared shared;
     private final SocketIoState state = new SocketIoState();
-    /** When the CONNECT packets so far are used up at one each second, in milliseconds of {@engine LoopContext}. */
+    /** When the CONNECT packets so far are used up at one each second, in milliseconds of {@link LoopContext}. */
     private long connectsPaidAt;
     /** Null until the first binary packet. */
     private ByteBudget.Account attachments;
@@ -241,7 +241,7 @@ final class SocketIoConnection implements EngineSessionListener {
         }
     }
 
-    /** What an {@engine AckRequest} answers to. */
+    /** What an {@link AckRequest} answers to. */
     private static Packet request(SocketPacket packet) {
         var request = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
         request.setAckId(packet.id() == SocketIoEncoder.NO_ID ? null : packet.id());

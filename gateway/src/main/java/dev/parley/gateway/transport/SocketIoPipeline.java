@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@engine #configure} its configuration, then give this to
+ * Puts Parley's Engine.IO and Socket.IO under netty-socketio's server: {@link #configure} its configuration, then give this to
  * {@code SocketIOServer.setPipelineFactory}. Of the library's own pipeline nothing but the TLS handler is used.
  */
 public class SocketIoPipeline extends SocketIOChannelInitializer {
@@ -73,7 +73,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         configuration.setWebsocketCompression(false);
     }
 
-    /** Without one, events that no listener declares are ignored. Call before {@engine #start}. */
+    /** Without one, events that no listener declares are ignored. Call before {@link #start}. */
     public void onUnknownEvent(UnknownEventListener listener) {
         unknownEvents = listener;
     }
@@ -103,7 +103,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
         context.sessions.all().forEach(action);
     }
 
-    /** What the sessions of {@code loop} share. Call after {@engine #start}. */
+    /** What the sessions of {@code loop} share. Call after {@link #start}. */
     LoopContext context(EventLoop loop) {
         return context.loop(loop);
     }

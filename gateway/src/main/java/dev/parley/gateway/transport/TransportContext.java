@@ -36,7 +36,7 @@ final class TransportContext {
     final CancelableScheduler scheduler;
     final DisconnectableHub disconnects;
     final Function<Session, EngineSessionListener> protocol;
-    /** Wanted by a constructor of the library; sessions are kept in {@engine SessionRegistry}. */
+    /** Required by a constructor of the library; sessions are kept in {@link SessionRegistry}. */
     final ClientsBox unused = new ClientsBox();
 
     private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();

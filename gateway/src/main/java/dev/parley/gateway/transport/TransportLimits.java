@@ -24,11 +24,11 @@ public record TransportLimits(
     /**
      * @param pingInterval between a pong and the next ping
      * @param pingTimeout how long a pong may take
-     * @param upgrade from the websocket of an upgrade to its upgrade packet; then polling goes on alone
+     * @param upgrade from the websocket of an upgrade to its upgrade packet; then the session stays on polling
      * @param join how long a session may be in no namespace
      * @param idle how long a connection may wait for its first request, or for the rest of one
      * @param keepAlive how long an HTTP connection may be idle between two requests
-     * @param authorization how long a {@engine ConnectAuthorizer} may take
+     * @param authorization how long a {@link ConnectAuthorizer} may take
      * @param linger how long a session closed by the server waits for the polls that fetch its last packets
      */
     public record Timeouts(

@@ -20,7 +20,7 @@ public interface TransportMetrics {
     /** Packets written, prepared frames counted as one. */
     default void sent() {}
 
-    /** Something was given up without ending a session: {@code volatile}, {@code ack}, ... */
+    /** Something was dropped without ending a session: {@code volatile}, {@code ack}, ... */
     default void dropped(String reason) {}
 
     /** An HTTP request was refused with this Engine.IO error. */

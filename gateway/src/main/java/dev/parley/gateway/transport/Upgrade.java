@@ -3,7 +3,7 @@ package dev.parley.gateway.transport;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** An upgrade under way: the websocket that is to take over, and its deadline. */
+/** An upgrade in progress: its websocket and its deadline. */
 final class Upgrade {
 
     private final WebSocketConnection socket;
@@ -24,7 +24,7 @@ final class Upgrade {
         deadline.cancel(false);
     }
 
-    /** The upgrade is given up, whatever the reason; {@code status} is the websocket's close code. */
+    /** The upgrade has failed; {@code status} is the websocket's close code. */
     void abandon(int status) {
         deadline.cancel(false);
         socket.close(status);

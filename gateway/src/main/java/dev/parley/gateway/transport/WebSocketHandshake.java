@@ -16,7 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.Base64;
 import java.util.function.Consumer;
 
-/** RFC 6455, section 4.2: turns an HTTP connection into a websocket, and lets go of all that only HTTP needs. */
+/** RFC 6455, section 4.2: turns an HTTP connection into a websocket, and removes the HTTP handlers. */
 final class WebSocketHandshake {
 
     private static final int KEY_BYTES = 16;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes packets as websocket frames. A plain connection gets them at the head of its pipeline, behind which no handler has
- * anything to do; with compression, only messages over {@engine Compression#THRESHOLD} go through the encoders.
+ * anything to do; with compression, only messages over {@link Compression#THRESHOLD} go through the encoders.
  */
 final class WebSocketOutbound implements Outbound {
 
