@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A redis-server of a test's own, to be killed and started again: it keeps nothing, which is the harder case for whoever has state in
- * it. It ends with this JVM, however that ends.
+ * A redis-server for one test, which can be killed and restarted. It has no persistence, which is the harder case for code with state in
+ * Redis. It stops when this JVM ends, in any way.
  */
 public final class RedisServer implements AutoCloseable {
     /** Ends the server when its standard input, a pipe to the JVM, closes; is over when the server is, and its port free. */

@@ -17,7 +17,7 @@ class ArchitectureTest {
     private static final JavaClasses CODE = CodeRules.codeOf(GATEWAY);
 
     @Test
-    void theProtocolsKnowNoSocketAndNobodyElse() {
+    void theProtocolsDependOnNoSocketAndNoOtherPackage() {
         knowsOnly("engineio", "engineio");
         knowsOnly("socketio", "socketio", "engineio");
         for (String pure : new String[] {"engineio", "socketio"}) {

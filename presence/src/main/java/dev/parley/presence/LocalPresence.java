@@ -97,7 +97,7 @@ public final class LocalPresence {
         return users.count();
     }
 
-    /** Users about whom an audit found, and corrected, something else in the registry than on this node. Only grows. */
+    /** Number of users whose state in the registry differed from this node in an audit, and was corrected. Only grows. */
     public long disagreements() {
         return users.disagreements();
     }

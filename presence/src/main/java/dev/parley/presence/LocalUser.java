@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * One user on this node: the state to be told, what the registry confirmed, and the one step that is in flight. Commands that
- * arrive meanwhile are folded into the next step, so steps of a user never overtake each other and never queue up. Any thread.
+ * One user on this node: the state to report, the state that the registry confirmed, and the step in flight. Later commands
+ * are merged into the next step, so steps of a user keep their order and do not queue up. Any thread.
  */
 final class LocalUser {
     private static final long NO_STEP = -1;

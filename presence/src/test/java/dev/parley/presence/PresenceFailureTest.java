@@ -69,7 +69,7 @@ class PresenceFailureTest {
     }
 
     @Test
-    void whileRedisStandsStillForLongerThanALeaseNobodyIsAnnouncedOffline() throws Exception {
+    void noUserIsAnnouncedOfflineWhileRedisHangsForLongerThanALease() throws Exception {
         try (var redis = RedisServer.start()) {
             var north = node(redis.address());
             var south = node(redis.address());
@@ -102,7 +102,7 @@ class PresenceFailureTest {
     }
 
     @Test
-    void afterARedisThatLostEverythingNobodyWhoStayedIsAnnouncedAndEveryNodeAnswersTheTruth() {
+    void afterRedisLostItsDataConnectedUsersAreNotAnnouncedAndEveryNodeAnswersCorrectly() {
         try (var redis = RedisServer.start()) {
             var north = node(redis.address());
             var south = node(redis.address());
@@ -176,7 +176,7 @@ class PresenceFailureTest {
     }
 
     /** Stops the process of Redis without ending it. */
-    private static void standStill(RedisServer redis, Duration time, Runnable meanwhile) throws Exception {
+    private static void standStill(RedisServer redis, Duration time, Runnable during) throws Exception {
         var pid = redis.askAll("INFO server")
                 .lines()
                 .filter(line -> line.startsWith("process_id:"))
@@ -185,7 +185,7 @@ class PresenceFailureTest {
                 .orElseThrow();
         signal("-STOP", pid);
         try {
-            meanwhile.run();
+            during.run();
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } finally {
             signal("-CONT", pid);

@@ -119,7 +119,7 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void aUserWhoStaysAwayIsAnnouncedOfflineOnceWithTheTimeOfLeaving() {
+    void aUserWhoDoesNotReconnectIsAnnouncedOfflineOnceWithTheTimeOfLeaving() {
         var north = onNode("north");
         var south = onNode("south");
         south.renewLease();
@@ -159,7 +159,7 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void aUserWhoIsHandedOverAndStaysAwayIsOfflineWithTheTimeOfLeaving() {
+    void aUserWhoIsHandedOverAndDoesNotReconnectIsOfflineWithTheTimeOfLeaving() {
         var north = onNode("north");
         var online = north.report(ada, 1).orElseThrow();
         north.handOver(ada);
@@ -235,7 +235,7 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void aNodeWhoseOwnLeaseHasLapsedDeclaresNobodyDead() {
+    void aNodeWithAnExpiredLeaseDeclaresNoNodeDead() {
         var north = onNode("north");
         var south = onNode("south");
         var west = onNode("west");
@@ -249,7 +249,7 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void afterAPauseOfTheRegistryNobodyIsGoneBeforeEveryNodeHadTheTimeToRenew() {
+    void afterAPauseOfTheRegistryNoNodeIsDeadBeforeEveryNodeHadTimeToRenew() {
         var north = onNode("north");
         var south = onNode("south");
         north.report(ada, 1);
@@ -425,7 +425,7 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void afterALossNobodyIsGoneBeforeEveryNodeHadTheTimeToReport() {
+    void afterALossNoUserIsOfflineBeforeEveryNodeHadTimeToReport() {
         var north = onNode("north");
         var south = onNode("south");
         north.report(ada, 1);

@@ -61,7 +61,7 @@ class PresenceUnderFaultsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 11, 77})
-    void whileRedisStandsStillAgainAndAgainNobodyWhoStaysIsAnnouncedOffline(long seed) {
+    void noConnectedUserIsAnnouncedOfflineWhileRedisHangsRepeatedly(long seed) {
         var run = new Run(new Random(seed));
         run.everyoneConnects();
         run.pass(Duration.ofSeconds(5));

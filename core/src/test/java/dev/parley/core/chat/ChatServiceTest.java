@@ -197,7 +197,7 @@ class ChatServiceTest {
 
     /** The node that stored it ended before it announced the message or updated the chat. */
     @Test
-    void aYoungMessageThatNobodyAnnouncedIsAnnouncedOnTheRetry() {
+    void aRecentUnannouncedMessageIsAnnouncedOnTheRetry() {
         InMemoryMessages unseen = new InMemoryMessages(new InMemoryChats());
         ChatService other = new ChatService(chats, unseen, users, rules, rooms, new CountingIds(), clock);
         Chat chat = await(chats.find(roof)).orElseThrow();

@@ -95,7 +95,7 @@ public abstract class MessageRepositoryContract {
     }
 
     @Test
-    void sixteenWritersLeaveNoHoleAndNoTwin() {
+    void sixteenWritersLeaveNoGapsAndNoDuplicates() {
         List<CompletionStage<Appended>> writes = new ArrayList<>();
         for (int i = 0; i < 160; i++) {
             writes.add(messages().append(draft(i % 2 == 0 ? ANNA : BORIS, "word " + i, "k" + i / 2), stored -> {}));

@@ -29,13 +29,13 @@ class BatchedCommandTest {
     }
 
     @Test
-    void whoAsksFirstWaitsForNobody() {
+    void theFirstRequestIsSentImmediately() {
         command.ask(1);
         assertThat(sent).containsExactly(List.of(1));
     }
 
     @Test
-    void whoeverComesMeanwhileGoesTogetherAndGetsTheirOwnAnswer() {
+    void requestsDuringACommandShareTheNextOneAndGetTheirOwnAnswers() {
         List<CompletionStage<String>> asked =
                 IntStream.rangeClosed(1, 6).mapToObj(command::ask).toList();
         answerLast();
@@ -48,7 +48,7 @@ class BatchedCommandTest {
     }
 
     @Test
-    void aCommandThatFailsFailsThoseWhoAreInItAndNobodyElse() {
+    void aFailedCommandFailsOnlyItsOwnRequests() {
         CompletionStage<String> first = command.ask(1);
         CompletionStage<String> next = command.ask(2);
         answers.get(0).completeExceptionally(new IllegalStateException("unavailable"));

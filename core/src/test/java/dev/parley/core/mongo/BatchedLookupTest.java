@@ -39,7 +39,7 @@ class BatchedLookupTest {
     }
 
     @Test
-    void aDocumentThatCannotBeReadFailsNobodyElse() {
+    void anUnreadableDocumentFailsOnlyItsOwnLookup() {
         await(Publishers.one(mongo.collection("users")
                 .insertMany(
                         List.of(new Document("_id", "nameless"), new Document("_id", "ann").append("name", "Ann")))));

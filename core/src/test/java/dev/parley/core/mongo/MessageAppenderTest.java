@@ -30,7 +30,7 @@ class MessageAppenderTest {
     static final FreshStore mongo = new FreshStore();
 
     @Test
-    void sixteenNodesWriteToOneChatWithoutAHoleOrATwin() {
+    void sixteenNodesWriteToOneChatWithoutGapsOrDuplicates() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         List<CompletionStage<List<Long>>> writers = new ArrayList<>();
         for (int writer = 0; writer < 16; writer++) {

@@ -48,7 +48,7 @@ class MongoStoreTest {
     }
 
     @Test
-    void aStoreThatIsAwayIsSaidSoonWhateverIsAsked() throws IOException {
+    void everyOperationFailsSoonWhenTheServerIsUnreachable() throws IOException {
         MongoStore unreachable = new MongoStore("mongodb://127.0.0.1:" + closedPort(), new RecordingMongoListener());
         long asked = System.nanoTime();
         assertAllFailSoon(asked, everything(unreachable));
@@ -57,7 +57,7 @@ class MongoStoreTest {
     }
 
     @Test
-    void aServerThatTakesConnectionsAndSaysNothingIsAwayToo() throws IOException {
+    void everyOperationFailsSoonWhenTheServerDoesNotReply() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             MongoStore store =
                     new MongoStore("mongodb://127.0.0.1:" + silent.getLocalPort(), new RecordingMongoListener());

@@ -65,7 +65,7 @@ class SharedCollectionsTest {
     }
 
     @Test
-    void aChatWithoutAClientOrAProviderBelongsToNobody() {
+    void aChatWithoutAClientOrAProviderIsIgnored() {
         ObjectId headless = new ObjectId();
         ObjectId half = new ObjectId();
         insert("chats", new Document("_id", headless));

@@ -124,7 +124,7 @@ class RuleSetTest {
     }
 
     @Test
-    void afterBookingNobodyHasToWaitOrHide() {
+    void afterBookingContactDetailsAndUnansweredMessagesAreAllowed() {
         for (int i = 0; i < 3; i++) {
             post(ANNA, "hello?");
         }

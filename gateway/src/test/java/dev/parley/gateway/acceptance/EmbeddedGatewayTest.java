@@ -39,8 +39,8 @@ class EmbeddedGatewayTest {
                     .asText();
             List<String> acknowledged = new ArrayList<>();
             for (var number = 0; number < MESSAGES; number++) {
-                var wish = "{\"sender\":\"ann\",\"content\":\"message " + number + "\"}";
-                acknowledged.add(post(gateway, "/api/chats/" + chat + "/messages", wish)
+                var body = "{\"sender\":\"ann\",\"content\":\"message " + number + "\"}";
+                acknowledged.add(post(gateway, "/api/chats/" + chat + "/messages", body)
                         .at("/message/_id")
                         .asText());
             }

@@ -82,7 +82,7 @@ final class GatewayProcess implements AutoCloseable {
         return health("/health/ready") == 200;
     }
 
-    /** The status of an operations route; -1 when nobody answers. */
+    /** The status of an operations route; -1 when there is no answer. */
     int health(String path) {
         try {
             var request = HttpRequest.newBuilder(URI.create(ops() + path))

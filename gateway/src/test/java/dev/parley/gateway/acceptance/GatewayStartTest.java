@@ -44,8 +44,7 @@ class GatewayStartTest {
                 Arguments.of("a short secret", List.of("--auth", "jwt", "--jwt-secret", "short"), "32"),
                 Arguments.of("an address that is not of Redis", List.of("--redis", "http://127.0.0.1"), "--redis"),
                 Arguments.of("an address that is not of MongoDB", List.of("--mongo", "postgres://a/b"), "--mongo"),
-                Arguments.of(
-                        "an audience nobody knows", List.of("--presence-audience", "friends"), "--presence-audience"),
+                Arguments.of("an unknown audience", List.of("--presence-audience", "friends"), "--presence-audience"),
                 Arguments.of("a time without sense", List.of("--presence-grace", "soon"), "--presence-grace"),
                 Arguments.of("rules that are not there", List.of("--rules", "no-such-file.yaml"), "no-such-file.yaml"));
     }
@@ -123,7 +122,7 @@ class GatewayStartTest {
         assertThat(ProgramRun.of(Map.of(), "--version").exitCode()).isZero();
     }
 
-    /** Somebody may take it while the gateway waits for its stores, when it is alive already. */
+    /** Another process may take the port while the gateway, already alive, waits for its stores. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aPortThatIsTakenAtTheLastMomentIsOneClearLineAndTheEnd(int which) throws Exception {
@@ -159,7 +158,7 @@ class GatewayStartTest {
         }
     }
 
-    /** It stays alive and says so: whoever starts stores and gateways together need not care for the order. */
+    /** The gateway stays alive and logs what it waits for, so stores and gateways can be started in any order. */
     @Test
     void aGatewayWithoutItsStoresIsAliveAndNotReadyUntilTheyCome() throws Exception {
         assumeTrue(Programs.onPath("redis-server").isPresent(), "redis-server is missing");

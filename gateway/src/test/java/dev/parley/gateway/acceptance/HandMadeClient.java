@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The JDK's websocket and nothing else: whoever uses it writes Engine.IO and Socket.IO packets by hand. */
+/** A raw client on the JDK's websocket, for handwritten Engine.IO and Socket.IO packets. */
 final class HandMadeClient implements WebSocket.Listener, AutoCloseable {
     private static final int SECONDS = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -30,7 +30,7 @@ final class HandMadeClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** Handshake done, namespace {@code /} joined, greeting heard. */
+    /** Completes the handshake, joins the namespace {@code /} and receives the greeting. */
     static HandMadeClient joined(int port) throws Exception {
         var client = connect(port);
         client.nextText();

@@ -38,7 +38,7 @@ final class LoadBalancer implements AutoCloseable {
         });
     }
 
-    /** A key and a certificate that nobody vouches for, in one file. */
+    /** A key and a self-signed certificate, in one file. */
     static Path selfSignedCertificate(Path folder) throws IOException, InterruptedException {
         var file = folder.resolve("parley.pem");
         var process = new ProcessBuilder(

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway that logs as much as anybody can make it log, and people who do everything that there is to do with it, well and
- * badly, with the stores there and away: what they say, their tokens and the operator's secrets are nowhere in its output.
+ * A gateway at the most verbose log level, and users who send every event, valid and
+ * invalid, with stores available and unavailable: its output has no message content, token or secret of the operator.
  */
 class LogSecrecyTest {
     private static final String CONTENT = "MeetMeBehindTheGasworks";

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Node.js with the packages of the scenarios; whoever needs it is skipped, by name, where it cannot be had. */
+/** Node.js with the packages of the scenarios; tests that need it are skipped, by name, where it is not installed. */
 final class NodeJs {
     static final Path SCENARIOS = Path.of("src", "test", "js").toAbsolutePath();
     private static final Duration INSTALL = Duration.ofMinutes(3);

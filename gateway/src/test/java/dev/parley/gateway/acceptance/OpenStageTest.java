@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The same where nobody has a token: the first {@code user-join} names the user, as in the seed. */
+/** The scenarios without tokens: the first {@code user-join} names the user, as in the seed. */
 class OpenStageTest {
     private static Stage stage;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program run to its end, which ought to come by itself. @param output what it printed, errors too */
+/** A completed run of the program. @param output standard output and standard error */
 record ProgramRun(int exitCode, String output) {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 

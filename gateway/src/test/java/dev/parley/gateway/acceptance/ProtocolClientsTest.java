@@ -118,7 +118,7 @@ class ProtocolClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4", "49", "abc", "42{\"not\":\"a list\"}", "42[", "459999999-[\"x\"]", "40{"})
-    void aPacketThatIsNoneEndsTheConnectionAndNobodyElses(String garbage) throws Exception {
+    void anInvalidPacketClosesOnlyItsOwnConnection(String garbage) throws Exception {
         try (var neighbour = HandMadeClient.joined(server.port());
                 var rude = HandMadeClient.joined(server.port())) {
             rude.send(garbage);

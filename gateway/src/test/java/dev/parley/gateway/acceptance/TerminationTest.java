@@ -22,7 +22,7 @@ class TerminationTest {
     private Path folder;
 
     @Test
-    void aSecondSignalEndsANodeAtOnceThatIsSendingItsClientsAway() throws Exception {
+    void aSecondSignalStopsADrainingNodeImmediately() throws Exception {
         List<String> options = List.of(
                 "--auth",
                 "none",

@@ -112,7 +112,7 @@ final class TestMongo implements AutoCloseable {
         relay.orElseThrow().delay(each);
     }
 
-    /** Everything is passed on at once again. */
+    /** Forwards everything immediately again. */
     void restore() {
         relay.orElseThrow().restore();
     }

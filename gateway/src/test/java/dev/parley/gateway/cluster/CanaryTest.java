@@ -76,7 +76,7 @@ class CanaryTest {
     }
 
     @Test
-    void aPeerThatWasKilledMakesNobodyUnhealthy() {
+    void aKilledPeerMakesNoNodeUnhealthy() {
         canary.heard(new CanaryMessage("peer", 5, NOON).packet());
         canary.compare(Map.of("peer", 5L));
         canary.compare(Map.of("peer", 5L));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RedissonClient;
 
-/** What is kept for clients that come back, by two nodes on one real Redis. */
+/** The event log for session recovery, with two nodes on one real Redis. */
 class EventLogTest {
     private static final Duration AGE = Duration.ofMinutes(4);
 

@@ -47,7 +47,7 @@ class EventOffsetTest {
                 "99999999999999999999",
                 "١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦"
             })
-    void whatNobodyGaveOutIsNone(String text) {
+    void textThatIsNoOffsetIsRefused(String text) {
         assertThat(EventOffset.parse(text)).isEmpty();
     }
 

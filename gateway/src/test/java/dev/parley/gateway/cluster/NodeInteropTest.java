@@ -182,7 +182,7 @@ class NodeInteropTest {
     }
 
     @Test
-    void questionsOfNodeAreCountedAndHarmNobody() {
+    void requestsOfNodeJsAreCountedAndIgnored() {
         var ada = parley.socket("Ada", chat);
         settle();
 
@@ -230,7 +230,7 @@ class NodeInteropTest {
                         .toList());
     }
 
-    /** The Node.js adapter tells nobody when its subscriptions are live; so it is asked until it hears. */
+    /** The Node.js adapter does not report when its subscriptions are live, so this emits until an event arrives. */
     private void settle() {
         String probe = "probe-" + run;
         node.client("Probe", probe);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What two nodes do when their Redis goes away and comes back. */
+/** Two nodes during and after an outage of their Redis. */
 class RedisOutageTest {
     private static final String CHAT = "chat";
 
@@ -45,7 +45,7 @@ class RedisOutageTest {
         var bob = second.socket("Bob", CHAT);
 
         redis.kill();
-        first.say(CHAT, "while Redis is away");
+        first.say(CHAT, "while Redis is unavailable");
         Waiting.until("Ada hears it", () -> ada.heardCount() == 1);
         redis.restart();
 

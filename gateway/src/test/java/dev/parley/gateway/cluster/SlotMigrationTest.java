@@ -110,7 +110,7 @@ class SlotMigrationTest {
         return masters.get((masters.indexOf(server) + 1) % masters.size());
     }
 
-    /** One message every few milliseconds, to all rooms in turn. */
+    /** One message every few milliseconds, to one room after another. */
     private void whileMessagesAreSent(Runnable work) {
         AtomicBoolean done = new AtomicBoolean();
         Thread sender = new Thread(() -> {

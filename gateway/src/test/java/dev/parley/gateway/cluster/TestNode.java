@@ -46,7 +46,7 @@ public final class TestNode implements AutoCloseable {
         return node;
     }
 
-    /** One that keeps what is emitted for clients that come back. */
+    /** A node with an event log for session recovery. */
     static TestNode logging(String uid, String redisAddress, EventLogSettings log) {
         TestNode node = starting(uid, redisAddress, FanOutSettings.defaults(), Optional.of(log));
         Waiting.until(uid + " is live", node.fanOut::isLive);

@@ -102,7 +102,7 @@ class ConfigValidatorTest {
     }
 
     @Test
-    void everyOptionHasATwin() {
+    void everyOptionHasAnEnvironmentVariable() {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PARLEY_PORT", "1",
                 "PARLEY_HTTP_PORT", "2",

@@ -130,7 +130,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void aPodHasTheTimeToSendItsClientsAway() {
+    void theGracePeriodOfAPodCoversTheDrain() {
         int before = Integer.parseInt(cluster.gateway()
                 .getLifecycle()
                 .getPreStop()

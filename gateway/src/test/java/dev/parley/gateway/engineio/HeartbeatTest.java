@@ -62,7 +62,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void silenceIsOverdueEvenWhenNobodyAskedForTheBeat() {
+    void aMissingPongTimesOutEvenWithoutABeat() {
         assertThat(heartbeat.isOverdue(1499, TIMEOUT)).isFalse();
         assertThat(heartbeat.isOverdue(1500, TIMEOUT)).isTrue();
         heartbeat.beat(1300, TIMEOUT);

@@ -109,7 +109,7 @@ class ChatHandlerTest {
     }
 
     @Test
-    void typingEndsByItselfSixSecondsAfterTheLastStart() {
+    void typingTimesOutSixSecondsAfterTheLastStart() {
         anna.emit("typing-start", inChat());
         gateway.timers.advance(Duration.ofSeconds(4));
         anna.emit("typing-start", inChat());

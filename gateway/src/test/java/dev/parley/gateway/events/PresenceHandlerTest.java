@@ -48,7 +48,7 @@ class PresenceHandlerTest {
     }
 
     @Test
-    void lastActiveOfAUserWhomPresenceDoesNotKnowComesFromTheCollection() {
+    void lastActiveOfAUserUnknownToPresenceComesFromTheCollection() {
         Stages.await(gateway.users.recordPresence(BORIS, false, YESTERDAY, 1));
         assertThat(anna.emit("get-online-status", "\"" + BORIS + "\"")
                         .get("lastActive")

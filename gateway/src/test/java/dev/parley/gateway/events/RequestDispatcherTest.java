@@ -26,11 +26,11 @@ class RequestDispatcherTest {
     private static final String CHAT = "\"64c000000000000000000c01\"";
 
     @Test
-    void aStoreThatIsAwayIsUnavailable() {
-        var away = new SlowChats();
-        try (var gateway = new HandlerFixture(Optional.empty(), away)) {
+    void anUnavailableStoreIsReported() {
+        var unavailable = new SlowChats();
+        try (var gateway = new HandlerFixture(Optional.empty(), unavailable)) {
             Phone anna = gateway.phoneOf(ANNA);
-            away.answer.completeExceptionally(new StorageException("away", null));
+            unavailable.answer.completeExceptionally(new StorageException("unavailable", null));
             assertThat(anna.outcome("join-chat", CHAT)).isEqualTo("unavailable");
             assertThat(count(gateway, "join-chat", "unavailable")).isEqualTo(1);
         }
@@ -97,7 +97,7 @@ class RequestDispatcherTest {
     }
 
     @Test
-    void onlineStatusThatChangesTooOftenIsRefusedAndAnnouncedToNobody() {
+    void onlineStatusThatChangesTooOftenIsRefusedAndNotAnnounced() {
         try (var gateway = new HandlerFixture()) {
             Phone anna = gateway.phoneOf(ANNA);
             Phone boris = gateway.phoneOf(BORIS);
@@ -159,7 +159,7 @@ class RequestDispatcherTest {
         }
 
         @Override
-        public CompletionStage<Opened> open(Chat wish) {
+        public CompletionStage<Opened> open(Chat command) {
             return new CompletableFuture<>();
         }
 

@@ -70,7 +70,7 @@ class TokenAuthorizerTest {
     }
 
     @Test
-    void withoutTokensEveryoneEntersAsNobodyYet() {
+    void withoutTokensEverySocketIsAcceptedWithoutAUser() {
         var open = new TokenAuthorizer(Optional.empty());
         assertThat(await(open.authorize(request("{\"token\":\"whatever\"}"))))
                 .isEqualTo(new ConnectDecision.Accepted(new HandshakeResult(Optional.empty())));

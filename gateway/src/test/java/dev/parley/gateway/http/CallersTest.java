@@ -65,7 +65,7 @@ class CallersTest {
     }
 
     @Test
-    void aUserActsForNobodyElse() {
+    void aUserCannotActForAnother() {
         assertForbidden(anna("GET", "/api/users/boris"));
         assertForbidden(anna("PUT", "/api/users/boris").json("{\"displayName\":\"B\"}"));
         assertForbidden(anna("PUT", "/api/users/boris/blocks/anna"));

@@ -16,10 +16,10 @@ class ChatRoutesTest {
 
     @Test
     void aChatIsOpenedOnceForTheSameThree() {
-        String wish = "{\"client\":\"anna\",\"provider\":\"boris\",\"context\":\"job 7\"}";
+        String body = "{\"client\":\"anna\",\"provider\":\"boris\",\"context\":\"job 7\"}";
 
-        Answer first = api.post("/api/chats", wish);
-        Answer again = api.post("/api/chats", wish);
+        Answer first = api.post("/api/chats", body);
+        Answer again = api.post("/api/chats", body);
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(again.status()).isEqualTo(200);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are wrong in form, stores that are away, and what browsers ask. */
+/** Malformed requests, unavailable stores, and requests of browsers. */
 class HttpFormTest {
     private final ApiFixture api = ApiFixture.open();
 
@@ -137,9 +137,9 @@ class HttpFormTest {
     }
 
     @Test
-    void aStoreThatIsAwayIsUnavailable() {
+    void anUnavailableStoreIsReported() {
         try (ApiFixture broken = ApiFixture.openOver(new AwayChats(CompletableFuture.failedFuture(
-                new StorageException("away", new IllegalStateException("connection refused")))))) {
+                new StorageException("unavailable", new IllegalStateException("connection refused")))))) {
             Answer answer = broken.get("/api/chats?userId=anna");
 
             assertThat(answer.status()).isEqualTo(503);
@@ -256,39 +256,39 @@ class HttpFormTest {
     private record AwayChats(CompletableFuture<?> answer) implements ChatRepository {
 
         @SuppressWarnings("unchecked")
-        private <T> CompletionStage<T> away() {
+        private <T> CompletionStage<T> unavailable() {
             return (CompletionStage<T>) answer;
         }
 
         @Override
         public CompletionStage<Optional<Chat>> find(ChatId id) {
-            return away();
+            return unavailable();
         }
 
         @Override
-        public CompletionStage<Opened> open(Chat wish) {
-            return away();
+        public CompletionStage<Opened> open(Chat command) {
+            return unavailable();
         }
 
         @Override
         public CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit) {
-            return away();
+            return unavailable();
         }
 
         @Override
         public CompletionStage<Optional<Chat>> change(
                 ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-            return away();
+            return unavailable();
         }
 
         @Override
         public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
-            return away();
+            return unavailable();
         }
 
         @Override
         public CompletionStage<Long> countStarted(UserId by, Instant since) {
-            return away();
+            return unavailable();
         }
     }
 }

@@ -39,7 +39,7 @@ class UserRoutesTest {
     }
 
     @Test
-    void anUnknownUserIsFreeToChatAndBlockedByNobody() {
+    void anUnknownUserCanChatAndIsNotBlocked() {
         Answer answer = api.get("/api/users/nobody");
 
         assertThat(answer.status()).isEqualTo(200);

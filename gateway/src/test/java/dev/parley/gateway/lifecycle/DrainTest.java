@@ -24,7 +24,7 @@ class DrainTest {
     }
 
     @Test
-    void clientsAreSentAwayEvenly() throws Exception {
+    void clientsAreDisconnectedEvenly() throws Exception {
         List<Phone> phones = phones(4);
         Drain drain = new Drain(() -> List.copyOf(open), Duration.ofMillis(400), timer);
 
@@ -62,7 +62,7 @@ class DrainTest {
     }
 
     @Test
-    void whoComesLateIsSentAwayAtTheEnd() throws Exception {
+    void lateClientsAreDisconnectedAtTheEnd() throws Exception {
         phones(1);
         Drain drain = new Drain(() -> List.copyOf(open), Duration.ofMillis(100), timer);
 

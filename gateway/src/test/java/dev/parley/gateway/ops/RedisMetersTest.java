@@ -43,7 +43,7 @@ class RedisMetersTest {
         client.getShardedTopic(name).addListener(String.class, (channel, message) -> {});
         client.getBucket(name).get();
 
-        Waiting.until("nothing is under way", () -> waiting() == 0);
+        Waiting.until("no command is in flight", () -> waiting() == 0);
         assertThat(registry.get("parley.redis.connections").gauge().value()).isPositive();
     }
 

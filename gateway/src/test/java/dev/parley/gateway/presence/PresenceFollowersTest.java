@@ -128,7 +128,7 @@ class PresenceFollowersTest {
     }
 
     @Test
-    void aUserOfThisNodeWhomMongoCallsOfflineIsCorrected() {
+    void aUserOfThisNodeWhoIsOfflineInMongoIsCorrected() {
         CountingPresence registry = new CountingPresence(clock);
         Stages.await(registry.report(new PresenceReport(ANNA, 1, Duration.ZERO, AnnouncedStatus.NONE, 1)));
         PresenceReconciler reconciler =

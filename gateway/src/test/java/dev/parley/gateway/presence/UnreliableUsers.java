@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** People in memory, whose store can be away. */
+/** An in-memory repository of users that can be made unavailable. */
 final class UnreliableUsers implements UserRepository {
     private final InMemoryUsers users = new InMemoryUsers();
     private boolean away;

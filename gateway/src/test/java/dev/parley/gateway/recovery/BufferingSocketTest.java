@@ -32,7 +32,7 @@ class BufferingSocketTest {
     }
 
     @Test
-    void whatIsLiveWaitsForWhatWasMissedAndNothingComesTwice() {
+    void liveEventsWaitForMissedOnesAndNothingArrivesTwice() {
         onLoop(() -> {
             hears(2, 3, 4);
             returning.replay(new MissedPackets(List.of(event(1), event(2), event(3)), FIRST + 3));

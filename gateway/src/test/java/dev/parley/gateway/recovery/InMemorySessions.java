@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A store of sessions that can be away. */
+/** An in-memory session store that can be made unavailable. */
 final class InMemorySessions implements SessionStore {
     private record Entry(String holder, Optional<RecoverableSession> session, Instant saved, Instant end) {}
 
@@ -80,6 +80,6 @@ final class InMemorySessions implements SessionStore {
     }
 
     private static <T> CompletionStage<T> away() {
-        return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        return CompletableFuture.failedFuture(new IllegalStateException("unavailable"));
     }
 }

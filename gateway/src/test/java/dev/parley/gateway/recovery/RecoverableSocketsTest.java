@@ -36,7 +36,7 @@ class RecoverableSocketsTest {
     }
 
     @Test
-    void whoIsLostMayBeAwayForTwoMinutes() {
+    void aLostSessionIsKeptForTwoMinutes() {
         open();
         Stages.await(rooms.join(member, "chat"));
         gateway.sockets.closed(member, true);

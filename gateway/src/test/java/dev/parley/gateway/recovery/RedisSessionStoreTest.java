@@ -86,7 +86,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void whoLeftStaysAway() {
+    void aForgottenSessionIsNotFound() {
         save("first", IN_A_CHAT);
         Waiting.of(store.forget(PID, "first", LONG));
         save("first", IN_A_CHAT);
@@ -95,14 +95,14 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void aRedisThatIsAwayIsSaid() {
+    void anUnavailableRedisFailsTheStage() {
         connection.stop();
 
         assertThatThrownBy(this::find).hasCauseInstanceOf(StorageException.class);
     }
 
     @Test
-    void aReleasedSessionIsHeldByNobodyAndTheSocketBeforeWritesNoMore() {
+    void aReleasedSessionHasNoHolderAndItsLastHolderCannotWriteIt() {
         save("first", NOWHERE);
         Waiting.of(store.release(PID, "first", IN_A_CHAT, LONG));
 

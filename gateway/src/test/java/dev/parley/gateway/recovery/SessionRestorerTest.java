@@ -102,7 +102,7 @@ class SessionRestorerTest {
     }
 
     @Test
-    void afterTwoMinutesSheBeginsAnew() {
+    void afterTwoMinutesTheClientStartsANewSession() {
         lost(ANNA, "chat");
         gateway.clock.advance(Duration.ofMinutes(2));
         assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
@@ -110,7 +110,7 @@ class SessionRestorerTest {
     }
 
     @Test
-    void aPidIsWorthNothingToSomebodyElse() {
+    void aPidOfAnotherUserIsRefused() {
         lost(ANNA, "chat");
         assertThat(gateway.resume(token(BORIS), "" + seen)).isEmpty();
         assertThat(gateway.attempts("other_user")).isEqualTo(1);
@@ -148,7 +148,7 @@ class SessionRestorerTest {
     }
 
     @Test
-    void whileTheStoreIsAwayEverybodyBeginsAnew() {
+    void whileTheStoreIsUnavailableClientsStartNewSessions() {
         lost(ANNA, "chat");
         gateway.store.isAway = true;
         assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();

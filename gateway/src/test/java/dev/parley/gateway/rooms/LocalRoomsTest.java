@@ -245,7 +245,7 @@ class LocalRoomsTest {
                 new RoomSubscriptions() {
                     @Override
                     public CompletionStage<Void> acquire(String room) {
-                        return CompletableFuture.failedFuture(new StorageException("Redis is away", null));
+                        return CompletableFuture.failedFuture(new StorageException("Redis is unavailable", null));
                     }
 
                     @Override

@@ -166,7 +166,7 @@ class SocketIoStateTest {
     }
 
     @Test
-    void whoeverIsInMayAskAnew() throws Exception {
+    void aMemberCanSendConnectAgain() throws Exception {
         join("/");
         state.asked(text("0{\"token\":2}"));
         assertThatThrownBy(() -> text("2[\"e\"]")).isInstanceOf(MalformedInputException.class);
@@ -191,7 +191,7 @@ class SocketIoStateTest {
     }
 
     @Test
-    void whatWasOnItsWayWhenTheServerSentTheClientAwayIsIgnored() throws Exception {
+    void packetsInFlightAtADisconnectByTheServerAreIgnored() throws Exception {
         join("/");
         state.disconnected("/");
         state.disconnected("/unknown");

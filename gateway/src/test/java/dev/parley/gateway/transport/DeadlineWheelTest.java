@@ -57,7 +57,7 @@ class DeadlineWheelTest {
     }
 
     @Test
-    void anEntryMaySetItselfAnewWhenItFires() {
+    void anEntryCanSetItsDeadlineWhenItFires() {
         wheel.set(
                 new DeadlineWheel.Entry() {
                     @Override

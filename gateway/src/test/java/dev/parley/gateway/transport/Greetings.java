@@ -27,12 +27,12 @@ final class Greetings extends ChannelInboundHandlerAdapter {
     private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
     private final boolean asks;
 
-    /** @param asks whether websockets are pinged; their pongs must be heard then */
+    /** @param asks whether websockets are pinged; their pongs are then required */
     Greetings(boolean asks) {
         this.asks = asks;
     }
 
-    /** Hears the pongs of a connection, in front of {@code handler}. */
+    /** Observes the pongs of a connection, in front of {@code handler}. */
     void listen(ChannelPipeline pipeline, String handler) {
         pipeline.addBefore(handler, null, this);
     }

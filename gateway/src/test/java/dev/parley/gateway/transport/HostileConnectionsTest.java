@@ -37,7 +37,7 @@ class HostileConnectionsTest {
     private static final int ATTACKERS = 8;
     private static final int WARM_UP = 33;
 
-    /** Short, so that the test sees the end of whoever falls silent; the pong of a client on a busy machine has its time. */
+    /** Short enough that silent clients time out within the test, long enough for a pong on a busy machine. */
     private static final TransportLimits LIMITS = new TransportLimits(
             new TransportLimits.Timeouts(
                     Duration.ofMillis(500),
@@ -183,7 +183,7 @@ class HostileConnectionsTest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
 
-    /** The server at rest, as soon as it holds no more than {@code before}. */
+    /** Waits until the idle server holds no more than {@code before}. */
     private Residue settled(Residue before) {
         Residue[] last = new Residue[1];
         try {

@@ -86,7 +86,7 @@ final class Peer {
         return socket;
     }
 
-    /** Texts as they are, binary as the text of its bytes, the end as {@code closed}. Pings are answered and not heard. */
+    /** Texts as they are, binary as the text of its bytes, the end as {@code closed}. Pings are answered and not returned. */
     static final class Socket implements WebSocket.Listener {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder partial = new StringBuilder();

@@ -34,7 +34,7 @@ class PendingSessionsTest {
     }
 
     @Test
-    void aFloodOfHandshakesClosesItsOwnOldestSessionsAndNobodyElses() throws Exception {
+    void aFloodOfHandshakesClosesOnlyItsOwnOldestSessions() throws Exception {
         Peer.Socket joined = peer.joined();
         String waiting = peer.open();
         for (int i = 0; i < 100; i++) {

@@ -26,7 +26,7 @@ import java.util.function.Function;
 /**
  * A server without anything of chat in it, on the same pipeline as production, for protocol test suites and clients of any kind.
  * Namespaces {@code /} and {@code /custom}: on connection it emits {@code auth} with the client's auth object, {@code message}
- * comes back as {@code message-back}, {@code message-with-ack} is acknowledged with its own arguments. As a plain Engine.IO
+ * is returned as {@code message-back}, {@code message-with-ack} is acknowledged with its own arguments. As a plain Engine.IO
  * server it sends back every message.
  */
 final class ProtocolTestServer implements AutoCloseable {
@@ -64,7 +64,7 @@ final class ProtocolTestServer implements AutoCloseable {
                 new SocketIoPipeline(limits, TrustedProxies.none(), CorsPolicy.anyOrigin(), gate, metrics));
     }
 
-    /** @param loops event loops; with one, what comes over two connections is heard in the order in which it came */
+    /** @param loops event loops; with one, packets of two connections are handled in the order of arrival */
     static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline) {
         return socketIo(port, loops, pipeline, new Greetings(false));
     }
@@ -159,7 +159,7 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /**
      * Options: {@code --port N}, {@code --engine}, {@code --ping-interval MILLIS}, {@code --ping-timeout MILLIS},
-     * {@code --compression}, {@code --loops N} (1: the official suites assume that two requests are heard in the order in which they
+     * {@code --compression}, {@code --loops N} (1: the official suites assume that two requests are handled in the order in which they
      * were sent).
      */
     public static void main(String[] args) throws InterruptedException {

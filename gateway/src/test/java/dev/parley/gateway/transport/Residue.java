@@ -80,7 +80,7 @@ record Residue(
                 && heap <= before.heap + SLACK;
     }
 
-    /** A server at rest, whatever memory it has taken. */
+    /** An idle server, with any memory use. */
     static Residue none() {
         return new Residue(0, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
     }

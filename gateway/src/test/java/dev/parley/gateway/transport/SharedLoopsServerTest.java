@@ -27,9 +27,9 @@ class SharedLoopsServerTest {
                 TransportMetrics.NONE);
     }
 
-    /** The official client stays away from a server that has sent it away, and comes back after any other end. */
+    /** The official client does not reconnect after a disconnect packet, and reconnects after any other close. */
     @Test
-    void whoIsThereWhenTheServerStopsIsNotSentAwayForGood() throws Exception {
+    void aStoppingServerSendsNoDisconnectPacket() throws Exception {
         try (var server = ProtocolTestServer.socketIo(ProtocolTestServer.freePort(), 1, pipeline())) {
             Peer.Socket socket = new Peer(server.port(), "/socket.io").socket();
             socket.next();

@@ -141,9 +141,9 @@ class SocketIoServerTest {
         assertThat(metrics.ends.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.MALFORMED);
     }
 
-    /** As after a {@code disconnect()} of the official client that came before the answer, of which the server hears nothing. */
+    /** The official client does this after a {@code disconnect()} before the answer, of which the server is not notified. */
     @Test
-    void whoeverAsksAnewEntersAnew() throws Exception {
+    void aClientThatSendsConnectAgainJoinsAgain() throws Exception {
         Peer.Socket socket = greeted();
         SocketIOClient first = clients.take();
         socket.send("40{\"token\":2}");
@@ -212,7 +212,7 @@ class SocketIoServerTest {
     }
 
     @Test
-    void whileTheGateThinksTheClientIsNobody() throws Exception {
+    void broadcastsDoNotReachAClientDuringItsAuthorization() throws Exception {
         Peer.Socket socket = peer.socket();
         socket.next();
         socket.send("40{\"token\":\"slow\"}");
@@ -235,7 +235,7 @@ class SocketIoServerTest {
     }
 
     @Test
-    void aGateThatFailsLetsNobodyIn() throws Exception {
+    void aFailedAuthorizationRefusesTheClient() throws Exception {
         Peer.Socket socket = peer.socket();
         socket.next();
         socket.send("40{\"token\":\"broken\"}");
@@ -245,7 +245,7 @@ class SocketIoServerTest {
     // ---- the server's side
 
     @Test
-    void theServerSendsAClientAwayOnEitherTransport() throws Exception {
+    void theServerDisconnectsAClientOnEitherTransport() throws Exception {
         Peer.Socket socket = greeted();
         Session.of(clients.take()).close(DisconnectReason.SERVER_DISCONNECT);
         assertThat(socket.next()).isEqualTo("41");
@@ -259,9 +259,9 @@ class SocketIoServerTest {
         assertThat(peer.poll(sid).statusCode()).isEqualTo(400);
     }
 
-    /** Somebody writes to the client, or polls for it, between the order to send it away and its turn. */
+    /** Packets are written, or a poll arrives, between the call of disconnect and its execution. */
     @Test
-    void aClientIsToldThatItIsSentAwayWhateverWaitsBehind() throws Exception {
+    void aDisconnectReachesTheClientWhateverIsQueuedAfterIt() throws Exception {
         Peer.Socket socket = greeted();
         SocketIOClient client = clients.take();
         Session session = Session.of(client);
@@ -275,7 +275,7 @@ class SocketIoServerTest {
     }
 
     @Test
-    void aDismissedClientHearsItEvenIfItsSessionIsClosedNext() throws Exception {
+    void aDisconnectReachesTheClientEvenIfItsSessionIsClosedNext() throws Exception {
         Peer.Socket socket = greeted();
         SocketIOClient client = clients.take();
         Session session = Session.of(client);
@@ -289,7 +289,7 @@ class SocketIoServerTest {
     }
 
     @Test
-    void theFarewellIsHeardAlsoWhenAPollArrivesTogetherWithTheEnd() throws Exception {
+    void theDisconnectReachesTheClientAlsoWhenAPollArrivesWithTheEnd() throws Exception {
         for (int client = 0; client < 100; client++) {
             String sid = peer.open();
             peer.push(sid, "40");
@@ -300,7 +300,7 @@ class SocketIoServerTest {
     }
 
     @Test
-    void whatAClientStillSaysAfterTheServerSentItAwayIsIgnored() throws Exception {
+    void packetsAfterADisconnectByTheServerAreIgnored() throws Exception {
         Peer.Socket socket = greeted();
         socket.send("40/custom");
         socket.next();

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * What to measure, and for how long.
  *
- * @param rounds how often each contender is measured in each case, in turn with the others
+ * @param rounds how often each contender is measured in each case, alternating with the others
  * @param seconds of one measurement
  * @param warmUpSeconds before the first measurement of each contender in each case
  * @param only parts of the names of the cases to run, with commas; empty for all

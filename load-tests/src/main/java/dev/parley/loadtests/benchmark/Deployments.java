@@ -8,7 +8,7 @@ import dev.parley.loadtests.server.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A deployment of each contender, running at the same time, so that they can be measured in turn. */
+/** A deployment of each contender, running at the same time, so that they can be measured alternately. */
 public final class Deployments implements AutoCloseable {
 
     private final List<Deployment> deployments = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class Deployments implements AutoCloseable {
         Sample measure(LoadClient client, Deployment deployment) throws Exception;
     }
 
-    /** Measures each contender in turn with a deployment that has just been started, and stops it. */
+    /** Measures one contender after another with a deployment that has just been started, and stops it. */
     public static void measureFresh(
             BenchmarkSettings settings, int nodesEach, String caseName, Report report, Measurement measurement)
             throws Exception {

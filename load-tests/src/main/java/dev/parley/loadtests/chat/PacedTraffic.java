@@ -105,7 +105,7 @@ final class PacedTraffic {
         }
     }
 
-    /** Returns the latencies since the last call, and starts anew. */
+    /** Returns the latencies since the last call, and resets them. */
     Histogram takeLatencies() throws Exception {
         return onLoop(() -> {
             Histogram taken = untilReceived;

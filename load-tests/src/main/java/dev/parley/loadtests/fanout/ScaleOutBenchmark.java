@@ -79,7 +79,7 @@ public final class ScaleOutBenchmark implements Benchmark {
         }
     }
 
-    /** Frames of a peer, so that every node does the same; for contenders without peers, REST requests to all nodes in turn. */
+    /** Frames of a peer, so that every node does the same; for contenders without peers, REST requests to the nodes in rotation. */
     private static Publisher publisher(LoadClient client, Deployment deployment, Shape shape) throws Exception {
         return BroadcastSource.PEER.suits(deployment.contender())
                 ? BroadcastSource.PEER.connect(client, deployment)

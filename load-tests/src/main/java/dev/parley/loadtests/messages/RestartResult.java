@@ -26,7 +26,7 @@ public record RestartResult(
     public List<String> messageViolations() {
         List<String> violations = totals.violations();
         boolean toldToResync = !scenario.losesEvents() || totals.clients().resyncs() > 0;
-        MessageTotals.require(violations, toldToResync, "nobody was told to resync");
+        MessageTotals.require(violations, toldToResync, "no client was told to resync");
         return violations;
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** What happens to a cluster behind HAProxy while users send messages. */
 public enum RestartScenario {
-    /** Each node in turn is drained and started again. */
+    /** The nodes are drained and restarted one after another. */
     ROLLING_RESTART {
         @Override
         void run(Cluster cluster, Pause pause) throws Exception {

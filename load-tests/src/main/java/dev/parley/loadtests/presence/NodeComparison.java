@@ -4,7 +4,7 @@ package dev.parley.loadtests.presence;
  * The answers of all nodes about all users whose state is stable, compared with each other and with the truth.
  *
  * @param users that were compared
- * @param disagreements users of whom nodes gave different answers
+ * @param disagreements users for which nodes gave different answers
  * @param wrongAnswers answers that differ from the truth
  * @param wrongViews users that an observer has wrong, summed over observers
  * @param unanswered nodes and groups of users for which there was no answer

@@ -14,7 +14,7 @@ public final class PresenceDrill {
 
     private static final long HEAL_WITHIN_MS = 60_000;
     private static final long STEADY_MS = 5_000;
-    /** In which every device that left has come back. */
+    /** Time for every device to reconnect. */
     private static final long SETTLE_MS = 40_000;
 
     private final PresenceDrillSize size;
@@ -81,7 +81,7 @@ public final class PresenceDrill {
     /**
      * When the nodes agreed with each other and with the truth after a fault.
      *
-     * @param mostDisagreements users of whom nodes gave different answers, in the worst comparison
+     * @param mostDisagreements users for which nodes gave different answers, in the worst comparison
      * @param millis from the end of the fault until they agreed for good
      */
     private record Healing(boolean isHealed, long millis, long mostDisagreements, NodeComparison last) {}

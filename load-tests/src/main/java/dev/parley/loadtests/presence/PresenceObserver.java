@@ -161,7 +161,7 @@ final class PresenceObserver {
             return announcedOn == on && isOnline == online;
         }
 
-        /** A status that was asked for does not replace an announcement that came meanwhile. */
+        /** A status that was asked for does not replace an announcement that arrived before it. */
         void read(boolean online, long askedAt) {
             if (announcedAt < askedAt) {
                 isOnline = online;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One device of a user. It connects, then reloads, roams to another node or leaves for some seconds at random, and comes back when it is
+ * One device of a user. It connects, then reloads, roams to another node or leaves for some seconds at random, and reconnects when it is
  * disconnected. On the clients' event loop only.
  */
 final class SimulatedDevice {
@@ -92,7 +92,7 @@ final class SimulatedDevice {
         }
     }
 
-    /** From now on the device keeps its connection, or comes back for good if it has none. */
+    /** From now on the device keeps its connection, or opens one if it has none. */
     void stopChurning() {
         isChurning = false;
     }
@@ -130,7 +130,7 @@ final class SimulatedDevice {
         truth.update(user);
     }
 
-    /** The connection ended without this device's doing. Some users do not come back at once. */
+    /** The connection was closed by the server or the network. Some users do not reconnect immediately. */
     private void lost(Connection own) {
         if (own == connection) {
             boolean comesBackAtOnce = !own.isReady || !isChurning || random.nextDouble() < 0.7;

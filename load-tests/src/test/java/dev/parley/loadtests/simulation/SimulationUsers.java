@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The users: numbered, two in each chat, of whom the even one is the client. */
+/** Numbered users, two per chat; the even one is the client. */
 final class SimulationUsers {
 
     private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
