@@ -83,6 +83,7 @@ public final class GatewayNode {
             }
             stopped = true;
         }
+        redis.expectClose();
         Optional.ofNullable(application).ifPresent(Application::stop);
         ops.stop();
         stores.stop();

@@ -37,6 +37,7 @@ public final class RedisConnection {
     private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
     private volatile RedisServers servers;
     private boolean started;
+    private volatile boolean closing;
 
     /** @param eventLoops shared with the sockets, so that most messages are read and delivered on one thread */
     public RedisConnection(RedisAddress address, Optional<EventLoopGroup> eventLoops) {
@@ -135,8 +136,14 @@ public final class RedisConnection {
                 });
     }
 
+    /** From now on connections that close are neither logged nor told to listeners: the node stops. */
+    public void expectClose() {
+        closing = true;
+    }
+
     /** Blocks for as long as the client takes to close; never called on an event loop. May be called twice. */
     public void stop() {
+        expectClose();
         stopped.countDown();
         if (!connected.completeExceptionally(new IllegalStateException("stopped"))) {
             client().ifPresent(RedissonClient::shutdown);
@@ -152,6 +159,9 @@ public final class RedisConnection {
 
         @Override
         public void onDisconnect(InetSocketAddress server) {
+            if (closing) {
+                return;
+            }
             log.warn("The connection to Redis at {} is lost", server);
             lossListeners.forEach(Runnable::run);
         }

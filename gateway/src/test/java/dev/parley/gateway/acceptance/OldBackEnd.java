@@ -40,7 +40,11 @@ final class OldBackEnd implements AutoCloseable {
                 "--parley-token",
                 Stage.serviceToken());
         process = Child.start(command, Map.of("NODE_ENV", "production"), folder.resolve("old-back-end.log"));
-        Waiting.until("the old back end: " + process.tail(), START, () -> Listening.on(port) && Listening.on(httpPort));
+        try {
+            Waiting.until("the old back end", START, () -> Listening.on(port) && Listening.on(httpPort));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + process.tail(), e);
+        }
     }
 
     int port() {
