@@ -30,7 +30,8 @@ final class MongoIndexes {
                 sparseUnique("chatSeq"),
                 // one message per (sender, chatId, clientMessageId): see MessageCodec.attempt
                 sparseUnique("attempt"),
-                // history after and before a number; the last number. An application may have a unique one of the usual name
+                // history after and before a number; the last number. An application may have a unique one of the usual
+                // name
                 new IndexModel(ascending("chatId", "seq"), new IndexOptions().name("parley_chatId_1_seq_1")),
                 // unread counts and receipts; `delivered` is filtered in the index
                 new IndexModel(ascending("chatId", "receiver", "isRead", "seq", "delivered")));
