@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** What holds for the code of every module. */
+/** Rules for the code of every module. */
 public final class CodeRules {
     private CodeRules() {}
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Short drills, which check only what does not depend on the speed of the machine: no message is lost or doubled. */
+/** Short drills, which check only what does not depend on the speed of the machine: no message is lost or duplicated. */
 class DrillIT {
 
     private static final Path LOGS = Path.of("target", "drill-logs");

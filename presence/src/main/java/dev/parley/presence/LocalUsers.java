@@ -69,12 +69,12 @@ final class LocalUsers {
         return told.minimalCompletionStage();
     }
 
-    /** Completes when told, or not: what was not told is retried. */
+    /** Completes when the report has succeeded or failed; a failed report is retried. */
     CompletionStage<Void> removeAll() {
         return tellAll(ids(), LocalUser::removeAll);
     }
 
-    /** Tells again what failed. */
+    /** Retries failed reports. */
     CompletionStage<Void> retry() {
         var failed = users.values().stream()
                 .filter(LocalUser::isWaitingForRetry)

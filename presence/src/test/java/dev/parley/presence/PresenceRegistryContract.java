@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every registry guarantees; time is moved by hand. */
+/** Contract tests for each registry, with a manual clock. */
 abstract class PresenceRegistryContract {
     static final Duration GRACE = Duration.ofSeconds(2);
     static final Duration HAND_OVER = Duration.ofSeconds(5);

@@ -43,7 +43,7 @@ class PresenceUnderFaultsTest {
     }
 
     /**
-     * Deliberate: an even seed killsAndHides nodes and hides users, an odd one empties Redis. What only a dead node, or one that the user has
+     * Deliberate: an even seed kills nodes and hides users, an odd one empties Redis. What only a dead node, or one that the user has
      * left, knew before Redis lost it is lost.
      */
     @ParameterizedTest(name = "seed {0}")

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A node in a test of a registry: knows what the registry told it, as a real one does, and waits for each answer. */
+/** A node in a test of a registry. It keeps the registry's replies, as a real node does, and waits for each. */
 final class TestNode {
     final PresenceRegistry registry;
     private final PresenceSettings settings;

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What can be read of chats later: pages of messages, unread counts, last messages. The caller may see the chat. */
+/** Reads stored chats: pages of messages, unread counts, last messages. The caller has checked access to the chat. */
 final class ChatHistory {
     private final MessageRepository messages;
     private final ReceiptPrivacy privacy;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a chat may be and who sees it. Decisions only; a refusal is thrown. */
+/** Validation of chats and access to them. Pure; throws refusals. */
 final class ChatRules {
     /** In UTF-16 units: part of an index key. */
     private static final int MAX_CONTEXT = 200;

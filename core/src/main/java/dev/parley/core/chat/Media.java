@@ -4,7 +4,7 @@ import dev.parley.core.text.UnicodeText;
 import java.util.Optional;
 
 /**
- * An attachment that lives elsewhere.
+ * An attachment that is stored outside Parley.
  *
  * @param type media type as the sender declares it, such as {@code image/png}
  * @param size bytes, as the sender declares it

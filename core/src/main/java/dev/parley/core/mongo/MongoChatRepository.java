@@ -108,7 +108,7 @@ final class MongoChatRepository implements ChatRepository {
                         : CompletableFuture.failedStage(failure));
     }
 
-    /** Someone else asked at the same time and was faster. */
+    /** A concurrent request created the chat first. */
     private CompletionStage<Opened> afterTaken(Chat command, Throwable failure) {
         return firstChat(eq("openKey", ChatCodec.openKey(command)))
                 .thenCompose(known -> known.map(MongoChatRepository::existing)

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** What MongoDB's failures mean to Parley. */
+/** Classifies exceptions of the MongoDB driver. */
 final class MongoFailures {
     private static final int DUPLICATE_KEY = 11_000;
     /** An index of that name or of those fields is there, with other options. */

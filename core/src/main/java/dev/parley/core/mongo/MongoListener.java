@@ -2,7 +2,7 @@ package dev.parley.core.mongo;
 
 import java.time.Duration;
 
-/** Receives what the metrics count. Called on the driver's threads; must neither block nor throw. */
+/** Receives driver events for metrics. Called on the driver's threads; must neither block nor throw. */
 public interface MongoListener {
 
     /** @param command such as {@code insert} or {@code find} */

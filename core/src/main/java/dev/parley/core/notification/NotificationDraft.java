@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a back-end service wants users to know.
+ * A notification to be stored and sent.
  *
  * @param data JSON values, for the front end
- * @param expiresAt from then on it is as if it had never been
+ * @param expiresAt when it expires; an expired notification is not visible
  */
 public record NotificationDraft(
         String type, String title, String body, Map<String, Object> data, Optional<Instant> expiresAt) {}

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a notification may be. Decisions only; a refusal is thrown. */
+/** Validation of notifications. Pure; throws refusals. */
 final class NotificationRules {
     static final int MAX_RECEIVERS = 1_000;
     /** In UTF-16 units. */

@@ -7,7 +7,7 @@ public interface RuleListener {
     /** @param rule its name in the rules file */
     void decided(String rule, Mode mode, Outcome outcome);
 
-    /** What a rule decided; in {@link Mode#SHADOW} it has no other effect. */
+    /** Receives the decision of a rule; in {@link Mode#SHADOW} this is its only effect. */
     enum Outcome {
         ALLOWED,
         REFUSED,

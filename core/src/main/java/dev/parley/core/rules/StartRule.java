@@ -4,7 +4,7 @@ import dev.parley.core.chat.Chat;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.UserId;
 
-/** Who may write the first message of a chat. */
+/** Restricts the first message of a chat to certain roles. */
 public record StartRule(Mode mode, Starter who) implements Rule {
 
     /** The sides that may start. */

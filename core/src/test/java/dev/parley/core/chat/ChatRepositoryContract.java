@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ChatRepository} does. */
+/** Contract tests for each {@link ChatRepository}. */
 public abstract class ChatRepositoryContract {
     private final CountingIds ids = new CountingIds();
 

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link MessageRepository} does. */
+/** Contract tests for each {@link MessageRepository}. */
 public abstract class MessageRepositoryContract {
     private static final OptionalLong ALL = OptionalLong.empty();
 

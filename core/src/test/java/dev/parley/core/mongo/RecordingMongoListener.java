@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what the driver did. */
+/** Records the events of the driver. */
 final class RecordingMongoListener implements MongoListener {
     private final List<String> commands = new CopyOnWriteArrayList<>();
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link NotificationRepository} does. */
+/** Contract tests for each {@link NotificationRepository}. */
 public abstract class NotificationRepositoryContract {
     private final CountingIds ids = new CountingIds();
 

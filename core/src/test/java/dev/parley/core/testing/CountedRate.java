@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets each user send so many messages, and never more. */
+/** A limiter that allows each user a fixed number of messages. */
 public final class CountedRate implements RateLimiter {
     private static final Duration NEXT = Duration.ofSeconds(30);
 

@@ -7,7 +7,7 @@ import dev.parley.core.notification.NotificationBroadcaster;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what was told, in order. Thread-safe. */
+/** Records broadcasts in order. Thread-safe. */
 public final class RecordingNotificationBroadcaster implements NotificationBroadcaster {
     private final List<String> told = new CopyOnWriteArrayList<>();
 

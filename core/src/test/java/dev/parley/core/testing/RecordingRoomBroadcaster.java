@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what was told, in order. Thread-safe. */
+/** Records broadcasts in order. Thread-safe. */
 public final class RecordingRoomBroadcaster implements RoomBroadcaster {
     private final List<Message> posted = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();

@@ -14,7 +14,7 @@ public final class Stages {
 
     private Stages() {}
 
-    /** What the stage completes with, within a bounded time. */
+    /** Waits, with a timeout, for the result of the stage. */
     public static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(SECONDS, TimeUnit.SECONDS).join();
     }
@@ -30,7 +30,7 @@ public final class Stages {
         return refusal(stage).code();
     }
 
-    /** What the stage fails with, unwrapped. */
+    /** The unwrapped exception of a stage that must fail. */
     public static Throwable failure(CompletionStage<?> stage) {
         try {
             Object result = await(stage);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link UserRepository} does. */
+/** Contract tests for each {@link UserRepository}. */
 public abstract class UserRepositoryContract {
     private static final UserChange NOTHING = new UserChange(Optional.empty(), Optional.empty(), Optional.empty());
 

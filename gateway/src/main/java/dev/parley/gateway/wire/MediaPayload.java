@@ -5,7 +5,7 @@ import dev.parley.core.chat.Media;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** An attachment that lives elsewhere. @param size bytes, as the sender declares it */
+/** An attachment that is stored outside Parley. @param size bytes, as the sender declares it */
 public record MediaPayload(String url, Optional<String> type, Optional<String> name, Optional<Long> size) {
 
     static MediaPayload of(Media media) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What users see when a gateway is killed, when Redis dies and when MongoDB cannot be reached. */
+/** Behaviour for users when a gateway is killed, Redis fails or MongoDB is unreachable. */
 class FailureTest {
     private static Stage stage;
 

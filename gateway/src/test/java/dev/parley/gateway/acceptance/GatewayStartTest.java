@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator meets who mistypes: one clear line and a non-zero exit, before anything is opened or written. */
+/** Invalid options: one clear line and a non-zero exit code, before anything is opened or written. */
 class GatewayStartTest {
     private static final String[] WELL_TYPED = {};
 

@@ -205,7 +205,7 @@ class LogSecrecyTest {
                 log);
     }
 
-    /** What no peer of the cluster would say, on each channel that it could say it on. */
+    /** Messages that no peer of the cluster would publish, on each channel. */
     private static void publishGarbage(int port) throws IOException {
         try (var redis = new java.net.Socket("127.0.0.1", port)) {
             var commands = String.join(
@@ -236,7 +236,7 @@ class LogSecrecyTest {
         LINES.clear();
     }
 
-    /** Ann and Ben, and those who mean no good. */
+    /** Ann and Ben, and attackers. */
     private static final class Conversation {
         private final GatewayProcess gateway;
         private final String service =
@@ -326,7 +326,7 @@ class LogSecrecyTest {
             ann.emit("an-event-that-is-none", CONTENT);
         }
 
-        /** What no client library would send. */
+        /** Packets that no client library would send. */
         private void packets() throws Exception {
             int port = URI.create(gateway.socket()).getPort();
             for (String packet :

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a gateway that has been talked to exposes is what {@code docs/METRICS.md} says, and no other. */
+/** A gateway that has handled traffic exposes exactly the metrics of {@code docs/METRICS.md}. */
 class MetricsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern ROW = Pattern.compile("^\\| `(parley_\\w+)` \\| (\\w+) \\| ([\\w, ]*)\\|.*");

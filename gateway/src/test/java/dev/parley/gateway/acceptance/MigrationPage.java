@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code docs/migrating-from-node.md}: what it tells operators to write is what is tried. */
+/** {@code docs/migrating-from-node.md}: the tests use the configuration that the page shows. */
 final class MigrationPage {
     private static final Path PAGE = Path.of("..", "docs", "migrating-from-node.md");
     private static final Pattern HAPROXY = Pattern.compile("```haproxy\n(.*?)```", Pattern.DOTALL);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The Node.js back end of the benchmarks, on the stores of a stage: what a team has that moves to Parley. */
+/** The Node.js back end of the benchmarks, on the stores of a stage, as before a migration to Parley. */
 final class OldBackEnd implements AutoCloseable {
     static final Path PROGRAM =
             Path.of("..", "load-tests", "peers", "node").toAbsolutePath().normalize();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the specifications of Engine.IO 4 and Socket.IO 5 promise a client, packet by packet. */
+/** The specifications of Engine.IO 4 and Socket.IO 5, packet by packet. */
 class ProtocolSpecificationTest {
     private static final int PING_INTERVAL = 300;
     /** Long enough for a client on a busy machine to answer, short enough to wait for the end of one that does not. */

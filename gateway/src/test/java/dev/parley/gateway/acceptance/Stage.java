@@ -28,7 +28,7 @@ final class Stage implements AutoCloseable {
     private static final String AUDIENCE = "parley";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How the gateways of a stage know who is calling. */
+    /** How the gateways of a stage authenticate clients. */
     enum Auth {
         NONE,
         JWT
@@ -159,7 +159,7 @@ final class Stage implements AutoCloseable {
         return behind(balancer).toString();
     }
 
-    /** The same, where the balancer knows the back end that was there before, and takes orders. */
+    /** The same, with the replaced back end behind the load balancer, and its admin socket. */
     String descriptionBehind(LoadBalancer balancer, OldBackEnd old, Path orders) {
         var description = behind(balancer).put("orders", orders.toString()).put("redis", redis.address());
         old.describe(description.putObject("old"));
@@ -178,7 +178,7 @@ final class Stage implements AutoCloseable {
         return description;
     }
 
-    /** The same of gateways that belong to somebody else. */
+    /** The same for gateways that the stage has not started. */
     static ObjectNode description(Auth auth, List<GatewayProcess> gateways) {
         var description = JSON.createObjectNode().put("auth", auth.name().toLowerCase(Locale.ROOT));
         var nodes = description.putArray("nodes");

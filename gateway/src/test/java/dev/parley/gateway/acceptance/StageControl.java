@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bson.Document;
 
-/** Lets a scenario end and start what the stage owns; the other half is {@code operator} in {@code support/stage.mjs}. */
+/** Stops and starts processes of the stage for a scenario; called by {@code operator} in {@code support/stage.mjs}. */
 final class StageControl implements AutoCloseable {
     private final Stage stage;
     private final HttpServer server;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node does when it is told to end a second time; that the first time is in order, and exit code 0, the drills show. */
+/** A second SIGTERM during the drain. The drills cover the first one, and exit code 0. */
 class TerminationTest {
     /** Longer than the test waits for an end. */
     private static final String DRAIN = "10m";

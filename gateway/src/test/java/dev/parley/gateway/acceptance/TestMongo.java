@@ -102,12 +102,12 @@ final class TestMongo implements AutoCloseable {
         relay.orElseThrow().cut();
     }
 
-    /** The server does what it is asked to, and its replies are held until {@link #restore}. */
+    /** The server executes commands, and its replies are held back until {@link #restore}. */
     void hangReplies() {
         relay.orElseThrow().hangReplies();
     }
 
-    /** Each request and each reply takes this long. */
+    /** Delays each request and each reply. */
     void delay(Duration each) {
         relay.orElseThrow().delay(each);
     }

@@ -112,7 +112,7 @@ final class NodePeer implements AutoCloseable {
         }
     }
 
-    /** What a client of the Node.js server has heard, such as {@code said["hello"]}. */
+    /** The events that a client of the Node.js server has received, such as {@code said["hello"]}. */
     List<String> heard(String client) {
         return told.stream()
                 .filter(line -> line.path("heard").asText().equals(client))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a gateway makes of what its operator says. */
+/** Validation and defaults of the configuration. */
 class ConfigValidatorTest {
     private static final String SECRET = "a secret of more than thirty-two bytes";
     private static final String[] OWN_STORES = {"--redis", "redis://r", "--mongo", "mongodb://m"};

@@ -53,7 +53,7 @@ class RulesFileWatcherTest {
         Waiting.until("the new rules are taken", () -> watcher.current().rate().burst() == 7);
     }
 
-    /** Each of these once ended the watching without a word. */
+    /** Regression: each of these stopped the watcher silently. */
     @ParameterizedTest
     @MethodSource
     void anUnreadableFileIsLoggedAndAMendedOneIsLoaded(String unreadable) throws Exception {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chapter <em>On bare machines</em> of docs/OPERATIONS.md: what it copies is what its systemd unit starts. */
+/** The chapter <em>On bare machines</em> of docs/OPERATIONS.md: its systemd unit starts the files that it copies. */
 class BareMachineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CHAPTER = Repository.read("docs/OPERATIONS.md")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** What {@code docker-compose config} makes of docker-compose.yml. */
+/** The output of {@code docker-compose config} for docker-compose.yml. */
 class ComposeFileTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "a-secret-for-tests-only-0123456789";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the rules and dashboards ask for is what a running gateway tells. */
+/** The metrics of the alert rules and dashboards are exposed by a running gateway. */
 class ExposedMetricsTest {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)[ {]");
     private static final Set<String> OF_PROMETHEUS = Set.of("up");

@@ -32,11 +32,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What kustomize makes of an overlay is what Kubernetes takes, and what the gateway is. */
+/** The output of kustomize for each overlay is valid for Kubernetes and matches the gateway. */
 @ParameterizedClass
 @ValueSource(strings = {"dev", "production"})
 class KubernetesManifestsTest {
-    /** What a gateway needs after its drain to end. */
+    /** Time that a gateway needs to stop after its drain. */
     private static final int END_SECONDS = 10;
 
     @Parameter

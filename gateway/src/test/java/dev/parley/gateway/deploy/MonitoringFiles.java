@@ -16,7 +16,7 @@ final class MonitoringFiles {
 
     private MonitoringFiles() {}
 
-    /** A question to Prometheus. @param where for who has to mend it */
+    /** A Prometheus query. @param where its file, for the failure message */
     record Query(String where, String expression) {}
 
     /** Every rule of this kind, {@code alert} or {@code record}. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 class OperationsHandbookTest {
     private static final Pattern VARIABLE = Pattern.compile("PARLEY_[A-Z0-9_]*[A-Z0-9]");
-    /** What the load balancer is told, and what the tests are. */
+    /** Variables of the load balancer and of the tests, which are no options of the gateway. */
     private static final List<String> OF_OTHERS =
             List.of("PARLEY_BIND", "PARLEY_NODE_1", "PARLEY_NODE_2", "PARLEY_TEST_");
 

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of Prometheus' query language as it takes to find the metrics that a query names. */
+/** A partial parser of PromQL, which finds the metrics that a query names. */
 final class PromQl {
     private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern LABELS = Pattern.compile("\\{[^}]*}|\\[[^\\]]*]");

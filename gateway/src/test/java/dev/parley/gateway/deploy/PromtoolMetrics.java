@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code promtool check metrics}, which reads what a gateway exposes and complains. */
+/** Runs {@code promtool check metrics} on the metrics of a gateway. */
 final class PromtoolMetrics {
     private PromtoolMetrics() {}
 

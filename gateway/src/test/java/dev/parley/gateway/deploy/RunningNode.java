@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 
-/** A gateway in this JVM, with people who use it. */
+/** A gateway in this JVM, with simulated users. */
 final class RunningNode implements AutoCloseable {
     private static final int SECONDS = 20;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -69,7 +69,7 @@ final class RunningNode implements AutoCloseable {
         return running;
     }
 
-    /** One says who he is, opens a chat, joins it and sends a message; then he leaves. */
+    /** A user identifies, opens a chat, joins it, sends a message and disconnects. */
     void hostAConversation(String transport) throws Exception {
         var chat = new JSONObject(
                 post("/api/chats", new JSONObject().put("client", "ann").put("provider", "ben")));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.Yaml;
 
-/** Reads manifests as an API server does: what it does not know, and what has the wrong type, is an error. */
+/** Parses manifests as strictly as an API server: unknown fields and wrong types are errors. */
 final class StrictManifests {
     /** Knows which model a kind has, and is generous otherwise. */
     private static final KubernetesSerialization MODELS = new KubernetesSerialization();
@@ -21,7 +21,7 @@ final class StrictManifests {
 
     private StrictManifests() {}
 
-    /** A mapper that takes "3" for no number and 5000 for no text. */
+    /** A mapper that converts neither "3" to a number nor 5000 to text. */
     private static JsonMapper mapper() {
         JsonMapper mapper = JsonMapper.builder().build();
         for (LogicalType number : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {

@@ -6,7 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 
-/** The models keep what they do not know, and values of a wrong type, in a map of their own: this finds those. */
+/** Finds unknown fields and values of a wrong type, which the models keep in a separate map. */
 final class UnknownFields {
     private static final String KEPT = "additionalProperties";
     private static final String MODELS = "io.fabric8.kubernetes.api.model";

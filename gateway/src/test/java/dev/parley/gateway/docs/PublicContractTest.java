@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** The checked-in documents say what the code does. Rewrite them with {@code -Drewrite}. */
+/** The checked-in documents match the code. Regenerate them with {@code -Drewrite}. */
 class PublicContractTest {
     private static final Path ROOT = Path.of("..");
     private static final String REWRITE = "rewrite";

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Rooms of one node without event loops or Redis: who is in a room hears at once what is emitted to it. */
+/** Rooms of one node without event loops or Redis: members of a room receive its events immediately. */
 public final class LocalRoomsFake implements Rooms, RoomEmitter {
     private final Map<Member, Set<String>> rooms = new LinkedHashMap<>();
     private final Map<Member, SocketOutput> outputs = new LinkedHashMap<>();

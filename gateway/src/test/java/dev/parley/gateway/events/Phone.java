@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A device with one socket: it emits, is answered, and remembers what it hears as {@code event {json}}. */
+/** A device with one socket, which records received events as {@code event {json}}. */
 final class Phone implements SocketOutput {
     private final HandlerFixture gateway;
     private final List<String> heard = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Phone implements SocketOutput {
         gateway.sessions.close(connection);
     }
 
-    /** What was heard since the last time. */
+    /** Events received since the last call. */
     List<String> heard() {
         List<String> since = List.copyOf(heard);
         heard.clear();

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A typing registry in which a test says who types on other nodes. */
+/** A typing registry in which a test sets the users that type on other nodes. */
 final class TypingNodes implements TypingRegistry {
     final Set<UserId> typingOnAnotherNode = new HashSet<>();
 

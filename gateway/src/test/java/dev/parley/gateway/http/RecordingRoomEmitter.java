@@ -8,7 +8,7 @@ import dev.parley.gateway.wire.WireJson;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what was emitted, such as {@code new-notification to [notifications_anna] {...}}. */
+/** Records emitted events, such as {@code new-notification to [notifications_anna] {...}}. */
 final class RecordingRoomEmitter implements RoomEmitter, SocketDisconnector {
     private final List<String> told = new CopyOnWriteArrayList<>();
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bounds on what one caller may ask of a node. */
+/** Limits of one caller's requests to a node. */
 class RequestQuotaTest {
     private static final String CHAT = "{\"client\":\"anna\",\"provider\":\"boris\"}";
     private static final int CHATS_OF_A_USER = 20;

@@ -78,7 +78,7 @@ final class RecoveryFixture {
         }
     }
 
-    /** A socket that remembers what was written to it. */
+    /** A socket that records written packets. */
     static final class Recording implements SocketHandle {
         final List<String> heard = new ArrayList<>();
 

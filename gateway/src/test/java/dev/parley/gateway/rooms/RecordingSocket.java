@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A socket that remembers what it was sent, and insists on being called on its own event loop. */
+/** A socket that records sent packets, and fails when it is called outside its event loop. */
 public final class RecordingSocket implements SocketHandle {
     private final String name;
     private final boolean takesFrames;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Engine.IO 4 specification implies, against a running server. */
+/** Details that the Engine.IO 4 specification implies, against a running server. */
 @Timeout(60)
 class EngineIoServerTest {
 

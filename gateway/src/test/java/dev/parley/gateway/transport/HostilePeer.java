@@ -44,7 +44,7 @@ final class HostilePeer implements AutoCloseable {
         this.port = port;
     }
 
-    /** One attack; what the server cuts short is as good as answered. */
+    /** One attack. A connection that the server closes counts as answered. */
     void attack(long seed) {
         var random = new Random(seed);
         try {

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Speaks to a server byte by byte: HTTP requests, and websockets that keep what they hear. */
+/** A raw client: HTTP requests, and websockets that record received packets. */
 final class Peer {
 
     static final HttpClient HTTP =

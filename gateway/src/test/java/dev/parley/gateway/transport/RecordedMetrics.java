@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps why sessions ended and what was dropped. */
+/** Records the disconnect reasons of sessions, and drops. */
 final class RecordedMetrics implements TransportMetrics {
 
     final BlockingQueue<DisconnectReason> ends = new LinkedBlockingQueue<>();

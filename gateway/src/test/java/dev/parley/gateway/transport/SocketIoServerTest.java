@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Socket.IO 5 specification implies, and who may come in, against a running server. */
+/** Details that the Socket.IO 5 specification implies, and authorization, against a running server. */
 @Timeout(60)
 class SocketIoServerTest {
 

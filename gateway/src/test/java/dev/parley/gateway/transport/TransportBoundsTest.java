@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client cannot have more of, and what is negotiated with it. */
+/** Limits per client, and negotiation. */
 @Timeout(60)
 class TransportBoundsTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients may send, and what they are told about everything else. */
+/** Valid payloads, and the errors for invalid ones. */
 class PayloadDecodingTest {
 
     @Test

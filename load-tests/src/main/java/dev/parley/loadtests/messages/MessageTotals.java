@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of the messages of a drill.
+ * Outcome of the messages of a drill.
  *
  * @param acknowledged messages whose sender was told that they are stored
  * @param stored acknowledged messages that are stored

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What happens to a cluster behind HAProxy while users send messages. */
+/** A disturbance of a cluster behind HAProxy while users send messages. */
 public enum RestartScenario {
     /** The nodes are drained and restarted one after another. */
     ROLLING_RESTART {

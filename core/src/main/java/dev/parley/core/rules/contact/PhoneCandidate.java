@@ -45,7 +45,7 @@ final class PhoneCandidate {
         return groups.stream().allMatch(group -> group.length() == 1);
     }
 
-    /** 1 2 3 4 5 6 7: somebody counts. */
+    /** A counting sequence, such as 1 2 3 4 5 6 7. */
     boolean isCounting() {
         for (int i = 1; i < digits.length(); i++) {
             int step = digits.charAt(i) - digits.charAt(i - 1);

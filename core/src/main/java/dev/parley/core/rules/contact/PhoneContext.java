@@ -2,7 +2,7 @@ package dev.parley.core.rules.contact;
 
 import java.util.Set;
 
-/** What the words around digits say about them. */
+/** Classifies digits by the words around them. */
 enum PhoneContext {
     /** "call", "phone": digits are a phone number. */
     PHONE,
