@@ -98,12 +98,16 @@ scenario('events of two nodes arrive once and in order while the client reconnec
   const { ben, bens } = await conversation(world);
   await bens.must('join-notifications', ben.id);
   const nodes = [notifying(world, ben, 0), notifying(world, ben, 1)];
-  for (const index of [0, 1, 1, 0, 0, 1, 0, 1]) {
-    await bens.next('new-notification');
-    await cut(bens);
-    assert.equal((await back(bens, index)).recovered, true);
+  let counts;
+  try {
+    for (const index of [0, 1, 1, 0, 0, 1, 0, 1]) {
+      await bens.next('new-notification');
+      await cut(bens);
+      assert.equal((await back(bens, index)).recovered, true);
+    }
+  } finally {
+    counts = await Promise.all(nodes.map((one) => one.stop()));
   }
-  const counts = await Promise.all(nodes.map((one) => one.stop()));
   for (const [index, count] of counts.entries()) {
     await bens.next('new-notification', ({ by, n }) => by === index && n === count - 1);
     const heard = bens.all('new-notification', ({ by }) => by === index).map(({ n }) => n);

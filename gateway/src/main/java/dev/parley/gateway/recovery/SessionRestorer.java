@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRestorer.class);
+    private static final int MAX_ATTEMPTS = 3;
     private static final long TIMEOUT_MS = 3_000;
     /** A dead connection is detected within this time: more than the ping interval and timeout together. */
     private static final long DETECTION_MICROS = 60_000_000;
@@ -66,8 +67,7 @@ public final class SessionRestorer {
     CompletionStage<Optional<RestoredSession>> restore(
             RecoveryRequest recoveryRequest, Optional<Identity> caller, SocketHandle socket, Runnable overflow) {
         var first = new CompletableFuture<Optional<RestoredSession>>();
-        store.find(recoveryRequest.pid())
-                .thenCompose(found -> found(found, recoveryRequest, caller, new BufferingSocket(socket, overflow)))
+        attempt(recoveryRequest, caller, socket, overflow, 1)
                 .exceptionally(this::failed)
                 .thenAccept(restored -> {
                     if (!first.complete(restored)) {
@@ -76,6 +76,34 @@ public final class SessionRestorer {
                 });
         return first.completeOnTimeout(Optional.empty(), TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .thenApply(this::counted);
+    }
+
+    /** Again when the session changed since it was read: the node that lost the socket may save it at the same time. */
+    private CompletionStage<Optional<RestoredSession>> attempt(
+            RecoveryRequest recoveryRequest,
+            Optional<Identity> caller,
+            SocketHandle socket,
+            Runnable overflow,
+            int number) {
+        return store.find(recoveryRequest.pid())
+                .thenCompose(found -> found(found, recoveryRequest, caller, new BufferingSocket(socket, overflow)))
+                .exceptionallyCompose(failure -> {
+                    if (!(Failures.unwrap(failure) instanceof SessionChangedException)) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    return number < MAX_ATTEMPTS
+                            ? attempt(recoveryRequest, caller, socket, overflow, number + 1)
+                            : refused(Outcome.UNKNOWN);
+                });
+    }
+
+    /** The session is not as it was read. */
+    private static final class SessionChangedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SessionChangedException() {
+            super(null, null, false, false);
+        }
     }
 
     /** The client has disconnected before it entered the namespace; it may try again. */
@@ -143,7 +171,7 @@ public final class SessionRestorer {
         return store.takeOver(credentials.pid(), found, credentials.holder(), RecoverableSockets.RESUMABLE)
                 .thenCompose(taken -> {
                     if (!taken) {
-                        return refused(Outcome.UNKNOWN);
+                        return CompletableFuture.failedFuture(new SessionChangedException());
                     }
                     if (!found.holder().equals(SessionStore.NOBODY)) {
                         takenOver.accept(found.holder());
