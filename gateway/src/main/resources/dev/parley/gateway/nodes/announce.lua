@@ -11,7 +11,7 @@ local id, entry, lease = ARGV[1], ARGV[2], ARGV[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Whoever reads or writes removes the nodes whose lease has ended.
+-- Each reader and writer removes the nodes whose lease has ended.
 for _, ended in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do
   redis.call('HDEL', nodes, ended)
   redis.call('ZREM', leases, ended)
