@@ -10,8 +10,8 @@ import dev.parley.gateway.wire.NotificationPayload;
 import dev.parley.gateway.wire.NotificationPayloads.AllNotificationsReadPayload;
 import dev.parley.gateway.wire.NotificationPayloads.NotificationReadPayload;
 import dev.parley.gateway.wire.NotificationPayloads.PreparedNotificationPayload;
-import dev.parley.gateway.wire.Push;
 import dev.parley.gateway.wire.RoomNames;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.Map;
 
@@ -43,7 +43,7 @@ public final class WireNotificationBroadcaster implements NotificationBroadcaste
         emit(WireEvents.PREPARED_NOTIFICATION, new PreparedNotificationPayload(notification), user);
     }
 
-    private <P> void emit(Push<P> event, P payload, UserId user) {
+    private <P> void emit(ServerEvent<P> event, P payload, UserId user) {
         emitter.emit(event, payload, BroadcastTarget.room(RoomNames.notificationsOf(user)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.gateway.cluster;
 
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ public final class EmittedEvents {
         this.registry = registry;
     }
 
-    public void count(Push<?> event) {
+    public void count(ServerEvent<?> event) {
         counters.computeIfAbsent(event.name(), this::counter).increment();
     }
 

@@ -4,7 +4,7 @@ import dev.parley.gateway.cluster.ClusterFrames.Publication;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ final class LoggedRoomEmitter implements RoomEmitter {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+    public <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
         try {
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
             if (packet.attachments().isEmpty()) {

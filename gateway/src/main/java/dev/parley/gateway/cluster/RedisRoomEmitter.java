@@ -5,7 +5,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+    public <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
         try {
             emitted.count(event);
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);

@@ -4,7 +4,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import dev.parley.gateway.cluster.EmittedEvents;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.Session;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 
 /** The {@link SocketOutput} of a netty-socketio client. */
 final class NettySocketOutput implements SocketOutput {
@@ -17,7 +17,7 @@ final class NettySocketOutput implements SocketOutput {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload) {
+    public <P> void emit(ServerEvent<P> event, P payload) {
         emitted.count(event);
         client.sendEvent(event.name(), payload);
     }

@@ -11,8 +11,8 @@ import dev.parley.gateway.wire.NotificationPayloads.JoinNotificationsReply;
 import dev.parley.gateway.wire.NotificationPayloads.MarkNotificationReadPayload;
 import dev.parley.gateway.wire.NotificationPayloads.NotificationReadPayload;
 import dev.parley.gateway.wire.NotificationPayloads.UnreadCountPayload;
-import dev.parley.gateway.wire.Push;
 import dev.parley.gateway.wire.RoomNames;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -69,7 +69,7 @@ public final class NotificationHandler implements EventHandlers {
     }
 
     /** The service announces to the room; a socket outside the room is told here, so that every socket hears it once. */
-    private <P> P emitOutsideRoom(Connection connection, Push<P> event, P payload) {
+    private <P> P emitOutsideRoom(Connection connection, ServerEvent<P> event, P payload) {
         if (!rooms.roomsOf(connection.member()).contains(RoomNames.notificationsOf(connection.caller()))) {
             connection.output().emit(event, payload);
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Requests, replies and pushes about chats. */
+/** Client events, replies and server events about chats. */
 public final class ChatPayloads {
     /** The most messages in one reply. */
     public static final int MAX_LIMIT = 100;

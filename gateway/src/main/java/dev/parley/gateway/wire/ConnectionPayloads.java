@@ -6,7 +6,7 @@ import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Requests, replies and pushes about the connection itself. */
+/** Client events, replies and server events about the connection itself. */
 public final class ConnectionPayloads {
     private ConnectionPayloads() {}
 

@@ -5,7 +5,7 @@ import dev.parley.core.id.NotificationId;
 import java.util.List;
 import java.util.Map;
 
-/** Requests, replies and pushes about notifications. */
+/** Client events, replies and server events about notifications. */
 public final class NotificationPayloads {
     private NotificationPayloads() {}
 
@@ -18,13 +18,13 @@ public final class NotificationPayloads {
         }
     }
 
-    /** Reply and push alike. */
+    /** A reply and a server event alike. */
     public record NotificationReadPayload(String notificationId, long unread) {}
 
-    /** Reply and push alike. */
+    /** A reply and a server event alike. */
     public record AllNotificationsReadPayload(long readCount, long unread) {}
 
-    /** Reply and push alike. */
+    /** A reply and a server event alike. */
     public record UnreadCountPayload(long count) {}
 
     /** A notification that a back end prepared: emitted as it is and not stored. */

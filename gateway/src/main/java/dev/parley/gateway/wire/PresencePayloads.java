@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests, replies and pushes about who is online. */
+/** Client events, replies and server events about who is online. */
 public final class PresencePayloads {
     /** Most users that one question may be about. */
     public static final int MAX_USERS = 100;
@@ -41,7 +41,7 @@ public final class PresencePayloads {
     /** {@code users} for a list, one status otherwise. */
     public sealed interface GetOnlineStatusReply permits OnlineStatusPayload, OnlineStatusListReply {}
 
-    /** Reply and push alike. @param lastActive null for a user who was never seen */
+    /** A reply and a server event alike. @param lastActive null for a user who was never seen */
     public record OnlineStatusPayload(
             String userId,
             @JsonProperty("isOnline") boolean isOnline,

@@ -112,35 +112,38 @@ public final class WireEvents {
     public static final ClientEvent<UserPayload, UnreadCountPayload> GET_UNREAD_COUNT = new ClientEvent<>(
             "get-unread-count", UserPayload.class, UnreadCountPayload.class, List.of(TEXT, OBJECT), UserPayload::read);
 
-    public static final Push<MessagePayload> NEW_MESSAGE = new Push<>("new-message", MessagePayload.class);
-    public static final Push<MessageNotificationPayload> MESSAGE_NOTIFICATION =
-            new Push<>("message-notification", MessageNotificationPayload.class);
-    public static final Push<MessagesDeliveredPayload> MESSAGES_DELIVERED =
-            new Push<>("messages-delivered", MessagesDeliveredPayload.class);
-    public static final Push<MessagesReadPayload> MESSAGES_READ =
-            new Push<>("messages-read", MessagesReadPayload.class);
-    public static final Push<UserTypingPayload> USER_TYPING = new Push<>("user-typing", UserTypingPayload.class);
-    public static final Push<OnlineStatusPayload> ONLINE_STATUS =
-            new Push<>("online-status", OnlineStatusPayload.class);
-    public static final Push<UserStatusChangedPayload> USER_STATUS_CHANGED =
-            new Push<>("user-status-changed", UserStatusChangedPayload.class);
-    public static final Push<NotificationPayload> NEW_NOTIFICATION =
-            new Push<>("new-notification", NotificationPayload.class);
-    public static final Push<NotificationReadPayload> NOTIFICATION_READ =
-            new Push<>("notification-read", NotificationReadPayload.class);
-    public static final Push<AllNotificationsReadPayload> ALL_NOTIFICATIONS_READ =
-            new Push<>("all-notifications-read", AllNotificationsReadPayload.class);
-    public static final Push<UnreadCountPayload> UNREAD_COUNT = new Push<>("unread-count", UnreadCountPayload.class);
-    public static final Push<ResyncPayload> RESYNC = new Push<>("resync", ResyncPayload.class);
-    public static final Push<ServerDrainingPayload> SERVER_DRAINING =
-            new Push<>("server-draining", ServerDrainingPayload.class);
-    public static final Push<ErrorPayload> ERROR = new Push<>("error", ErrorPayload.class);
+    public static final ServerEvent<MessagePayload> NEW_MESSAGE =
+            new ServerEvent<>("new-message", MessagePayload.class);
+    public static final ServerEvent<MessageNotificationPayload> MESSAGE_NOTIFICATION =
+            new ServerEvent<>("message-notification", MessageNotificationPayload.class);
+    public static final ServerEvent<MessagesDeliveredPayload> MESSAGES_DELIVERED =
+            new ServerEvent<>("messages-delivered", MessagesDeliveredPayload.class);
+    public static final ServerEvent<MessagesReadPayload> MESSAGES_READ =
+            new ServerEvent<>("messages-read", MessagesReadPayload.class);
+    public static final ServerEvent<UserTypingPayload> USER_TYPING =
+            new ServerEvent<>("user-typing", UserTypingPayload.class);
+    public static final ServerEvent<OnlineStatusPayload> ONLINE_STATUS =
+            new ServerEvent<>("online-status", OnlineStatusPayload.class);
+    public static final ServerEvent<UserStatusChangedPayload> USER_STATUS_CHANGED =
+            new ServerEvent<>("user-status-changed", UserStatusChangedPayload.class);
+    public static final ServerEvent<NotificationPayload> NEW_NOTIFICATION =
+            new ServerEvent<>("new-notification", NotificationPayload.class);
+    public static final ServerEvent<NotificationReadPayload> NOTIFICATION_READ =
+            new ServerEvent<>("notification-read", NotificationReadPayload.class);
+    public static final ServerEvent<AllNotificationsReadPayload> ALL_NOTIFICATIONS_READ =
+            new ServerEvent<>("all-notifications-read", AllNotificationsReadPayload.class);
+    public static final ServerEvent<UnreadCountPayload> UNREAD_COUNT =
+            new ServerEvent<>("unread-count", UnreadCountPayload.class);
+    public static final ServerEvent<ResyncPayload> RESYNC = new ServerEvent<>("resync", ResyncPayload.class);
+    public static final ServerEvent<ServerDrainingPayload> SERVER_DRAINING =
+            new ServerEvent<>("server-draining", ServerDrainingPayload.class);
+    public static final ServerEvent<ErrorPayload> ERROR = new ServerEvent<>("error", ErrorPayload.class);
 
-    /** {@link #NEW_NOTIFICATION} with the fields of a prepared notification. Not in {@link #PUSHES}: it is no event of its own. */
-    public static final Push<PreparedNotificationPayload> PREPARED_NOTIFICATION =
-            new Push<>(NEW_NOTIFICATION.name(), PreparedNotificationPayload.class);
+    /** {@link #NEW_NOTIFICATION} with the fields of a prepared notification. Not in {@link #SERVER_EVENTS}: it is no event of its own. */
+    public static final ServerEvent<PreparedNotificationPayload> PREPARED_NOTIFICATION =
+            new ServerEvent<>(NEW_NOTIFICATION.name(), PreparedNotificationPayload.class);
 
-    public static final List<ClientEvent<?, ?>> REQUESTS = List.of(
+    public static final List<ClientEvent<?, ?>> CLIENT_EVENTS = List.of(
             USER_JOIN,
             JOIN_CHAT,
             LEAVE_CHAT,
@@ -157,7 +160,7 @@ public final class WireEvents {
             GET_SEND_ALLOWANCE,
             REFRESH_TOKEN);
 
-    public static final List<Push<?>> PUSHES = List.of(
+    public static final List<ServerEvent<?>> SERVER_EVENTS = List.of(
             NEW_MESSAGE,
             MESSAGE_NOTIFICATION,
             MESSAGES_DELIVERED,

@@ -110,7 +110,7 @@ class LogSecrecyTest {
 
     @Test
     void everyEventLeavesALine() {
-        WireEvents.REQUESTS.forEach(request ->
+        WireEvents.CLIENT_EVENTS.forEach(request ->
                 assertThat(fieldsOf(request.name())).as(request.name()).isNotEmpty());
     }
 
@@ -310,7 +310,7 @@ class LogSecrecyTest {
         }
 
         private static void speakBadly(Socket ann) throws Exception {
-            for (ClientEvent<?, ?> request : WireEvents.REQUESTS) {
+            for (ClientEvent<?, ?> request : WireEvents.CLIENT_EVENTS) {
                 ask(ann, request.name(), CONTENT);
                 ask(ann, request.name(), new JSONArray().put(CONTENT));
                 ask(

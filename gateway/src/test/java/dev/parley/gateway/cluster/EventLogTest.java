@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +188,10 @@ class EventLogTest {
     void whatHasAttachmentsIsDeliveredAndNotKept() {
         var ada = first.socket("Ada", chat);
         var bob = second.socket("Bob", chat);
-        first.emit(new Push<>("picture", Object.class), Map.of("bytes", new byte[] {1, 2}), BroadcastTarget.room(chat));
+        first.emit(
+                new ServerEvent<>("picture", Object.class),
+                Map.of("bytes", new byte[] {1, 2}),
+                BroadcastTarget.room(chat));
         first.say(chat, "after");
 
         Waiting.until("both have heard", () -> ada.heardCount() == 3 && bob.heardCount() == 3);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.RecordingSocket;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.util.List;
@@ -126,7 +126,7 @@ class NodeInteropTest {
         var ada = parley.socket("Ada", chat);
         settle();
 
-        parley.emit(new Push<>("picture", byte[].class), new byte[] {1, 2, 3}, BroadcastTarget.room(chat));
+        parley.emit(new ServerEvent<>("picture", byte[].class), new byte[] {1, 2, 3}, BroadcastTarget.room(chat));
         nodeHears("Nora", "picture[{\"binary\":[1,2,3]}]");
         node.tell(
                 "emit",

@@ -5,7 +5,7 @@ import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.rooms.RecordingSocket;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One node of the cluster with nothing but the fan-out in it: real Redis, recorded sockets. */
 public final class TestNode implements AutoCloseable {
-    private static final Push<String> SAID = new Push<>("said", String.class);
+    private static final ServerEvent<String> SAID = new ServerEvent<>("said", String.class);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<String> disconnected = new CopyOnWriteArrayList<>();
@@ -95,7 +95,7 @@ public final class TestNode implements AutoCloseable {
         say(BroadcastTarget.room(room), text);
     }
 
-    <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+    <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
         fanOut.emitter().emit(event, payload, target);
     }
 

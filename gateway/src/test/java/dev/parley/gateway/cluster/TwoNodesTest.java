@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.RecordingSocket;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
@@ -116,7 +116,7 @@ class TwoNodesTest {
     void binaryArrivesAsBinary() {
         var bob = second.socket("Bob", chat);
 
-        first.emit(new Push<>("picture", byte[].class), new byte[] {1, 2, 3}, BroadcastTarget.room(chat));
+        first.emit(new ServerEvent<>("picture", byte[].class), new byte[] {1, 2, 3}, BroadcastTarget.room(chat));
 
         Waiting.until("Bob has the picture", () -> bob.heard().size() == 2);
         assertThat(bob.heard()).containsExactly("451-[\"picture\",{\"_placeholder\":true,\"num\":0}]", "binary of 3");

@@ -5,7 +5,7 @@ import static dev.parley.gateway.docs.JsonSchemas.ordered;
 import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.PayloadForm;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireError;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.ArrayList;
@@ -38,13 +38,13 @@ final class AsyncApiDocument {
 
     private static List<Class<?>> types() {
         List<Class<?>> types = new ArrayList<>(List.of(WireError.class));
-        WireEvents.REQUESTS.forEach(request -> {
+        WireEvents.CLIENT_EVENTS.forEach(request -> {
             types.add(request.reply());
             if (request.forms().contains(PayloadForm.OBJECT)) {
                 types.add(request.payload());
             }
         });
-        WireEvents.PUSHES.forEach(push -> types.add(push.payload()));
+        WireEvents.SERVER_EVENTS.forEach(event -> types.add(event.payload()));
         return types;
     }
 
@@ -56,14 +56,14 @@ final class AsyncApiDocument {
 
     private static Map<String, Object> operations() {
         Map<String, Object> operations = new LinkedHashMap<>();
-        WireEvents.REQUESTS.forEach(request -> operations.put("on-" + request.name(), receive(request)));
-        WireEvents.PUSHES.forEach(push -> operations.put("emit-" + push.name(), send(push)));
+        WireEvents.CLIENT_EVENTS.forEach(request -> operations.put("on-" + request.name(), receive(request)));
+        WireEvents.SERVER_EVENTS.forEach(event -> operations.put("emit-" + event.name(), send(event)));
         return operations;
     }
 
     private static Map<String, Object> receive(ClientEvent<?, ?> request) {
         Map<String, Object> operation =
-                operation("receive", request.name(), EventMeanings.REQUESTS.get(request.name()));
+                operation("receive", request.name(), EventMeanings.CLIENT_EVENTS.get(request.name()));
         operation.put(
                 "reply",
                 ordered(
@@ -72,8 +72,8 @@ final class AsyncApiDocument {
         return operation;
     }
 
-    private static Map<String, Object> send(Push<?> push) {
-        return operation("send", push.name(), "To " + EventMeanings.PUSHES.get(push.name()));
+    private static Map<String, Object> send(ServerEvent<?> event) {
+        return operation("send", event.name(), "To " + EventMeanings.SERVER_EVENTS.get(event.name()));
     }
 
     private static Map<String, Object> operation(String action, String message, String summary) {
@@ -90,11 +90,11 @@ final class AsyncApiDocument {
 
     private static Map<String, Object> messages() {
         Map<String, Object> messages = new LinkedHashMap<>();
-        WireEvents.REQUESTS.forEach(request -> {
+        WireEvents.CLIENT_EVENTS.forEach(request -> {
             messages.put(request.name(), ordered("name", request.name(), "payload", payload(request)));
             messages.put(replyTo(request), ordered("name", replyTo(request), "payload", reply(request)));
         });
-        WireEvents.PUSHES.forEach(push -> messages.put(push.name(), message(push)));
+        WireEvents.SERVER_EVENTS.forEach(event -> messages.put(event.name(), message(event)));
         return messages;
     }
 
@@ -102,8 +102,8 @@ final class AsyncApiDocument {
         return request.name() + "-reply";
     }
 
-    private static Map<String, Object> message(Push<?> push) {
-        return ordered("name", push.name(), "payload", JsonSchemas.reference(push.payload()));
+    private static Map<String, Object> message(ServerEvent<?> event) {
+        return ordered("name", event.name(), "payload", JsonSchemas.reference(event.payload()));
     }
 
     private static Map<String, Object> payload(ClientEvent<?, ?> request) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The meaning of each event in a sentence, for the documents. */
 final class EventMeanings {
     /** By name of the event that a client emits. */
-    static final Map<String, String> REQUESTS = inOrder(
+    static final Map<String, String> CLIENT_EVENTS = inOrder(
             "user-join",
                     "The socket joins room `<userId>` and counts for presence. Idempotent. With `--auth none` it names the user; with a token it must be the token's.",
             "join-chat",
@@ -33,7 +33,7 @@ final class EventMeanings {
                     "A fresh token of the same subject, so that the socket is not closed when the first one ends.");
 
     /** By name of the event that the server emits: the recipients, and when. */
-    static final Map<String, String> PUSHES = inOrder(
+    static final Map<String, String> SERVER_EVENTS = inOrder(
             "new-message", "room `<chatId>`, the sender's sockets too",
             "message-notification", "room `<receiver>`: all devices, whether or not they joined the chat",
             "messages-delivered", "room `<chatId>`",

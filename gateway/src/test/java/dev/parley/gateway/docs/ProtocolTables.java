@@ -4,7 +4,7 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.gateway.http.ProblemShape;
 import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.PayloadForm;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 final class ProtocolTables {
     private ProtocolTables() {}
 
-    static String requests() {
+    static String clientEvents() {
         return "| client emits | payload | effect | answer, beside `ok: true` |\n|---|---|---|---|\n"
-                + WireEvents.REQUESTS.stream().map(ProtocolTables::row).collect(Collectors.joining());
+                + WireEvents.CLIENT_EVENTS.stream().map(ProtocolTables::row).collect(Collectors.joining());
     }
 
-    static String pushes() {
+    static String serverEvents() {
         return "| server emits | payload | to |\n|---|---|---|\n"
-                + WireEvents.PUSHES.stream().map(ProtocolTables::row).collect(Collectors.joining());
+                + WireEvents.SERVER_EVENTS.stream().map(ProtocolTables::row).collect(Collectors.joining());
     }
 
     static String errors() {
@@ -33,13 +33,13 @@ final class ProtocolTables {
     private static String row(ClientEvent<?, ?> request) {
         String payload =
                 request.forms().stream().map(form -> form(form, request)).collect(Collectors.joining(" or "));
-        return "| `" + request.name() + "` | " + payload + " | " + EventMeanings.REQUESTS.get(request.name()) + " | "
-                + answer(request.reply()) + " |\n";
+        return "| `" + request.name() + "` | " + payload + " | " + EventMeanings.CLIENT_EVENTS.get(request.name())
+                + " | " + answer(request.reply()) + " |\n";
     }
 
-    private static String row(Push<?> push) {
-        return "| `" + push.name() + "` | " + fields(push.payload()) + " | " + EventMeanings.PUSHES.get(push.name())
-                + " |\n";
+    private static String row(ServerEvent<?> event) {
+        return "| `" + event.name() + "` | " + fields(event.payload()) + " | "
+                + EventMeanings.SERVER_EVENTS.get(event.name()) + " |\n";
     }
 
     private static String form(PayloadForm form, ClientEvent<?, ?> request) {

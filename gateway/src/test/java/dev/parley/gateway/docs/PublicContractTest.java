@@ -3,7 +3,7 @@ package dev.parley.gateway.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.wire.ClientEvent;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,19 +36,19 @@ class PublicContractTest {
     @Test
     void theProtocolPageHoldsTheTables() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/PROTOCOL.md"));
-        page = withTable(page, "requests", ProtocolTables.requests());
-        page = withTable(page, "pushes", ProtocolTables.pushes());
+        page = withTable(page, "client-events", ProtocolTables.clientEvents());
+        page = withTable(page, "server-events", ProtocolTables.serverEvents());
         matches("docs/PROTOCOL.md", withTable(page, "errors", ProtocolTables.errors()));
     }
 
     @Test
     void everyEventHasAMeaningAndNoMeaningIsLeftOver() {
-        assertThat(EventMeanings.REQUESTS.keySet())
+        assertThat(EventMeanings.CLIENT_EVENTS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        WireEvents.REQUESTS.stream().map(ClientEvent::name).toList());
-        assertThat(EventMeanings.PUSHES.keySet())
+                        WireEvents.CLIENT_EVENTS.stream().map(ClientEvent::name).toList());
+        assertThat(EventMeanings.SERVER_EVENTS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        WireEvents.PUSHES.stream().map(Push::name).toList());
+                        WireEvents.SERVER_EVENTS.stream().map(ServerEvent::name).toList());
     }
 
     private static void matches(String file, String rendered) throws IOException {

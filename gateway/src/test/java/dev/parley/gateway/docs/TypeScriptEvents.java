@@ -3,7 +3,7 @@ package dev.parley.gateway.docs;
 import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.PayloadForm;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireError;
 import dev.parley.gateway.wire.WireEvents;
 import java.lang.reflect.ParameterizedType;
@@ -41,24 +41,26 @@ final class TypeScriptEvents {
                 + REPLY
                 + events(
                         "ClientToServerEvents",
-                        WireEvents.REQUESTS.stream()
+                        WireEvents.CLIENT_EVENTS.stream()
                                 .map(TypeScriptEvents::request)
                                 .toList())
                 + "\n"
                 + events(
                         "ServerToClientEvents",
-                        WireEvents.PUSHES.stream().map(TypeScriptEvents::push).toList());
+                        WireEvents.SERVER_EVENTS.stream()
+                                .map(TypeScriptEvents::serverEvent)
+                                .toList());
     }
 
     private static List<Class<?>> types() {
         List<Class<?>> types = new ArrayList<>(List.of(WireError.class));
-        WireEvents.REQUESTS.forEach(request -> {
+        WireEvents.CLIENT_EVENTS.forEach(request -> {
             types.add(request.reply());
             if (request.forms().contains(PayloadForm.OBJECT)) {
                 types.add(request.payload());
             }
         });
-        WireEvents.PUSHES.forEach(push -> types.add(push.payload()));
+        WireEvents.SERVER_EVENTS.forEach(event -> types.add(event.payload()));
         return types;
     }
 
@@ -103,8 +105,8 @@ final class TypeScriptEvents {
         };
     }
 
-    private static String push(Push<?> push) {
-        return "  '" + push.name() + "': (payload: " + push.payload().getSimpleName() + ") => void;\n";
+    private static String serverEvent(ServerEvent<?> event) {
+        return "  '" + event.name() + "': (payload: " + event.payload().getSimpleName() + ") => void;\n";
     }
 
     private static String ts(Type type) {

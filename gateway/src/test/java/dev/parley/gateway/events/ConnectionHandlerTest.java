@@ -32,7 +32,7 @@ class ConnectionHandlerTest {
     void everyRequestOfTheContractIsAnswered() {
         Set<ClientEvent<?, ?>> bound =
                 gateway.endpoints().stream().map(Endpoint::event).collect(Collectors.toSet());
-        assertThat(bound).containsExactlyInAnyOrderElementsOf(WireEvents.REQUESTS);
+        assertThat(bound).containsExactlyInAnyOrderElementsOf(WireEvents.CLIENT_EVENTS);
     }
 
     @Test

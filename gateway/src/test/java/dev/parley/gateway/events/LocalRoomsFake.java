@@ -4,7 +4,7 @@ import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.rooms.Rooms;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ public final class LocalRoomsFake implements Rooms, RoomEmitter {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+    public <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
         rooms.forEach((member, joined) -> {
             boolean reached = target.rooms().isEmpty() || !Collections.disjoint(joined, target.rooms());
             if (reached

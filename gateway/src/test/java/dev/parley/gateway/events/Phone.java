@@ -6,8 +6,8 @@ import dev.parley.core.testing.Stages;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.transport.DisconnectReason;
-import dev.parley.gateway.wire.Push;
 import dev.parley.gateway.wire.Reply;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Phone implements SocketOutput {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload) {
+    public <P> void emit(ServerEvent<P> event, P payload) {
         heard.add(event.name() + " " + tree(payload));
     }
 

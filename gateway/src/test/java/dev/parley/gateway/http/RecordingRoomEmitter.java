@@ -3,7 +3,7 @@ package dev.parley.gateway.http;
 import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.cluster.SocketDisconnector;
 import dev.parley.gateway.rooms.BroadcastTarget;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireJson;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +17,7 @@ final class RecordingRoomEmitter implements RoomEmitter, SocketDisconnector {
     }
 
     @Override
-    public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+    public <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
         told.add(event.name() + " to " + target.rooms() + " "
                 + WireJson.mapper().valueToTree(payload).toString());
     }

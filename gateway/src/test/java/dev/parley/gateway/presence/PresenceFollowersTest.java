@@ -14,7 +14,7 @@ import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.events.CountingPresence;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.timers.ManualTimers;
-import dev.parley.gateway.wire.Push;
+import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.presence.AnnouncedStatus;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceReport;
@@ -163,7 +163,7 @@ class PresenceFollowersTest {
         private final List<BroadcastTarget> targets = new ArrayList<>();
 
         @Override
-        public <P> void emit(Push<P> event, P payload, BroadcastTarget target) {
+        public <P> void emit(ServerEvent<P> event, P payload, BroadcastTarget target) {
             targets.add(target);
         }
     }

@@ -230,7 +230,7 @@ class PayloadDecodingTest {
     }
 
     private static ClientEvent<?, ?> request(String event) {
-        return WireEvents.REQUESTS.stream()
+        return WireEvents.CLIENT_EVENTS.stream()
                 .filter(declared -> declared.name().equals(event))
                 .findFirst()
                 .orElseThrow();

@@ -30,8 +30,8 @@ class WirePayloadsTest {
     void everyReplyAndPushIsAmongTheSamples() {
         Set<Class<?>> sampled = WireSamples.all().stream().map(Object::getClass).collect(Collectors.toSet());
         Stream<Class<?>> declared = Stream.concat(
-                WireEvents.REQUESTS.stream().map(ClientEvent::reply),
-                WireEvents.PUSHES.stream().map(Push::payload));
+                WireEvents.CLIENT_EVENTS.stream().map(ClientEvent::reply),
+                WireEvents.SERVER_EVENTS.stream().map(ServerEvent::payload));
         assertThat(declared).allMatch(type -> sampled.stream().anyMatch(type::isAssignableFrom));
     }
 
@@ -60,8 +60,8 @@ class WirePayloadsTest {
     @Test
     void everyEventIsDeclaredOnce() {
         List<String> names = Stream.concat(
-                        WireEvents.REQUESTS.stream().map(ClientEvent::name),
-                        WireEvents.PUSHES.stream().map(Push::name))
+                        WireEvents.CLIENT_EVENTS.stream().map(ClientEvent::name),
+                        WireEvents.SERVER_EVENTS.stream().map(ServerEvent::name))
                 .toList();
         assertThat(names).doesNotHaveDuplicates().hasSize(29);
     }

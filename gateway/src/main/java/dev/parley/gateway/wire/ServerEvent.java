@@ -1,4 +1,4 @@
 package dev.parley.gateway.wire;
 
 /** Declares an event that the server emits, and its payload. */
-public record Push<P>(String name, Class<P> payload) {}
+public record ServerEvent<P>(String name, Class<P> payload) {}
