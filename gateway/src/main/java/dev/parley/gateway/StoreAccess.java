@@ -13,7 +13,7 @@ import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects to both stores. When one is unavailable at the start it logs which, and retries with back-off. */
+/** Connects to both stores. While one is unavailable it logs which, and retries with back-off. */
 final class StoreAccess {
     private static final Logger LOG = LoggerFactory.getLogger(StoreAccess.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -23,6 +23,8 @@ final class StoreAccess {
     private final MongoStore mongo;
     private final ScheduledExecutorService timer;
     private final CompletableFuture<Void> mongoReady = new CompletableFuture<>();
+    /** The last index error that was logged. One attempt runs at a time. */
+    private volatile String loggedIndexError = "";
 
     StoreAccess(RedisConnection redis, MongoStore mongo, ScheduledExecutorService timer) {
         this.redis = redis;
@@ -54,12 +56,19 @@ final class StoreAccess {
         });
     }
 
-    /** An index that cannot be created needs an operator, so it is an error. */
-    private static void warn(Throwable failure) {
+    private void warn(Throwable failure) {
         if (Failures.unwrap(failure) instanceof IndexException index) {
-            LOG.error("not ready: {}", index.getMessage());
+            logOnce(index.getMessage());
         } else {
             LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));
+        }
+    }
+
+    /** An operator has to change the index or the data, so the same error is not logged at every retry. */
+    private void logOnce(String indexError) {
+        if (!indexError.equals(loggedIndexError)) {
+            loggedIndexError = indexError;
+            LOG.error("not ready, retrying until this is corrected: {}", indexError);
         }
     }
 
