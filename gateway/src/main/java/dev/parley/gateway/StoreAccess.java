@@ -4,6 +4,7 @@ import dev.parley.core.error.Failures;
 import dev.parley.core.error.IndexException;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.gateway.timers.BackOff;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,15 +17,14 @@ import org.slf4j.LoggerFactory;
 /** Connects to both stores. While one is unavailable it logs which, and retries with back-off. */
 final class StoreAccess {
     private static final Logger LOG = LoggerFactory.getLogger(StoreAccess.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
     private final RedisConnection redis;
     private final MongoStore mongo;
     private final ScheduledExecutorService timer;
     private final CompletableFuture<Void> mongoReady = new CompletableFuture<>();
-    /** The last index error that was logged. One attempt runs at a time. */
-    private volatile String loggedIndexError = "";
+    /** The index problem that was logged last. One attempt runs at a time. */
+    private volatile String loggedProblem = "";
 
     StoreAccess(RedisConnection redis, MongoStore mongo, ScheduledExecutorService timer) {
         this.redis = redis;
@@ -34,7 +34,7 @@ final class StoreAccess {
 
     /** Completes when both have answered, however long that takes; fails only when it is stopped before. */
     CompletionStage<RedissonClient> connect() {
-        tryMongo(FIRST_PAUSE);
+        tryMongo(1);
         return redis.connect().thenCombine(mongoReady, (client, ready) -> client);
     }
 
@@ -45,36 +45,32 @@ final class StoreAccess {
         mongo.stop();
     }
 
-    private void tryMongo(Duration pause) {
+    private void tryMongo(int attempt) {
         Failures.stageOf(mongo::start).whenComplete((done, failure) -> {
             if (failure == null) {
                 mongoReady.complete(null);
             } else if (!mongoReady.isDone()) {
                 warn(failure);
-                timer.schedule(() -> tryMongo(longer(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
+                long pause = BACK_OFF.after(attempt).toMillis();
+                timer.schedule(() -> tryMongo(attempt + 1), pause, TimeUnit.MILLISECONDS);
             }
         });
     }
 
     private void warn(Throwable failure) {
         if (Failures.unwrap(failure) instanceof IndexException index) {
-            logOnce(index.getMessage());
+            logOnce(index);
         } else {
             LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));
         }
     }
 
-    /** An operator has to change the index or the data, so the same error is not logged at every retry. */
-    private void logOnce(String indexError) {
-        if (!indexError.equals(loggedIndexError)) {
-            loggedIndexError = indexError;
-            LOG.error("not ready, retrying until this is corrected: {}", indexError);
+    /** An operator has to change the index or the data, so the same problem is not logged at every retry. */
+    private void logOnce(IndexException index) {
+        if (!index.problem().equals(loggedProblem)) {
+            loggedProblem = index.problem();
+            LOG.error("not ready, retrying until this is corrected: {}", index.getMessage());
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     /** The deepest cause in one line; the addresses in it hold no password. */

@@ -4,7 +4,16 @@ package dev.parley.core.error;
 public final class IndexException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public IndexException(String message, Throwable cause) {
-        super(message, cause);
+    private final String problem;
+
+    /** @param reason in the words of MongoDB, which may differ at each attempt */
+    public IndexException(String problem, String reason, Throwable cause) {
+        super(problem + ": " + reason, cause);
+        this.problem = problem;
+    }
+
+    /** The message without MongoDB's reason: the same at each attempt. */
+    public String problem() {
+        return problem;
     }
 }

@@ -89,13 +89,14 @@ final class IndexCreator {
             return new IndexException(
                     "collection " + collection
                             + " has an index that Parley needs with other options; drop it and Parley"
-                            + " creates its own: " + reason,
+                            + " creates its own",
+                    reason,
                     failure);
         }
         if (MongoFailures.isDuplicateKey(failure)) {
             return new IndexException(
-                    "collection " + collection + " holds duplicates of a unique field; remove all but one of them: "
-                            + reason,
+                    "collection " + collection + " holds duplicates of a unique field; remove all but one of them",
+                    reason,
                     failure);
         }
         return failure;

@@ -1,8 +1,10 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.gateway.timers.BackOff;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(250), Duration.ofSeconds(5));
     private static final long PING_TIMEOUT_MS = 2_000;
 
     private final RedisAddress address;
@@ -71,12 +72,10 @@ public final class RedisConnection {
     }
 
     private void keepTrying() {
-        long pause = FIRST_PAUSE_MS;
-        while (!tryOnce()) {
-            if (isStoppedWithin(pause)) {
+        for (int failures = 1; !tryOnce(); failures++) {
+            if (isStoppedWithin(BACK_OFF.after(failures))) {
                 return;
             }
-            pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
         }
     }
 
@@ -95,9 +94,9 @@ public final class RedisConnection {
         }
     }
 
-    private boolean isStoppedWithin(long millis) {
+    private boolean isStoppedWithin(Duration pause) {
         try {
-            return stopped.await(millis, TimeUnit.MILLISECONDS);
+            return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 
 /** Retries a failed operation a bounded number of times, with exponential back-off of at most 10 s. */
 public final class Retries {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final Timers timers;
     private final int maxTries;
@@ -22,24 +21,19 @@ public final class Retries {
 
     /** Completes with the first success, or fails with the last failure. */
     public <T> CompletionStage<T> until(Supplier<CompletionStage<T>> attempt) {
-        return attempt(attempt, 1, FIRST_PAUSE);
+        return attempt(attempt, 1);
     }
 
-    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> attempt, int number, Duration pause) {
+    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> attempt, int number) {
         return Failures.stageOf(attempt)
                 .exceptionallyCompose(failure -> number >= maxTries
                         ? CompletableFuture.failedFuture(failure)
-                        : after(pause).thenCompose(over -> attempt(attempt, number + 1, longer(pause))));
+                        : after(BACK_OFF.after(number)).thenCompose(over -> attempt(attempt, number + 1)));
     }
 
     private CompletionStage<Void> after(Duration pause) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         timers.after(pause, () -> over.complete(null));
         return over;
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }
