@@ -7,6 +7,7 @@ import dev.parley.core.id.UserId;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.timers.Timers;
+import dev.parley.gateway.transport.SessionAttachment;
 import dev.parley.gateway.wire.RoomNames;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The state of one socket in the namespace, which has one user for its whole life. Any thread. */
-public final class Connection {
+public final class Connection implements SessionAttachment {
     private static final int TYPING_AT_ONCE = 20;
 
     private final SocketOutput output;

@@ -46,8 +46,6 @@ public final class DrainableSession implements DrainableSocket {
     }
 
     private Optional<Connection> connection() {
-        return session.attachment(Object.class) instanceof Connection connection
-                ? Optional.of(connection)
-                : Optional.empty();
+        return session.attachment(Connection.class);
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.gateway.events;
 
 import dev.parley.gateway.cluster.SocketCloser;
 import dev.parley.gateway.transport.DisconnectReason;
-import dev.parley.gateway.transport.Session;
 import dev.parley.gateway.transport.SocketHandle;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +33,7 @@ public final class PendingUserSockets implements SocketCloser {
     /** Deliberate: the whole connection either way, with a reason after which the client does not reconnect. */
     @Override
     public void disconnect(SocketHandle socket, boolean wholeConnection) {
-        ((Session) socket).close(DisconnectReason.SERVER_DISCONNECT);
+        socket.close(DisconnectReason.SERVER_DISCONNECT);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class SocketEvents {
 
     private void connected(SocketIOClient client) {
         Session session = Session.of(client);
-        HandshakeResult handshake = session.attachment(HandshakeResult.class);
+        HandshakeResult handshake = session.attachment(HandshakeResult.class).orElseThrow();
         Connection connection = sessions.open(session, new NettySocketOutput(client, emitted), handshake);
         recoverable.ifPresent(sockets -> sockets.opened(connection.member(), connection::userId, handshake));
     }
@@ -94,6 +94,6 @@ public final class SocketEvents {
     }
 
     private static Connection connectionOf(SocketIOClient client) {
-        return Session.of(client).attachment(Connection.class);
+        return Session.of(client).attachment(Connection.class).orElseThrow();
     }
 }

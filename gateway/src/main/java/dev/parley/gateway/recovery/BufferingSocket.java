@@ -3,6 +3,7 @@ package dev.parley.gateway.recovery;
 import dev.parley.gateway.cluster.EventOffset;
 import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.SocketHandle;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -82,6 +83,11 @@ public final class BufferingSocket implements SocketHandle {
     @Override
     public void listen(Listener listener) {
         socket.listen(listener);
+    }
+
+    @Override
+    public void close(DisconnectReason reason) {
+        socket.close(reason);
     }
 
     @Override

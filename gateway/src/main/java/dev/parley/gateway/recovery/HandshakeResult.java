@@ -1,6 +1,7 @@
 package dev.parley.gateway.recovery;
 
 import dev.parley.gateway.auth.Identity;
+import dev.parley.gateway.transport.SessionAttachment;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param restored present when it resumes a session
  */
 public record HandshakeResult(
-        Optional<Identity> identity, Optional<SessionCredentials> credentials, Optional<RestoredSession> restored) {
+        Optional<Identity> identity, Optional<SessionCredentials> credentials, Optional<RestoredSession> restored)
+        implements SessionAttachment {
 
     public HandshakeResult(Optional<Identity> identity) {
         this(identity, Optional.empty(), Optional.empty());

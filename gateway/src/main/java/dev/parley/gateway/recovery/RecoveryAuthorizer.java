@@ -42,7 +42,9 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
     public CompletionStage<ConnectDecision> authorize(ConnectRequest request) {
         return first.authorize(request)
                 .thenCompose(admission -> admission instanceof ConnectDecision.Accepted accepted
-                        ? enter(request, (HandshakeResult) accepted.attachment())
+                        ? enter(
+                                request,
+                                accepted.attachment().as(HandshakeResult.class).orElseThrow())
                         : CompletableFuture.completedFuture(admission));
     }
 

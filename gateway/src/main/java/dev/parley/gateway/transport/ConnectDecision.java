@@ -7,12 +7,12 @@ import java.util.Optional;
 public sealed interface ConnectDecision {
 
     /**
-     * @param attachment kept on the session ({@link Session#attachment}) before the connect listeners run; null keeps what is there
+     * @param attachment kept on the session ({@link Session#attachment}) before the connect listeners run
      * @param recovery empty when the session cannot be resumed
      */
-    record Accepted(Object attachment, Optional<RecoveryOffer> recovery) implements ConnectDecision {
+    record Accepted(SessionAttachment attachment, Optional<RecoveryOffer> recovery) implements ConnectDecision {
 
-        public Accepted(Object attachment) {
+        public Accepted(SessionAttachment attachment) {
             this(attachment, Optional.empty());
         }
     }

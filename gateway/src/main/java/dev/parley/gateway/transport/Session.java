@@ -17,6 +17,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One Engine.IO session, which netty-socketio knows as a client. Calls from other threads run on the event loop that owns the session, in the
@@ -31,7 +32,7 @@ public final class Session extends ClientHead implements SocketHandle {
     private final String sid;
     private final EngineSession engine;
     private Listener listener;
-    private volatile Object attachment;
+    private volatile SessionAttachment attachment;
 
     Session(
             TransportContext context,
@@ -103,17 +104,18 @@ public final class Session extends ClientHead implements SocketHandle {
         return context;
     }
 
-    /** Keeps one object with the session, for the handlers. */
-    public void attach(Object attachment) {
+    /** Replaces the attachment. */
+    public void attach(SessionAttachment attachment) {
         this.attachment = attachment;
     }
 
-    /** What was attached last; null when nothing was. */
-    public <T> T attachment(Class<T> type) {
-        return type.cast(attachment);
+    /** The attachment, when it is a {@code type}; empty before the first one. */
+    public <T extends SessionAttachment> Optional<T> attachment(Class<T> type) {
+        return Optional.ofNullable(attachment).flatMap(current -> current.as(type));
     }
 
-    /** Closes the session. Any thread; later calls do nothing. */
+    /** Later calls do nothing. */
+    @Override
     public void close(DisconnectReason reason) {
         engine.run(() -> engine.end(reason));
     }

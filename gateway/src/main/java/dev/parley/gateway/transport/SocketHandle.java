@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
 /**
- * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@link #eventLoop()} is called on
- * that loop. What is written leaves in the order of the calls, flushed once at the end of the loop's pass.
+ * One connected socket as the fan-out sees it. Its event loop owns it: every method but {@link #eventLoop()} and {@link #close} is
+ * called on that loop. What is written leaves in the order of the calls, flushed once at the end of the loop's pass.
  */
 public interface SocketHandle {
 
@@ -23,6 +23,9 @@ public interface SocketHandle {
     void write(EncodedPacket packet);
 
     void listen(Listener listener);
+
+    /** Closes the whole connection. Any thread. */
+    void close(DisconnectReason reason);
 
     /** The underlying socket, when this is a decorator. */
     default SocketHandle socket() {

@@ -172,9 +172,7 @@ final class SocketIoConnection implements EngineSessionListener {
     }
 
     private void enter(String name, ConnectDecision.Accepted accepted) {
-        if (accepted.attachment() != null) {
-            session.attach(accepted.attachment());
-        }
+        session.attach(accepted.attachment());
         Namespace namespace = namespace(name);
         state.accepted(name);
         NamespaceClient client = session.addNamespaceClient(namespace);

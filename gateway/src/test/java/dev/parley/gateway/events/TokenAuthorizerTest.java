@@ -33,10 +33,13 @@ class TokenAuthorizerTest {
         for (String token :
                 new String[] {issuer.of("anna"), "Bearer " + issuer.of("anna"), "bearer " + issuer.of("anna")}) {
             var admission = admitted(issuer.authenticator(), "{\"token\":\"" + token + "\"}");
-            assertThat(admission).isInstanceOfSatisfying(ConnectDecision.Accepted.class, accepted -> assertThat(
-                            ((HandshakeResult) accepted.attachment()).identity())
-                    .hasValueSatisfying(
-                            identity -> assertThat(identity.userId().value()).isEqualTo("anna")));
+            assertThat(admission)
+                    .isInstanceOfSatisfying(ConnectDecision.Accepted.class, accepted -> assertThat(accepted.attachment()
+                                    .as(HandshakeResult.class)
+                                    .orElseThrow()
+                                    .identity())
+                            .hasValueSatisfying(identity ->
+                                    assertThat(identity.userId().value()).isEqualTo("anna")));
         }
     }
 

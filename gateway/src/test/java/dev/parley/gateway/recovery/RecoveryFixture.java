@@ -8,6 +8,7 @@ import dev.parley.gateway.cluster.MissedPackets;
 import dev.parley.gateway.events.LocalRoomsFake;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.timers.ManualTimers;
+import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.SocketHandle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -105,6 +106,11 @@ final class RecoveryFixture {
         @Override
         public void listen(Listener listener) {
             // nothing to tell
+        }
+
+        @Override
+        public void close(DisconnectReason reason) {
+            throw new UnsupportedOperationException("is not closed");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.SocketHandle;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -83,6 +84,11 @@ public final class RecordingSocket implements SocketHandle {
     public void listen(Listener listener) {
         requireLoop();
         this.listener = listener;
+    }
+
+    @Override
+    public void close(DisconnectReason reason) {
+        throw new UnsupportedOperationException("is not closed");
     }
 
     /** As an answer to a request does: past the rooms, on the loop. */

@@ -27,6 +27,9 @@ final class Greetings extends ChannelInboundHandlerAdapter {
     private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
     private final boolean asks;
 
+    /** What the client sent as its {@code auth} object. */
+    record Auth(JsonNode sent) implements SessionAttachment {}
+
     /** @param asks whether websockets are pinged; their pongs are then required */
     Greetings(boolean asks) {
         this.asks = asks;
@@ -40,7 +43,7 @@ final class Greetings extends ChannelInboundHandlerAdapter {
     /** On the session's loop, with the connect packet written. */
     void greet(SocketIOClient client) {
         Session session = Session.of(client);
-        JsonNode auth = session.attachment(JsonNode.class);
+        JsonNode auth = session.attachment(Auth.class).orElseThrow().sent();
         String key = client.getNamespace().getName() + client.getSessionId();
         waiting.put(key, () -> client.sendEvent("auth", auth));
         session.eventLoop().schedule(() -> say(key), DELAY_MILLIS, TimeUnit.MILLISECONDS);

@@ -98,7 +98,7 @@ final class ProtocolTestServer implements AutoCloseable {
     }
 
     static CompletableFuture<ConnectDecision> accepted(ConnectRequest request) {
-        return CompletableFuture.completedFuture(new ConnectDecision.Accepted(request.auth()));
+        return CompletableFuture.completedFuture(new ConnectDecision.Accepted(new Greetings.Auth(request.auth())));
     }
 
     private static void serve(SocketIONamespace namespace, Greetings greetings) {

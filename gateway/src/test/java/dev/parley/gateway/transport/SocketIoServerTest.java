@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -217,7 +218,7 @@ class SocketIoServerTest {
         socket.next();
         socket.send("40{\"token\":\"slow\"}");
         server.server().getBroadcastOperations().sendEvent("secret");
-        slowAnswer.complete(new ConnectDecision.Accepted(null));
+        slowAnswer.complete(new ConnectDecision.Accepted(new Greetings.Auth(NullNode.getInstance())));
         assertThat(socket.next()).startsWith("40{");
         assertThat(clients.poll(5, TimeUnit.SECONDS)).isNotNull();
     }
@@ -229,7 +230,7 @@ class SocketIoServerTest {
         socket.send("40{\"token\":\"slow\"}");
         socket.send("42[\"message\",\"too early\"]");
         assertThat(socket.next()).isEqualTo("closed");
-        slowAnswer.complete(new ConnectDecision.Accepted(null));
+        slowAnswer.complete(new ConnectDecision.Accepted(new Greetings.Auth(NullNode.getInstance())));
         assertThat(clients).isEmpty();
         assertThat(server.server().getAllClients()).isEmpty();
     }
