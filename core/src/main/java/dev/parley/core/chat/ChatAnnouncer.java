@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Announces changes of a chat after they are stored. Never fails the use case: when a lookup fails it logs that and announces nothing;
- * clients read the change from history later. Typing and receipts are not announced across a block.
+ * clients read the change from history later, a message after a resync. Typing and receipts are not announced across a block.
  */
 final class ChatAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatAnnouncer.class);
@@ -19,7 +19,7 @@ final class ChatAnnouncer {
     private final RoomBroadcaster rooms;
     private final MessageRepository messages;
     private final Blocks blocks;
-    /** Announced by this node. */
+    /** Announced by this node, or followed by a resync. */
     private final RecentlyUsed<MessageId, Boolean> announced = new RecentlyUsed<>(REMEMBERED_MESSAGES);
 
     ChatAnnouncer(RoomBroadcaster rooms, MessageRepository messages, Blocks blocks) {
@@ -34,7 +34,18 @@ final class ChatAnnouncer {
             rooms.messagePosted(message);
             messages.countUnread(message.chatId(), message.receiver())
                     .thenAccept(unread -> rooms.receiverNotified(message, unread))
-                    .whenComplete((done, failure) -> warn("message-notification", failure));
+                    .whenComplete((done, failure) -> resyncAfter("message-notification", message, failure));
+        }
+    }
+
+    /**
+     * A retry has found this message stored. The node that stored it announces it, at once or when MongoDB confirms the write late,
+     * unless that node was killed in between. No other node can tell which, so it does not announce the message a second
+     * time: it tells the sockets concerned to resync, once. They read the message from history, whichever it was.
+     */
+    void repeated(Message message) {
+        if (announced.add(message.id(), true)) {
+            rooms.resync(message);
         }
     }
 
@@ -70,6 +81,13 @@ final class ChatAnnouncer {
                 announce.run();
             }
         });
+    }
+
+    private void resyncAfter(String event, Message message, Throwable failure) {
+        if (failure != null) {
+            warn(event, failure);
+            rooms.resync(message);
+        }
     }
 
     private static void warn(String event, Throwable failure) {

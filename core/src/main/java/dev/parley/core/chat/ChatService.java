@@ -56,7 +56,7 @@ public final class ChatService {
         ReceiptPrivacy privacy = new ReceiptPrivacy(blocks);
         this.history = new ChatHistory(messages, privacy);
         this.announcer = new ChatAnnouncer(rooms, messages, blocks);
-        this.retries = new Retries(chats, messages, privacy, announcer, clock);
+        this.retries = new Retries(chats, messages, privacy, announcer);
         this.userIds = new UserIdCheck(chats);
         this.ids = ids;
         this.clock = clock;
@@ -140,7 +140,8 @@ public final class ChatService {
 
     /**
      * Stores the message and announces it to the room and the receiver. Completes once it is stored, whether or not
-     * the announcement succeeds. A retry of a stored message completes with the first one; no rule is applied to it.
+     * the announcement succeeds. A retry of a stored message completes with the first one; no rule is applied to it, and it
+     * is not announced again.
      */
     public CompletionStage<Appended> send(SendMessage command) {
         return rules.accept(command)

@@ -17,6 +17,9 @@ public interface RoomBroadcaster {
     /** To all devices of the receiver, whether or not they have joined the chat. */
     void receiverNotified(Message message, long unreadCount);
 
+    /** Tells the chat's room and all devices of the receiver to read again: they may have missed the message. */
+    void resync(Message message);
+
     /** To the chat's room. */
     void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant deliveredAt);
 

@@ -89,13 +89,9 @@ final class MessageReceipts {
 
     private CompletionStage<Receipt> apply(Mark mark, long upToSeq) {
         Bson reached = lte("seq", upToSeq);
-        return Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change))
-                .thenApply(done -> mark.report(new Receipt(done.getModifiedCount(), upToSeq)))
-                .whenComplete((receipt, failure) -> {
-                    if (failure != null && MongoFailures.isUncertain(failure)) {
-                        outcomes.watch(() -> wasApplied(mark, upToSeq));
-                    }
-                });
+        CompletionStage<Receipt> write = Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change))
+                .thenApply(done -> mark.report(new Receipt(done.getModifiedCount(), upToSeq)));
+        return outcomes.following(write, () -> wasApplied(mark, upToSeq));
     }
 
     /** Counts what this very update has changed. */

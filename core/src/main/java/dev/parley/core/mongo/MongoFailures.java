@@ -64,11 +64,12 @@ final class MongoFailures {
                 || (cause instanceof MongoException refused && ASK_AGAIN.contains(refused.getCode()));
     }
 
-    /** Whether the outcome of the write is unknown: there was no reply, or one that does not tell. */
+    /** Whether the outcome of the write is unknown: there was no reply, or one that does not tell, or a part of it failed. */
     static boolean isUncertain(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof TimeoutException
                 || cause instanceof MongoWriteConcernException
+                || cause instanceof MongoBulkWriteException
                 || (cause instanceof MongoSocketException && !(cause instanceof MongoSocketOpenException))
                 || cause instanceof MongoNotPrimaryException
                 || cause instanceof MongoNodeIsRecoveringException

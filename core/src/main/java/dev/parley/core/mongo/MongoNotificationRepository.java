@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -26,13 +27,20 @@ import dev.parley.core.notification.NotificationRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Notifications in {@code notifications}, in the order of their ids. A TTL index deletes expired ones with some delay. */
+/**
+ * Notifications in {@code notifications}, in the order of their ids. A TTL index deletes expired ones with some delay. A write whose
+ * outcome was not known in time is asked for until it is.
+ */
 final class MongoNotificationRepository implements NotificationRepository {
     private static final int COUNTS_IN_FLIGHT = 2;
     private static final int LARGEST_COUNT = 100;
@@ -40,22 +48,27 @@ final class MongoNotificationRepository implements NotificationRepository {
     private record Asked(Object user, Instant now) {}
 
     private final MongoCollection<Document> notifications;
-    private final IdGenerator claims;
+    private final NotificationDelivery deliveries;
+    private final OutcomeWatch outcomes = new OutcomeWatch();
     private final BatchedCommand<Asked, Long> counts =
             new BatchedCommand<>(COUNTS_IN_FLIGHT, LARGEST_COUNT, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
     MongoNotificationRepository(MongoCollection<Document> notifications, IdGenerator claims) {
         this.notifications = notifications;
-        this.claims = claims;
+        this.deliveries = new NotificationDelivery(notifications, claims, outcomes);
     }
 
     @Override
-    public CompletionStage<Void> insertAll(List<Notification> posted) {
+    public CompletionStage<Void> insertAll(List<Notification> posted, Consumer<Notification> stored) {
         List<Document> documents =
                 posted.stream().map(NotificationCodec::toStored).toList();
-        return Publishers.one(notifications.insertMany(documents, new InsertManyOptions().ordered(false)))
-                .thenAccept(done -> {});
+        Map<Object, Notification> unknown = new ConcurrentHashMap<>();
+        posted.forEach(each -> unknown.put(IdCodec.of(each.id()), each));
+        CompletionStage<Void> write = Publishers.one(
+                        notifications.insertMany(documents, new InsertManyOptions().ordered(false)))
+                .thenAccept(done -> posted.forEach(stored));
+        return outcomes.following(write, () -> reportStored(unknown, stored));
     }
 
     @Override
@@ -79,38 +92,31 @@ final class MongoNotificationRepository implements NotificationRepository {
         }
     }
 
-    /** Claims notifications by marking them. Only one claim changes a document, and each claim reads back what it changed. */
     @Override
-    public CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now) {
-        Bson undelivered = and(of(user), DocumentReader.isNot("delivered"), isAliveAt(now));
-        return Publishers.all(notifications
-                        .find(undelivered)
-                        .sort(ascending("_id"))
-                        .projection(include("_id"))
-                        .limit(limit + 1))
-                .thenCompose(found -> found.isEmpty()
-                        ? CompletableFuture.completedStage(new Undelivered(List.of(), false))
-                        : claim(user, found, limit, now));
+    public CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now, Runnable released) {
+        return deliveries.deliver(and(of(user), isAliveAt(now)), limit, now, released);
     }
 
     @Override
-    public CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at) {
-        Bson unread = and(eq("_id", IdCodec.of(id)), of(user), DocumentReader.isNot("isRead"), isAliveAt(at));
+    public CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at, Runnable late) {
+        Bson its = and(eq("_id", IdCodec.of(id)), of(user));
         FindOneAndUpdateOptions after = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-        return Publishers.first(notifications.findOneAndUpdate(unread, read(at), after))
+        CompletionStage<Optional<Document>> write = Publishers.first(notifications.findOneAndUpdate(
+                and(its, DocumentReader.isNot("isRead"), isAliveAt(at)), read(at), after));
+        return outcomes.following(write, () -> reportRead(its, at, count -> late.run()))
                 .thenCompose(changed -> changed.isPresent()
                         ? CompletableFuture.completedStage(changed)
-                        : Publishers.first(notifications
-                                .find(and(eq("_id", IdCodec.of(id)), of(user), isAliveAt(at)))
-                                .first()))
+                        : Publishers.first(
+                                notifications.find(and(its, isAliveAt(at))).first()))
                 .thenApply(found -> found.map(NotificationCodec::fromStored));
     }
 
     @Override
-    public CompletionStage<Long> markAllRead(UserId user, Instant at) {
-        return Publishers.one(notifications.updateMany(
+    public CompletionStage<Long> markAllRead(UserId user, Instant at, LongConsumer late) {
+        CompletionStage<Long> write = Publishers.one(notifications.updateMany(
                         and(of(user), DocumentReader.isNot("isRead"), isAliveAt(at)), read(at)))
                 .thenApply(done -> done.getModifiedCount());
+        return outcomes.following(write, () -> reportRead(of(user), at, late));
     }
 
     @Override
@@ -128,23 +134,28 @@ final class MongoNotificationRepository implements NotificationRepository {
                 .toList());
     }
 
-    private CompletionStage<Undelivered> claim(UserId user, List<Document> found, int limit, Instant now) {
-        String claim = claims.next();
-        Bson chosen = and(
-                in(
-                        "_id",
-                        found.stream()
-                                .limit(limit)
-                                .map(document -> document.get("_id"))
-                                .toList()),
-                of(user));
-        Bson change = combine(
-                set("delivered", true), set("deliveredAt", DocumentReader.date(now)), set("deliveryClaim", claim));
-        return Publishers.one(notifications.updateMany(and(chosen, DocumentReader.isNot("delivered")), change))
-                .thenCompose(done -> Publishers.all(notifications
-                        .find(and(chosen, eq("deliveryClaim", claim)))
-                        .sort(ascending("_id"))))
-                .thenApply(mine -> new Undelivered(all(mine), found.size() > limit));
+    /** Reports those that are stored, each once. Completes with whether all are. */
+    private CompletionStage<Boolean> reportStored(Map<Object, Notification> unknown, Consumer<Notification> stored) {
+        return Publishers.all(notifications
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .find(in("_id", unknown.keySet()))
+                        .projection(include("_id"))
+                        .sort(ascending("_id")))
+                .thenApply(found -> {
+                    found.forEach(document -> stored.accept(unknown.remove(document.get("_id"))));
+                    return unknown.isEmpty();
+                });
+    }
+
+    /** Reports how many the write of this time has changed, if it has. */
+    private CompletionStage<Boolean> reportRead(Bson concerned, Instant at, LongConsumer late) {
+        return Publishers.one(notifications.countDocuments(and(concerned, eq("readAt", DocumentReader.date(at)))))
+                .thenApply(count -> {
+                    if (count > 0) {
+                        late.accept(count);
+                    }
+                    return count > 0;
+                });
     }
 
     private static Bson read(Instant at) {

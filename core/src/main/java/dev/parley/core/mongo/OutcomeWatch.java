@@ -21,6 +21,19 @@ final class OutcomeWatch {
 
     private final AtomicInteger watched = new AtomicInteger();
 
+    /**
+     * The write as it is; when it fails with an unknown outcome, that is watched.
+     *
+     * @param isSettled as for {@link #watch}
+     */
+    <T> CompletionStage<T> following(CompletionStage<T> write, Supplier<CompletionStage<Boolean>> isSettled) {
+        return write.whenComplete((done, failure) -> {
+            if (failure != null && MongoFailures.isUncertain(failure)) {
+                watch(isSettled);
+            }
+        });
+    }
+
     /** @param isSettled completes with true once the outcome is known; must not throw */
     void watch(Supplier<CompletionStage<Boolean>> isSettled) {
         if (watched.incrementAndGet() > MAX_WATCHED) {

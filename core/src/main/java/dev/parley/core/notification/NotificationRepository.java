@@ -7,24 +7,44 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Where notifications are kept; one that has expired is as if it were not there. Stages fail with {@code StorageException} only. */
 public interface NotificationRepository {
 
-    CompletionStage<Void> insertAll(List<Notification> notifications);
+    /**
+     * @param stored is given each notification once it is stored; also when the stage has failed already because the outcome was
+     *     not known in time
+     */
+    CompletionStage<Void> insertAll(List<Notification> notifications, Consumer<Notification> stored);
 
     /** Newest first. An invalid cursor fails with {@code INVALID_PAYLOAD}. */
     CompletionStage<Page<Notification>> ofUser(
             UserId user, boolean unreadOnly, Optional<String> cursor, int limit, Instant now);
 
-    /** Takes the undelivered ones, oldest first, and marks those it returns as delivered; each is returned to one caller. */
-    CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now);
+    /**
+     * Takes the undelivered ones, oldest first, and marks those it returns as delivered; each is returned to one caller.
+     *
+     * @param released is run when the stage has failed, notifications turn out to be marked all the same, and they are
+     *     undelivered again
+     */
+    CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now, Runnable released);
 
-    /** Idempotent. Completes with the notification, or with empty when the user has no such one. */
-    CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at);
+    /**
+     * Idempotent. Completes with the notification, or with empty when the user has no such one.
+     *
+     * @param late is run when the stage has failed because the outcome was not known in time, and this call turns out to have
+     *     changed the notification
+     */
+    CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at, Runnable late);
 
-    /** Completes with how many changed. */
-    CompletionStage<Long> markAllRead(UserId user, Instant at);
+    /**
+     * Completes with how many changed.
+     *
+     * @param late is given how many changed, in the case of {@link #markRead}
+     */
+    CompletionStage<Long> markAllRead(UserId user, Instant at, LongConsumer late);
 
     CompletionStage<Long> countUnread(UserId user, Instant now);
 

@@ -32,40 +32,39 @@ public final class NotificationService {
         this.clock = clock;
     }
 
-    /** Stores one for each receiver, then announces them. Completes once they are stored. */
+    /** Stores one for each receiver and announces it, late if MongoDB confirms it late. Completes once they are stored. */
     public CompletionStage<List<Notification>> post(List<UserId> to, NotificationDraft draft) {
         try {
             List<Notification> posted = NotificationRules.addressed(to, draft, ids, clock.instant());
-            return notifications.insertAll(posted).thenApply(stored -> announced(posted));
+            return notifications.insertAll(posted, rooms::notificationPosted).thenApply(stored -> posted);
         } catch (Rejection refused) {
             return CompletableFuture.failedStage(refused);
         }
     }
 
-    /** The undelivered notifications of a user who has just joined. Call it when the room's subscription is live. */
+    /**
+     * The undelivered notifications of a user who has just joined. Call it when the room's subscription is live. Deliberate: they are
+     * taken last, when nothing is left that could fail.
+     */
     public CompletionStage<Joined> join(UserId user) {
         Instant now = clock.instant();
-        return notifications
-                .deliver(user, MAX_DELIVERED_AT_ONCE, now)
-                .thenCombine(
-                        notifications.countUnread(user, now),
-                        (taken, unread) -> new Joined(unread, taken.notifications(), taken.hasMore()));
+        return notifications.countUnread(user, now).thenCompose(unread -> notifications
+                .deliver(user, MAX_DELIVERED_AT_ONCE, now, () -> rooms.resync(user, now))
+                .thenApply(taken -> new Joined(unread, taken.notifications(), taken.hasMore())));
     }
 
     /** Completes with what is still unread, or fails with {@link ErrorCode#NOTIFICATION_NOT_FOUND}. */
     public CompletionStage<Long> markRead(UserId user, NotificationId id) {
         return notifications
-                .markRead(id, user, clock.instant())
+                .markRead(id, user, clock.instant(), () -> announceRead(user, id))
                 .thenApply(NotificationService::found)
-                .thenCompose(read -> unread(user))
-                .thenApply(unread -> announceRead(user, id, unread));
+                .thenCompose(read -> announceRead(user, id));
     }
 
     public CompletionStage<MarkedAll> markAllRead(UserId user) {
         return notifications
-                .markAllRead(user, clock.instant())
-                .thenCompose(count -> unread(user).thenApply(unread -> new MarkedAll(count, unread)))
-                .thenApply(marked -> announceAllRead(user, marked));
+                .markAllRead(user, clock.instant(), count -> announceAllRead(user, count))
+                .thenCompose(count -> announceAllRead(user, count));
     }
 
     public CompletionStage<Long> unread(UserId user) {
@@ -82,19 +81,28 @@ public final class NotificationService {
         }
     }
 
-    private List<Notification> announced(List<Notification> posted) {
-        posted.forEach(rooms::notificationPosted);
-        return posted;
+    private CompletionStage<Long> announceRead(UserId user, NotificationId id) {
+        return unreadOrResync(user).thenApply(unread -> {
+            rooms.notificationRead(user, id, unread);
+            return unread;
+        });
     }
 
-    private long announceRead(UserId user, NotificationId id, long unread) {
-        rooms.notificationRead(user, id, unread);
-        return unread;
+    private CompletionStage<MarkedAll> announceAllRead(UserId user, long count) {
+        return unreadOrResync(user).thenApply(unread -> {
+            rooms.allNotificationsRead(user, count, unread);
+            return new MarkedAll(count, unread);
+        });
     }
 
-    private MarkedAll announceAllRead(UserId user, MarkedAll marked) {
-        rooms.allNotificationsRead(user, marked.readCount(), marked.unread());
-        return marked;
+    /** Notifications were read, and the announcement contains the count: without it the user's devices are told to resync. */
+    private CompletionStage<Long> unreadOrResync(UserId user) {
+        Instant now = clock.instant();
+        return notifications.countUnread(user, now).whenComplete((unread, failure) -> {
+            if (failure != null) {
+                rooms.resync(user, now);
+            }
+        });
     }
 
     private static Notification found(Optional<Notification> notification) {

@@ -71,9 +71,10 @@ public abstract class NotificationRepositoryContract {
         assertThat(await(notifications().ofUser(ANNA, false, Optional.empty(), 10, later))
                         .items())
                 .isEmpty();
-        assertThat(await(notifications().deliver(ANNA, 10, later)).notifications())
+        assertThat(await(notifications().deliver(ANNA, 10, later, () -> {})).notifications())
                 .isEmpty();
-        assertThat(await(notifications().markRead(brief.id(), ANNA, later))).isEmpty();
+        assertThat(await(notifications().markRead(brief.id(), ANNA, later, () -> {})))
+                .isEmpty();
     }
 
     @Test
@@ -81,14 +82,14 @@ public abstract class NotificationRepositoryContract {
         Notification first = stored(ANNA, Optional.empty());
         Notification second = stored(ANNA, Optional.empty());
         stored(ANNA, Optional.empty());
-        Undelivered taken = await(notifications().deliver(ANNA, 2, NOON));
+        Undelivered taken = await(notifications().deliver(ANNA, 2, NOON, () -> {}));
         assertThat(taken.notifications()).extracting(Notification::id).containsExactly(first.id(), second.id());
         assertThat(taken.notifications()).allMatch(Notification::delivered);
         assertThat(taken.hasMore()).isTrue();
-        Undelivered rest = await(notifications().deliver(ANNA, 2, NOON));
+        Undelivered rest = await(notifications().deliver(ANNA, 2, NOON, () -> {}));
         assertThat(rest.notifications()).hasSize(1);
         assertThat(rest.hasMore()).isFalse();
-        assertThat(await(notifications().deliver(ANNA, 2, NOON)).notifications())
+        assertThat(await(notifications().deliver(ANNA, 2, NOON, () -> {})).notifications())
                 .isEmpty();
     }
 
@@ -99,7 +100,7 @@ public abstract class NotificationRepositoryContract {
         }
         List<CompletionStage<Undelivered>> devices = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            devices.add(notifications().deliver(ANNA, 40, NOON));
+            devices.add(notifications().deliver(ANNA, 40, NOON, () -> {}));
         }
         List<Notification> all = new ArrayList<>();
         devices.forEach(device -> all.addAll(await(device).notifications()));
@@ -109,14 +110,15 @@ public abstract class NotificationRepositoryContract {
     @Test
     void onlyOnesOwnAreMarkedAsRead() {
         Notification posted = stored(ANNA, Optional.empty());
-        assertThat(await(notifications().markRead(posted.id(), BORIS, NOON))).isEmpty();
-        Notification read =
-                await(notifications().markRead(posted.id(), ANNA, NOON)).orElseThrow();
+        assertThat(await(notifications().markRead(posted.id(), BORIS, NOON, () -> {})))
+                .isEmpty();
+        Notification read = await(notifications().markRead(posted.id(), ANNA, NOON, () -> {}))
+                .orElseThrow();
         assertThat(read.isRead()).isTrue();
         assertThat(read.readAt()).contains(NOON);
-        assertThat(await(notifications().markRead(posted.id(), ANNA, NOON.plusSeconds(5))))
+        assertThat(await(notifications().markRead(posted.id(), ANNA, NOON.plusSeconds(5), () -> {})))
                 .contains(read);
-        assertThat(await(notifications().markRead(new NotificationId("nothing"), ANNA, NOON)))
+        assertThat(await(notifications().markRead(new NotificationId("nothing"), ANNA, NOON, () -> {})))
                 .isEmpty();
     }
 
@@ -126,8 +128,8 @@ public abstract class NotificationRepositoryContract {
         stored(ANNA, Optional.empty());
         stored(BORIS, Optional.empty());
         assertThat(await(notifications().countUnread(ANNA, NOON))).isEqualTo(2);
-        assertThat(await(notifications().markAllRead(ANNA, NOON))).isEqualTo(2);
-        assertThat(await(notifications().markAllRead(ANNA, NOON))).isZero();
+        assertThat(await(notifications().markAllRead(ANNA, NOON, count -> {}))).isEqualTo(2);
+        assertThat(await(notifications().markAllRead(ANNA, NOON, count -> {}))).isZero();
         assertThat(await(notifications().ofUser(ANNA, true, Optional.empty(), 10, NOON))
                         .items())
                 .isEmpty();
@@ -148,7 +150,7 @@ public abstract class NotificationRepositoryContract {
                 Optional.empty(),
                 NOON,
                 expiresAt);
-        await(notifications().insertAll(List.of(posted)));
+        await(notifications().insertAll(List.of(posted), stored -> {}));
         return posted;
     }
 }

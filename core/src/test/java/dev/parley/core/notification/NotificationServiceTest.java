@@ -3,10 +3,13 @@ package dev.parley.core.notification;
 import static dev.parley.core.testing.People.ANNA;
 import static dev.parley.core.testing.People.BORIS;
 import static dev.parley.core.testing.Stages.await;
+import static dev.parley.core.testing.Stages.failure;
 import static dev.parley.core.testing.Stages.refusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.StorageException;
+import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationService.Joined;
 import dev.parley.core.notification.NotificationService.MarkedAll;
 import dev.parley.core.testing.CountingIds;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class NotificationServiceTest {
@@ -61,6 +66,26 @@ class NotificationServiceTest {
     }
 
     @Test
+    void aReadWhoseCountFailsIsFollowedByAResync() {
+        NotificationService failing = new NotificationService(new WithoutCounts(), rooms, new CountingIds(), clock);
+        Notification posted = await(failing.post(List.of(ANNA), draft("one", Optional.empty())))
+                .get(0);
+        assertThat(failure(failing.markRead(ANNA, posted.id()))).isInstanceOf(StorageException.class);
+        assertThat(failure(failing.markAllRead(ANNA))).isInstanceOf(StorageException.class);
+        assertThat(rooms.told()).containsExactly("posted one to anna", "resync anna", "resync anna");
+    }
+
+    @Test
+    void whoseCountFailsTakesNoNotifications() {
+        InMemoryNotifications stored = new WithoutCounts();
+        NotificationService failing = new NotificationService(stored, rooms, new CountingIds(), clock);
+        await(failing.post(List.of(ANNA), draft("one", Optional.empty())));
+        assertThat(failure(failing.join(ANNA))).isInstanceOf(StorageException.class);
+        assertThat(await(stored.deliver(ANNA, 10, clock.instant(), () -> {})).notifications())
+                .hasSize(1);
+    }
+
+    @Test
     void whatHasExpiredIsGone() {
         await(service.post(
                 List.of(ANNA), draft("today only", Optional.of(clock.instant().plusSeconds(60)))));
@@ -80,6 +105,13 @@ class NotificationServiceTest {
                 .isEqualTo(ErrorCode.INVALID_PAYLOAD);
         assertThat(refusalCode(service.list(ANNA, false, Optional.empty(), 0))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
         assertThat(await(service.unread(ANNA))).isZero();
+    }
+
+    private static final class WithoutCounts extends InMemoryNotifications {
+        @Override
+        public CompletionStage<Long> countUnread(UserId user, Instant now) {
+            return CompletableFuture.failedStage(new StorageException("MongoDB: no reply", null));
+        }
     }
 
     private static NotificationDraft draft(String title, Optional<Instant> expiresAt) {

@@ -16,15 +16,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Notifications in a map, in the order of their ids. Thread-safe. */
-public final class InMemoryNotifications implements NotificationRepository {
+public class InMemoryNotifications implements NotificationRepository {
     private final Map<String, Notification> notifications = new TreeMap<>();
 
     @Override
-    public synchronized CompletionStage<Void> insertAll(List<Notification> posted) {
+    public synchronized CompletionStage<Void> insertAll(List<Notification> posted, Consumer<Notification> stored) {
         posted.forEach(each -> notifications.put(each.id().value(), each));
+        posted.forEach(stored);
         return completedStage(null);
     }
 
@@ -42,7 +45,7 @@ public final class InMemoryNotifications implements NotificationRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now) {
+    public synchronized CompletionStage<Undelivered> deliver(UserId user, int limit, Instant now, Runnable released) {
         List<Notification> waiting =
                 alive(user, now).filter(each -> !each.delivered()).toList();
         List<Notification> taken = waiting.stream()
@@ -54,7 +57,8 @@ public final class InMemoryNotifications implements NotificationRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at) {
+    public synchronized CompletionStage<Optional<Notification>> markRead(
+            NotificationId id, UserId user, Instant at, Runnable late) {
         Optional<Notification> found =
                 alive(user, at).filter(each -> each.id().equals(id)).findFirst();
         found.filter(each -> !each.isRead())
@@ -63,7 +67,7 @@ public final class InMemoryNotifications implements NotificationRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Long> markAllRead(UserId user, Instant at) {
+    public synchronized CompletionStage<Long> markAllRead(UserId user, Instant at, LongConsumer late) {
         List<Notification> unread =
                 alive(user, at).filter(each -> !each.isRead()).toList();
         unread.forEach(each -> notifications.put(each.id().value(), changed(each, true, Optional.of(at))));

@@ -4,6 +4,7 @@ import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationBroadcaster;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,5 +30,10 @@ public final class RecordingNotificationBroadcaster implements NotificationBroad
     @Override
     public void allNotificationsRead(UserId user, long readCount, long unread) {
         told.add("all read by " + user + " count " + readCount + " unread " + unread);
+    }
+
+    @Override
+    public void resync(UserId user, Instant since) {
+        told.add("resync " + user);
     }
 }

@@ -35,6 +35,11 @@ public final class RecordingRoomBroadcaster implements RoomBroadcaster {
     }
 
     @Override
+    public void resync(Message message) {
+        told.add("resync " + message.content());
+    }
+
+    @Override
     public void messagesDelivered(ChatId chat, UserId receiver, long upToSeq, Instant deliveredAt) {
         told.add("delivered to " + receiver + " up to " + upToSeq);
     }

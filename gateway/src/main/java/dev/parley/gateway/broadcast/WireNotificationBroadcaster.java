@@ -13,6 +13,8 @@ import dev.parley.gateway.wire.NotificationPayloads.PreparedNotificationPayload;
 import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
+import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
+import java.time.Instant;
 import java.util.Map;
 
 /** Announces notification facts as wire events to the user's notification room. */
@@ -36,6 +38,11 @@ public final class WireNotificationBroadcaster implements NotificationBroadcaste
     @Override
     public void allNotificationsRead(UserId user, long readCount, long unread) {
         emit(WireEvents.ALL_NOTIFICATIONS_READ, new AllNotificationsReadPayload(readCount, unread), user);
+    }
+
+    @Override
+    public void resync(UserId user, Instant since) {
+        emit(WireEvents.RESYNC, ResyncPayload.announcementUnknown(since), user);
     }
 
     /** Emits a notification that a back end prepared; it is not stored. */

@@ -11,6 +11,7 @@ import dev.parley.gateway.wire.ChatPayloads.MessagesDeliveredPayload;
 import dev.parley.gateway.wire.ChatPayloads.MessagesReadPayload;
 import dev.parley.gateway.wire.ChatPayloads.UserTypingPayload;
 import dev.parley.gateway.wire.MessagePayload;
+import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.WireEvents;
 import java.time.Instant;
@@ -39,6 +40,15 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
                 new MessageNotificationPayload(
                         message.chatId().value(), message.sender().value(), MessagePayload.of(message), unreadCount),
                 BroadcastTarget.room(RoomNames.of(message.receiver())));
+    }
+
+    @Override
+    public void resync(Message message) {
+        emitter.emit(
+                WireEvents.RESYNC,
+                ResyncPayload.announcementUnknown(message.createdAt()),
+                new BroadcastTarget(
+                        List.of(RoomNames.of(message.chatId()), RoomNames.of(message.receiver())), List.of()));
     }
 
     @Override

@@ -44,7 +44,13 @@ public final class ConnectionPayloads {
             @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> expiresAt) {}
 
     /** Events since {@code since} may be missing: the client reads the history with {@code afterSeq}. */
-    public record ResyncPayload(String reason, Instant since) {}
+    public record ResyncPayload(String reason, Instant since) {
+
+        /** Whether an event was announced is not known. */
+        public static ResyncPayload announcementUnknown(Instant since) {
+            return new ResyncPayload("announcement_unknown", since);
+        }
+    }
 
     /** The node shuts down: the client reconnects after this time, which differs between sockets. */
     public record ServerDrainingPayload(long reconnectAfterMs) {}
