@@ -6,6 +6,7 @@ import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationBroadcaster;
 import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import dev.parley.gateway.wire.NotificationPayload;
 import dev.parley.gateway.wire.NotificationPayloads.AllNotificationsReadPayload;
 import dev.parley.gateway.wire.NotificationPayloads.NotificationReadPayload;
@@ -13,7 +14,6 @@ import dev.parley.gateway.wire.NotificationPayloads.PreparedNotificationPayload;
 import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireEvents;
-import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import java.time.Instant;
 import java.util.Map;
 
