@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,13 +28,19 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
     /** What all nodes share. */
     static final class Cluster {
         final PresenceSettings settings;
+        private static final Duration RESTORATION = Duration.ofMinutes(1);
+
         final Map<UserId, Entry> users = new HashMap<>();
+        /** Whose status was asked for while nodes had yet to report. */
+        final Set<UserId> asked = new HashSet<>();
+
         final Map<NodeId, Instant> leases = new HashMap<>();
         final Map<NodeId, Long> registrations = new HashMap<>();
         private long lastRegistration;
         private Optional<Instant> seen = Optional.empty();
         private Instant quietUntil = Instant.MIN;
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        private Instant created = now;
 
         Cluster(PresenceSettings settings) {
             this.settings = settings;
@@ -43,7 +51,9 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         }
 
         synchronized void loseEverything() {
+            created = now;
             users.clear();
+            asked.clear();
             leases.clear();
             registrations.clear();
             seen = Optional.empty();
@@ -64,6 +74,10 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
             var longest = settings.lease().dividedBy(2);
             return seen.filter(at -> Duration.between(at, now).compareTo(longest) > 0)
                     .isPresent();
+        }
+
+        private boolean isRestoring() {
+            return now.isBefore(created.plus(RESTORATION));
         }
 
         private boolean isQuiet() {
@@ -124,8 +138,10 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
             boolean isNew = !cluster.users.containsKey(user);
             var entry = cluster.entry(user);
             int before = entry.sockets.getOrDefault(node, 0);
+            boolean wasAsked = cluster.asked.remove(user);
             if (report.known().version() > entry.version) {
-                entry.isOnline = report.known().isOnline();
+                boolean announceAgain = report.sockets() > 0 && (wasAsked || !cluster.isRestoring());
+                entry.isOnline = !announceAgain && report.known().isOnline();
                 entry.version = report.known().version();
                 isNew = false;
             }
@@ -176,6 +192,9 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
     }
 
     private PresenceState state(UserId user) {
+        if (cluster.isRestoring() && !cluster.users.containsKey(user)) {
+            cluster.asked.add(user);
+        }
         var entry = cluster.users.getOrDefault(user, new Entry());
         int connections = entry.sockets.entrySet().stream()
                 .filter(sockets -> cluster.isQuiet() || isAlive(sockets.getKey()))

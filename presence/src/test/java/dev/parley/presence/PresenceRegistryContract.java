@@ -381,6 +381,34 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
+    void aUserWhomAReaderWasToldOfflineAfterALossIsAnnouncedAgain() {
+        var north = onNode("north");
+        var before = north.report(ada, 1).orElseThrow();
+        north.report(ben, 1);
+        pass(A_MOMENT, north);
+        loseEverything();
+        assertThat(onNode("south").state(ada).isOnline()).isFalse();
+
+        assertThat(north.report(ada, 1)).hasValueSatisfying(change -> {
+            assertThat(change.isOnline()).isTrue();
+            assertThat(change.version()).isGreaterThan(before.version());
+        });
+        assertThat(north.report(ben, 1)).isEmpty();
+        assertThat(north.report(ada, 1)).isEmpty();
+    }
+
+    @Test
+    void usersOfANodeThatReportsLongAfterALossAreAnnouncedAgain() {
+        var north = onNode("north");
+        north.report(ada, 1);
+        loseEverything();
+        pass(Duration.ofSeconds(90), onNode("south"));
+
+        assertThat(north.report(ada, 1)).isPresent();
+        assertThat(north.state(ada).isOnline()).isTrue();
+    }
+
+    @Test
     void afterALossAHiddenUserIsRestoredAsHidden() {
         var north = onNode("north");
         north.report(ada, 1);

@@ -20,7 +20,7 @@ final class RedisTime {
                       redis.call('ZINCRBY', key, -ARGV[2], member)
                     end
                   elseif kind == 'hash' then
-                    for _, field in ipairs({'active', 'gone_at', 'seen', 'quiet_until'}) do
+                    for _, field in ipairs({'active', 'gone_at', 'seen', 'quiet_until', 'restoring_until'}) do
                       if redis.call('HEXISTS', key, field) == 1 then
                         redis.call('HINCRBY', key, field, -ARGV[2])
                       end

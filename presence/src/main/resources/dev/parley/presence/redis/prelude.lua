@@ -3,9 +3,11 @@
 -- user:<user>     hash. online: '1' or '0', as announced last. version: of that announcement. active: last report of any node (ms).
 --                 by: id of the step that made the last change. hidden: '1' or '0', hidden_at: when that was chosen (ms); absent while
 --                 the user never chose. gone_at: when the last socket closed (ms), during a grace. n:<node>: sockets on that node.
+--                 asked: '1' when a reader was told that the user is offline while nodes had yet to report.
 -- users:<node>    set of users with sockets on the node.
 -- leases          sorted set: node by the end of its lease (ms).
 -- nodes           hash. created, seen: first and last heartbeat of any node (ms). quiet_until: nobody is declared gone before (ms).
+--                 restoring_until: until then nodes may have yet to report their users to this Redis (ms).
 --                 n:<node>: '<registered> <fence> <sweep>'. name:<node>: the configured id of the node.
 -- graces          sorted set: user without sockets by the end of the grace (ms).
 -- unacked:<node>  sorted set: user whose change was returned to the node, by the number of that sweep.
@@ -15,6 +17,9 @@ local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
+
+-- After Redis lost its data nodes have this time to report their users again (ms).
+local RESTORATION = 60000
 
 local function integer(number)
   return string.format('%.0f', number)
@@ -62,9 +67,16 @@ local function is_quiet(nodes, at, lease)
   return was_interrupted(nodes, at, lease) or (tonumber(redis.call('HGET', nodes, 'quiet_until')) or 0) > at
 end
 
+local function is_restoring(nodes, at)
+  local restoring_until = tonumber(redis.call('HGET', nodes, 'restoring_until'))
+  return not restoring_until or restoring_until > at
+end
+
 -- A node was heard. After an interruption each node has the time of a lease to renew and to report before anyone is declared gone.
 local function heartbeat(nodes, at, lease)
-  redis.call('HSETNX', nodes, 'created', at)
+  if redis.call('HSETNX', nodes, 'created', at) == 1 then
+    redis.call('HSET', nodes, 'restoring_until', at + RESTORATION)
+  end
   if was_interrupted(nodes, at, lease) then
     redis.call('HSET', nodes, 'quiet_until', at + lease)
   end

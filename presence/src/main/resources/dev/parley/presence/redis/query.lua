@@ -5,6 +5,7 @@
 local leases, nodes = KEYS[1], KEYS[2]
 local at = now()
 local quiet = is_quiet(nodes, at, tonumber(ARGV[1]))
+local restoring = is_restoring(nodes, at)
 
 local alive = {}
 local function is_alive(node)
@@ -26,6 +27,10 @@ for k = 3, #KEYS do
     elseif is_alive(string.sub(name, 3)) then
       connections = connections + tonumber(value)
     end
+  end
+  if restoring and not field.online then
+    redis.call('HSET', KEYS[k], 'asked', '1')
+    redis.call('PEXPIRE', KEYS[k], RESTORATION)
   end
   local online = tonumber(field.online or '0')
   local active = online == 1 and at or tonumber(field.active or '-1')

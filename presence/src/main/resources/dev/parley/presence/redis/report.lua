@@ -16,8 +16,11 @@ end
 
 local at = now()
 local before = tonumber(redis.call('HGET', user, 'n:' .. node)) or 0
+local was_asked = redis.call('HDEL', user, 'asked') == 1
 if known_version > (tonumber(redis.call('HGET', user, 'version')) or 0) then
-  redis.call('HSET', user, 'online', known_online, 'version', known_version)
+  -- Readers were or may have been told that the user is offline: not restored as online, so that the user is announced again.
+  local announce_again = sockets > 0 and (was_asked or not is_restoring(nodes, at))
+  redis.call('HSET', user, 'online', announce_again and '0' or known_online, 'version', known_version)
 end
 
 if sockets > 0 then
