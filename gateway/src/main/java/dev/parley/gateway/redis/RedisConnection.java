@@ -1,6 +1,7 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.gateway.logging.OncePerMinute;
 import dev.parley.gateway.timers.BackOff;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -151,9 +152,14 @@ public final class RedisConnection {
 
     @SuppressWarnings("deprecation") // the abstract methods are the deprecated ones
     private final class Losses implements ConnectionListener {
+        /** A proxy before a Redis that is down accepts and closes connections many times a second. */
+        private final OncePerMinute losses = new OncePerMinute(System::nanoTime);
+
+        private final OncePerMinute connects = new OncePerMinute(System::nanoTime);
+
         @Override
         public void onConnect(InetSocketAddress server) {
-            log.info("Connected to Redis at {}", server);
+            connects.run(count -> log.info("Connected to Redis at {}", server));
         }
 
         @Override
@@ -161,7 +167,8 @@ public final class RedisConnection {
             if (closing) {
                 return;
             }
-            log.warn("The connection to Redis at {} is lost", server);
+            losses.run(count ->
+                    log.warn("The connection to Redis at {} is lost; losses since the last line: {}", server, count));
             lossListeners.forEach(Runnable::run);
         }
     }
