@@ -31,8 +31,8 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         private static final Duration RESTORATION = Duration.ofMinutes(1);
 
         final Map<UserId, Entry> users = new HashMap<>();
-        /** Whose status was asked for while nodes had yet to report. */
-        final Set<UserId> asked = new HashSet<>();
+        /** Of whom a reader was or may have been told offline while nodes had yet to report. */
+        final Set<UserId> toldOffline = new HashSet<>();
 
         final Map<NodeId, Instant> leases = new HashMap<>();
         final Map<NodeId, Long> registrations = new HashMap<>();
@@ -53,7 +53,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
         synchronized void loseEverything() {
             created = now;
             users.clear();
-            asked.clear();
+            toldOffline.clear();
             leases.clear();
             registrations.clear();
             seen = Optional.empty();
@@ -138,10 +138,11 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
             boolean isNew = !cluster.users.containsKey(user);
             var entry = cluster.entry(user);
             int before = entry.sockets.getOrDefault(node, 0);
-            boolean wasAsked = cluster.asked.remove(user);
             if (report.known().version() > entry.version) {
-                boolean announceAgain = report.sockets() > 0 && (wasAsked || !cluster.isRestoring());
-                entry.isOnline = !announceAgain && report.known().isOnline();
+                entry.isOnline = report.known().isOnline();
+                if (!cluster.isRestoring()) {
+                    cluster.toldOffline.add(user);
+                }
                 entry.version = report.known().version();
                 isNew = false;
             }
@@ -149,6 +150,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
                 entry.sockets.put(node, report.sockets());
                 entry.active = Optional.of(cluster.now);
                 entry.goneAt = Optional.empty();
+                entry.isOnline = entry.isOnline && !cluster.toldOffline.remove(user);
                 boolean changed =
                         !entry.isHidden() && entry.setOnline(true, cluster.now, cluster.now, stepId(report.step()));
                 return done(entry.result(user, before, changed));
@@ -193,7 +195,7 @@ final class InMemoryPresenceRegistry implements PresenceRegistry {
 
     private PresenceState state(UserId user) {
         if (cluster.isRestoring() && !cluster.users.containsKey(user)) {
-            cluster.asked.add(user);
+            cluster.toldOffline.add(user);
         }
         var entry = cluster.users.getOrDefault(user, new Entry());
         int connections = entry.sockets.entrySet().stream()

@@ -398,6 +398,20 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
+    void aUserWhoLeftOneNodeDuringALossAndIsOnAnotherIsAnnouncedAgain() {
+        var north = onNode("north");
+        var south = onNode("south");
+        north.report(ada, 1);
+        south.report(ada, 1);
+        loseEverything();
+        assertThat(onNode("west").state(ada).isOnline()).isFalse();
+
+        assertThat(north.report(ada, 0)).isEmpty();
+        assertThat(south.report(ada, 1))
+                .hasValueSatisfying(change -> assertThat(change.isOnline()).isTrue());
+    }
+
+    @Test
     void usersOfANodeThatReportsLongAfterALossAreAnnouncedAgain() {
         var north = onNode("north");
         north.report(ada, 1);

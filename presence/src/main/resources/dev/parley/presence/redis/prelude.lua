@@ -3,7 +3,7 @@
 -- user:<user>     hash. online: '1' or '0', as announced last. version: of that announcement. active: last report of any node (ms).
 --                 by: id of the step that made the last change. hidden: '1' or '0', hidden_at: when that was chosen (ms); absent while
 --                 the user never chose. gone_at: when the last socket closed (ms), during a grace. n:<node>: sockets on that node.
---                 asked: '1' when a reader was told that the user is offline while nodes had yet to report.
+--                 told_offline: '1' when a reader was or may have been told offline while nodes had yet to report.
 -- users:<node>    set of users with sockets on the node.
 -- leases          sorted set: node by the end of its lease (ms).
 -- nodes           hash. created, seen: first and last heartbeat of any node (ms). quiet_until: nobody is declared gone before (ms).

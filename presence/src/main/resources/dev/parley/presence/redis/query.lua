@@ -29,7 +29,7 @@ for k = 3, #KEYS do
     end
   end
   if restoring and not field.online then
-    redis.call('HSET', KEYS[k], 'asked', '1')
+    redis.call('HSET', KEYS[k], 'told_offline', '1')
     redis.call('PEXPIRE', KEYS[k], RESTORATION)
   end
   local online = tonumber(field.online or '0')

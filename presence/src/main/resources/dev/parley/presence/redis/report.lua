@@ -16,11 +16,11 @@ end
 
 local at = now()
 local before = tonumber(redis.call('HGET', user, 'n:' .. node)) or 0
-local was_asked = redis.call('HDEL', user, 'asked') == 1
 if known_version > (tonumber(redis.call('HGET', user, 'version')) or 0) then
-  -- Readers were or may have been told that the user is offline: not restored as online, so that the user is announced again.
-  local announce_again = sockets > 0 and (was_asked or not is_restoring(nodes, at))
-  redis.call('HSET', user, 'online', announce_again and '0' or known_online, 'version', known_version)
+  redis.call('HSET', user, 'online', known_online, 'version', known_version)
+  if not is_restoring(nodes, at) then
+    redis.call('HSET', user, 'told_offline', '1')
+  end
 end
 
 if sockets > 0 then
@@ -28,6 +28,10 @@ if sockets > 0 then
   redis.call('SADD', users_of_node, id)
   end_grace(graces, user, id)
   redis.call('PERSIST', user)
+  -- Announced again, because of those who were told otherwise.
+  if redis.call('HDEL', user, 'told_offline') == 1 and redis.call('HGET', user, 'online') == '1' then
+    redis.call('HSET', user, 'online', '0')
+  end
   local changed = redis.call('HGET', user, 'hidden') ~= '1' and set_online(user, '1', at, at, step)
   return result(user, registered, before, changed)
 end

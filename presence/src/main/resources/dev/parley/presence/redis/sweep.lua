@@ -63,7 +63,7 @@ end
 
 local function announce_offline(user, id)
   local gone_at = tonumber(redis.call('HGET', user, 'gone_at')) or at
-  redis.call('HDEL', user, 'hidden', 'hidden_at', 'gone_at')
+  redis.call('HDEL', user, 'hidden', 'hidden_at', 'gone_at', 'told_offline')
   if set_online(user, '0', gone_at, at, '') then
     redis.call('ZADD', unacked, sweep, id)
   end
