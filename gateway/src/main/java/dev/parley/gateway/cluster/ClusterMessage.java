@@ -22,6 +22,8 @@ sealed interface ClusterMessage {
         /** Published by this node; Redis sends it back. */
         OWN,
         OTHER_NAMESPACE,
+        /** A change of presence that was delivered before. */
+        REPEATED,
         /** Heartbeats, requests and responses, which this node does not serve. */
         OTHER_TYPE,
         /** Not in the format of the adapter. */

@@ -17,6 +17,7 @@ final class ClusterMessageHandler {
     private final FanOutMetrics metrics;
     private final Canary canary;
     private final Resync resync;
+    private final DeliveredStatuses delivered;
 
     ClusterMessageHandler(
             ClusterFrames frames,
@@ -24,13 +25,15 @@ final class ClusterMessageHandler {
             SocketCloser closer,
             FanOutMetrics metrics,
             Canary canary,
-            Resync resync) {
+            Resync resync,
+            DeliveredStatuses delivered) {
         this.frames = frames;
         this.rooms = rooms;
         this.closer = closer;
         this.metrics = metrics;
         this.canary = canary;
         this.resync = resync;
+        this.delivered = delivered;
     }
 
     boolean hasMember(String room) {
@@ -63,6 +66,8 @@ final class ClusterMessageHandler {
     private void emitted(Emitted event) {
         if (CanaryMessage.isFor(event.target())) {
             canary.heard(event.packet());
+        } else if (delivered.isRepeated(event.target(), event.packet())) {
+            metrics.ignored(ClusterMessage.Reason.REPEATED);
         } else if (!Resync.isResync(event.packet()) || !resync.isPendingForEveryone()) {
             metrics.received();
             rooms.deliver(event.target(), event.packet());

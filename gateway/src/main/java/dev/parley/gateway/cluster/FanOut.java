@@ -71,10 +71,11 @@ public final class FanOut {
                 (channel, since) -> resyncFrame(frames, channel, since),
                 canary::published,
                 clock);
-        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync);
+        DeliveredStatuses delivered = new DeliveredStatuses();
+        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync, delivered);
         classicEmitter = new ClassicEmitter(handler, new ClusterMsgpack(uid));
         EmittedEvents emitted = new EmittedEvents(registry);
-        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted);
+        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted, delivered);
         disconnector = direct;
         eventLog = log.map(bounds -> new RedisEventLog(redis, bounds, frames));
         ClusterFrames logged = new ClusterFrames(uid + LOGGED);

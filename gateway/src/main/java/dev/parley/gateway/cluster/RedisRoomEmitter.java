@@ -22,6 +22,7 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     private final ClusterMessageHandler local;
     private final FanOutMetrics metrics;
     private final EmittedEvents emitted;
+    private final DeliveredStatuses delivered;
 
     RedisRoomEmitter(
             ClusterFrames frames,
@@ -29,13 +30,15 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
             ClusterPublisher publisher,
             ClusterMessageHandler local,
             FanOutMetrics metrics,
-            EmittedEvents emitted) {
+            EmittedEvents emitted,
+            DeliveredStatuses delivered) {
         this.frames = frames;
         this.rooms = rooms;
         this.publisher = publisher;
         this.local = local;
         this.metrics = metrics;
         this.emitted = emitted;
+        this.delivered = delivered;
     }
 
     @Override
@@ -43,13 +46,21 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
         try {
             emitted.count(event);
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
-            rooms.deliver(target, packet);
+            deliver(target, packet);
             for (Publication each : ClusterFrames.publicationsOf(target)) {
                 publisher.publish(each.channel(), frames.broadcast(each.target(), packet, event.name(), payload));
             }
         } catch (RuntimeException e) {
             metrics.encodingFailed();
             log.error("{} could not be emitted", event.name(), e);
+        }
+    }
+
+    private void deliver(BroadcastTarget target, EncodedPacket packet) {
+        if (delivered.isRepeated(target, packet)) {
+            metrics.ignored(ClusterMessage.Reason.REPEATED);
+        } else {
+            rooms.deliver(target, packet);
         }
     }
 

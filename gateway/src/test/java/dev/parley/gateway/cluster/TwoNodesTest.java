@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.RecordingSocket;
+import dev.parley.gateway.wire.PresencePayloads.UserStatusChangedPayload;
 import dev.parley.gateway.wire.ServerEvent;
+import dev.parley.gateway.wire.WireEvents;
 import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +92,29 @@ class TwoNodesTest {
 
         heard(ada, "good morning");
         heard(bob, "good morning");
+    }
+
+    @Test
+    void aChangeOfPresenceThatIsAnnouncedByTwoNodesIsHeardOnce() {
+        var ada = first.socket("Ada", chat);
+        var bob = second.socket("Bob", chat);
+
+        announce(first, chat, 7);
+        Waiting.until("Bob has heard it", () -> bob.heard().size() == 1);
+        announce(second, chat, 7);
+        announce(second, chat, 8);
+        second.say(chat, "end");
+
+        Waiting.until("Ada has heard the end", () -> ada.heard().contains(said("end")));
+        assertThat(ada.heard()).hasSize(3);
+        assertThat(bob.heard()).containsExactlyElementsOf(ada.heard());
+    }
+
+    private static void announce(TestNode node, String room, long version) {
+        node.emit(
+                WireEvents.USER_STATUS_CHANGED,
+                new UserStatusChangedPayload("eve", true, Instant.EPOCH.plusMillis(version), version),
+                BroadcastTarget.room(room));
     }
 
     @Test
