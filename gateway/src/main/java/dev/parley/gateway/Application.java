@@ -112,6 +112,8 @@ final class Application {
     private final RuleSet rules;
     private final LocalPresence presence;
     private final PresenceReconciler presenceReconciler;
+    private final TypingIndicator typing;
+    private final ScheduledExecutorService timer;
     private final SocketIoPipeline pipeline;
     private final EventLoopLag lag;
     private final SocketServer sockets;
@@ -131,6 +133,7 @@ final class Application {
             Clock clock) {
         this.config = config;
         this.redis = redis;
+        this.timer = timer;
         this.startedAt = clock.instant();
         IdGenerator ids = new ObjectIdGenerator();
 
@@ -185,7 +188,7 @@ final class Application {
                 new PresenceReconciler(registered, mongo.users(), presence::users, persister, timers, clock);
 
         PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
-        TypingIndicator typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
+        typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
         UserSessions sessions = new UserSessions(
                 chats, presence, rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
         Handlers handlers = new Handlers(
@@ -239,6 +242,7 @@ final class Application {
         fanOut.start();
         await(presence.start(), "presence did not start in time");
         presenceReconciler.start();
+        typing.start(timer);
         recovery.ifPresent(on -> on.sockets().start());
         sockets.start();
         http.start();
@@ -260,6 +264,7 @@ final class Application {
         http.stop();
         await(presence.stop(), "not all users could be reported gone; their lease will end");
         presenceReconciler.stop();
+        typing.stop();
         rulesFile.stop();
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();

@@ -2,25 +2,29 @@ package dev.parley.gateway.events;
 
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.id.ChatId;
-import dev.parley.core.id.UserId;
+import dev.parley.gateway.timers.PeriodicTask;
 import dev.parley.gateway.timers.Timers;
 import dev.parley.presence.TypingRegistry;
+import dev.parley.presence.TypingRegistry.Typist;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Announces typing in chats. Typing of a user ends when no device, on any node, types in the chat any more. A device ends it 6 s after
- * the last start, on send, on leave and on disconnect. Any thread; never blocks.
+ * the last start, on send, on leave and on disconnect; when its node is killed another node ends it. Any thread; never blocks.
  */
 public final class TypingIndicator {
     static final Duration ENDS_AFTER = Duration.ofSeconds(6);
     /** Of the entry in the registry, in case the node is killed before it ends the typing. */
     private static final Duration EXPIRES_AFTER = ENDS_AFTER.plusSeconds(2);
+
+    private static final Duration SWEEP_PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(TypingIndicator.class);
 
@@ -30,12 +34,21 @@ public final class TypingIndicator {
     /** Devices of this node that type, by chat and user. */
     private final ConcurrentMap<Typist, Integer> devices = new ConcurrentHashMap<>();
 
-    private record Typist(ChatId chat, UserId user) {}
+    private PeriodicTask expiries;
 
     public TypingIndicator(ChatService chats, TypingRegistry registry, Timers timers) {
         this.chats = chats;
         this.registry = registry;
         this.timers = timers;
+    }
+
+    /** Begins to end the typing of users whose node was killed. */
+    public void start(ScheduledExecutorService timer) {
+        expiries = PeriodicTask.start("the end of typing on killed nodes", timer, SWEEP_PAUSE, this::endExpired);
+    }
+
+    public void stop() {
+        expiries.cancel();
     }
 
     /**
@@ -52,7 +65,7 @@ public final class TypingIndicator {
 
     private CompletionStage<Void> announceStart(Connection connection, ChatId chat) {
         return chats.typing(chat, connection.caller(), true)
-                .thenRun(() -> registry.started(chat, connection.caller(), EXPIRES_AFTER))
+                .thenCompose(announced -> register(connection, chat))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         forget(connection, chat);
@@ -60,18 +73,26 @@ public final class TypingIndicator {
                 });
     }
 
+    /** The device may have stopped while its start was in flight: then the start is announced after the end, which is repeated. */
+    private CompletionStage<Void> register(Connection connection, ChatId chat) {
+        registry.started(typist(connection, chat), EXPIRES_AFTER);
+        return connection.isTyping(chat)
+                ? CompletableFuture.completedFuture(null)
+                : endUnlessTypingElsewhere(typist(connection, chat));
+    }
+
     /** A stop of a device that does not type is announced as well, within the rate, unless another device types. */
     CompletionStage<Void> stopped(Connection connection, ChatId chat) {
         boolean wasTyping = forget(connection, chat);
         return wasTyping || connection.takeTypingStart()
-                ? endUnlessTypingElsewhere(connection.caller(), chat)
+                ? endUnlessTypingElsewhere(typist(connection, chat))
                 : CompletableFuture.completedFuture(null);
     }
 
     /** Called on what shows that the device has stopped: the message was sent, the chat left, the time is up. */
     void ended(Connection connection, ChatId chat) {
         if (forget(connection, chat)) {
-            endUnlessTypingElsewhere(connection.caller(), chat).exceptionally(TypingIndicator::notAnnounced);
+            endUnlessTypingElsewhere(typist(connection, chat)).exceptionally(TypingIndicator::notAnnounced);
         }
     }
 
@@ -79,13 +100,22 @@ public final class TypingIndicator {
         connection.typingIn().forEach(chat -> ended(connection, chat));
     }
 
-    private CompletionStage<Void> endUnlessTypingElsewhere(UserId user, ChatId chat) {
-        if (devices.containsKey(new Typist(chat, user))) {
+    /** Ends the typing of users whose node was killed. */
+    private void endExpired() {
+        registry.takeExpired()
+                .thenAccept(expired -> expired.forEach(
+                        typist -> endUnlessTypingElsewhere(typist).exceptionally(TypingIndicator::notAnnounced)))
+                .exceptionally(TypingIndicator::notAnnounced);
+    }
+
+    private CompletionStage<Void> endUnlessTypingElsewhere(Typist typist) {
+        if (devices.containsKey(typist)) {
             return CompletableFuture.completedFuture(null);
         }
-        return registry.stopped(chat, user)
-                .thenCompose(
-                        isLast -> isLast ? chats.typing(chat, user, false) : CompletableFuture.completedFuture(null));
+        return registry.stopped(typist)
+                .thenCompose(isLast -> isLast
+                        ? chats.typing(typist.chat(), typist.user(), false)
+                        : CompletableFuture.completedFuture(null));
     }
 
     /** False when the socket is closed or types in too many chats. */

@@ -45,6 +45,30 @@ class TypingIndicatorTest {
         }
     }
 
+    @Test
+    void aStartThatIsAnnouncedAfterTheEndIsEndedAgain() {
+        Stages.await(stored.open(People.chat(CHAT)));
+        try (var gateway = new HandlerFixture(Optional.empty(), slowChats())) {
+            gateway.chat();
+            Phone anna = gateway.phoneOf(ANNA);
+            Phone boris = gateway.phoneOf(BORIS);
+            boris.emit("join-chat", "\"" + CHAT + "\"");
+            boris.heard();
+            CompletableFuture<Void> late = new CompletableFuture<>();
+            answers = late;
+            var start = anna.emitLater("typing-start", "{\"chatId\":\"" + CHAT + "\"}");
+            answers = CompletableFuture.completedFuture(null);
+            gateway.timers.advance(TypingIndicator.ENDS_AFTER);
+            late.complete(null);
+            Stages.await(start);
+            assertThat(boris.heard())
+                    .filteredOn(event -> event.startsWith("user-typing"))
+                    .last()
+                    .asString()
+                    .contains("\"isTyping\":false");
+        }
+    }
+
     /** Chats that are found when {@link #answers} completes. */
     private ChatRepository slowChats() {
         return (ChatRepository) Proxy.newProxyInstance(

@@ -1,10 +1,10 @@
 package dev.parley.gateway.events;
 
-import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.presence.TypingRegistry;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,12 +14,17 @@ final class TypingNodes implements TypingRegistry {
     final Set<UserId> typingOnAnotherNode = new HashSet<>();
 
     @Override
-    public void started(ChatId chat, UserId user, Duration expiry) {
+    public void started(Typist typist, Duration expiry) {
         // this node knows itself
     }
 
     @Override
-    public CompletionStage<Boolean> stopped(ChatId chat, UserId user) {
-        return CompletableFuture.completedFuture(!typingOnAnotherNode.contains(user));
+    public CompletionStage<Boolean> stopped(Typist typist) {
+        return CompletableFuture.completedFuture(!typingOnAnotherNode.contains(typist.user()));
+    }
+
+    @Override
+    public CompletionStage<List<Typist>> takeExpired() {
+        return CompletableFuture.completedFuture(List.of());
     }
 }

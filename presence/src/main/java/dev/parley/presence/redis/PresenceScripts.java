@@ -13,7 +13,8 @@ enum PresenceScripts {
     RENEW,
     SWEEP,
     REGISTERED,
-    TYPING;
+    TYPING,
+    TYPING_EXPIRED;
 
     private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
 
