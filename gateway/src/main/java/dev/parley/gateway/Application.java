@@ -6,6 +6,7 @@ import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.notification.NotificationService;
 import dev.parley.core.rules.RuleSet;
+import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.user.UserService;
 import dev.parley.gateway.auth.CallerAuthenticator;
 import dev.parley.gateway.auth.TokenAuthenticator;
@@ -158,7 +159,7 @@ final class Application {
                 mongo.messages(),
                 mongo.users(),
                 limiter,
-                new RuleMeters(registry),
+                new RuleMeters(registry, RuleSettings.names()),
                 clock,
                 rulesFile.current());
         UserService users = new UserService(mongo.users());

@@ -2,6 +2,7 @@ package dev.parley.core.rules;
 
 import dev.parley.core.rules.ContactDetailsRule.Action;
 import dev.parley.core.rules.StartRule.Starter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +50,15 @@ public record RuleSettings(
     }
 
     /** Those that need more than the command itself. */
+    /** The names of all rules, in the order of evaluation. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(BUILT_IN.payload.name());
+        BUILT_IN.afterPayload().forEach(rule -> names.add(rule.name()));
+        names.add(RateRule.NAME);
+        return names;
+    }
+
     List<Rule> afterPayload() {
         return List.of(
                 account,

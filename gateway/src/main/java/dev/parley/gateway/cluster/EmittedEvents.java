@@ -1,6 +1,7 @@
 package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.wire.ServerEvent;
+import dev.parley.gateway.wire.WireEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ public final class EmittedEvents {
 
     public EmittedEvents(MeterRegistry registry) {
         this.registry = registry;
+        WireEvents.SERVER_EVENTS.forEach(event -> counters.put(event.name(), counter(event.name())));
     }
 
     public void count(ServerEvent<?> event) {

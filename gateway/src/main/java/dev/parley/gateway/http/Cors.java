@@ -25,7 +25,16 @@ final class Cors {
     }
 
     Map<String, String> headersFor(HttpRequest request) {
-        return allowedOrigin(request)
+        return headers(allowedOrigin(request));
+    }
+
+    /** For a request whose origin may not have been read. */
+    Map<String, String> headersForRefused(HttpRequest request) {
+        return request.header("origin").isPresent() ? headersFor(request) : headers(policy.presumedOrigin());
+    }
+
+    private static Map<String, String> headers(Optional<String> allowedOrigin) {
+        return allowedOrigin
                 .map(origin -> Map.of(
                         "Access-Control-Allow-Origin", origin,
                         "Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate, X-Request-Id",

@@ -14,13 +14,14 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * The HTTP port: REST for back-end services and front ends, the API documents and the demo page. A request is answered within
  * 5 s after its body was read. An error is a problem document (RFC 9457).
  */
-public final class HttpApi {
+public final class HttpApi implements HttpHandler {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -50,8 +51,14 @@ public final class HttpApi {
         this.log = log;
         this.cors = new Cors(settings.cors());
         this.registry = registry;
-        this.listener =
-                new HttpListener("http", settings.host(), settings.port(), this::handle, settings.proxies(), loops);
+        this.listener = new HttpListener(
+                "http",
+                settings.host(),
+                settings.port(),
+                this,
+                settings.proxies(),
+                Optional.of(loops),
+                new HttpConnections(HttpLimits.forHeap(Runtime.getRuntime().maxMemory()), new RefusalMeters(registry)));
         CallerGate gate = new CallerGate(callers, new CallerQuotas(nanoClock));
         endpoints.forEach(endpoint -> add(endpoint, gate));
     }
@@ -78,14 +85,27 @@ public final class HttpApi {
         return listener.port();
     }
 
-    private CompletionStage<Response<byte[]>> handle(HttpRequest request) {
+    @Override
+    public CompletionStage<Response<byte[]>> handle(HttpRequest request) {
+        return answer(request, logged -> dispatch(request, logged), cors.headersFor(request));
+    }
+
+    @Override
+    public CompletionStage<Response<byte[]>> refuse(HttpRequest request, Throwable refusal) {
+        return answer(request, logged -> CompletableFuture.failedStage(refusal), cors.headersForRefused(request));
+    }
+
+    private CompletionStage<Response<byte[]>> answer(
+            HttpRequest request,
+            Function<HttpLogContext, CompletionStage<Response<byte[]>>> useCase,
+            Map<String, String> corsHeaders) {
         Timer.Sample sample = Timer.start(registry);
         HttpLogContext logged = log.begin(request);
-        return Failures.stageOf(() -> dispatch(request, logged))
+        return Failures.stageOf(() -> useCase.apply(logged))
                 .toCompletableFuture()
                 .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> errorResponse(logged, failure))
-                .thenApply(response -> response.with(cors.headersFor(request)).with(HttpRequestLog.headers(logged)))
+                .thenApply(response -> response.with(corsHeaders).with(HttpRequestLog.headers(logged)))
                 .whenComplete(
                         (response, failure) -> record(logged, response == null ? 500 : response.status(), sample));
     }

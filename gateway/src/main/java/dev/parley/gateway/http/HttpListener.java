@@ -1,9 +1,11 @@
 package dev.parley.gateway.http;
 
 import dev.parley.gateway.transport.TrustedProxies;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -29,18 +32,18 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * An HTTP/1.1 server. A body over {@link #MAX_BODY} is answered 413, a body that does not arrive within {@link #READ_WITHIN}
- * 408, a request line over {@link #MAX_HEAD} 414 and headers over it 431. The only class that knows Reactor Netty.
+ * An HTTP/1.1 server. A body over {@link #MAX_BODY} is answered 413, a body that does not arrive in time 408, a request line over
+ * {@link #MAX_HEAD} 414 and headers over it 431. The only class that knows Reactor Netty.
  */
 public final class HttpListener {
     static final int MAX_BODY = 1_000_000;
     /** Bytes of the request line, and of all headers. */
     static final int MAX_HEAD = 16_384;
 
-    private static final Duration READ_WITHIN = Duration.ofSeconds(10);
-    private static final Duration IDLE = Duration.ofSeconds(75);
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
     private static final byte[] NOTHING = {};
+    private static final HttpException TOO_SLOW =
+            new HttpException(408, "the body did not arrive in time", Map.of("Connection", "close"));
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     /**
@@ -55,9 +58,10 @@ public final class HttpListener {
     private final String name;
     private final String host;
     private final int port;
-    private final Function<HttpRequest, CompletionStage<Response<byte[]>>> handler;
+    private final HttpHandler handler;
     private final TrustedProxies proxies;
     private final Optional<EventLoopGroup> sharedLoops;
+    private final HttpConnections connections;
     private LoopResources ownLoops;
     private DisposableServer server;
 
@@ -66,37 +70,34 @@ public final class HttpListener {
      *
      * @param name of the thread
      * @param port 0 for any free port
-     * @param handler is called on an event loop and must not block; a stage that fails is answered 500
      */
-    public HttpListener(
-            String name, String host, int port, Function<HttpRequest, CompletionStage<Response<byte[]>>> handler) {
-        this(name, host, port, handler, TrustedProxies.none(), Optional.empty());
+    public HttpListener(String name, String host, int port, HttpHandler handler) {
+        this(
+                name,
+                host,
+                port,
+                handler,
+                TrustedProxies.none(),
+                Optional.empty(),
+                new HttpConnections(HttpLimits.forHeap(Runtime.getRuntime().maxMemory()), refusal -> {}));
     }
 
-    /** A server on {@code loops}, which the caller shuts down after {@link #stop}. */
+    /** @param sharedLoops which the caller shuts down after {@link #stop}; empty for an event loop of its own */
     HttpListener(
             String name,
             String host,
             int port,
-            Function<HttpRequest, CompletionStage<Response<byte[]>>> handler,
+            HttpHandler handler,
             TrustedProxies proxies,
-            EventLoopGroup loops) {
-        this(name, host, port, handler, proxies, Optional.of(loops));
-    }
-
-    private HttpListener(
-            String name,
-            String host,
-            int port,
-            Function<HttpRequest, CompletionStage<Response<byte[]>>> handler,
-            TrustedProxies proxies,
-            Optional<EventLoopGroup> sharedLoops) {
+            Optional<EventLoopGroup> sharedLoops,
+            HttpConnections connections) {
         this.name = name;
         this.host = host;
         this.port = port;
         this.handler = handler;
         this.proxies = proxies;
         this.sharedLoops = sharedLoops;
+        this.connections = connections;
     }
 
     /** Blocks until the port is bound; throws {@code reactor.netty.ChannelBindException} when it is taken. */
@@ -105,10 +106,10 @@ public final class HttpListener {
             server = onLoops(HttpServer.create())
                     .host(host)
                     .port(port)
-                    .idleTimeout(IDLE)
-                    .requestTimeout(READ_WITHIN)
+                    .requestTimeout(connections.limits().body())
                     .httpRequestDecoder(
                             decoder -> decoder.maxInitialLineLength(MAX_HEAD).maxHeaderSize(MAX_HEAD))
+                    .doOnChannelInit((observer, channel, address) -> guard(channel))
                     // Makes disposing wait for requests in flight.
                     .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                     .handle(this::answer)
@@ -144,34 +145,52 @@ public final class HttpListener {
         return server.port();
     }
 
+    private void guard(Channel channel) {
+        if (connections.admit(channel)) {
+            channel.pipeline()
+                    .addAfter(NettyPipeline.HttpCodec, "guard", new ConnectionGuard(connections))
+                    .addAfter(NettyPipeline.HttpCodec, "refused", new RefusedRequests(MAX_BODY));
+        }
+    }
+
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         return request.receive()
                 .asByteArray()
-                .collect(ByteArrayOutputStream::new, HttpListener::append)
+                .collect(() -> bufferFor(request), ByteArrayOutputStream::writeBytes)
                 .flatMap(body -> Mono.fromCompletionStage(() -> handle(request, body.toByteArray())))
-                .onErrorResume(HttpListener::failed)
+                .onErrorResume(failure -> failed(request, failure))
                 .flatMap(answer -> send(answer, request, response))
                 .contextWrite(context -> context.put(ON_ERROR_DROPPED, ON_DROPPED));
     }
 
-    private static void append(ByteArrayOutputStream body, byte[] part) {
-        if (body.size() + part.length > MAX_BODY) {
-            throw new HttpException(413, "a body is at most " + MAX_BODY + " bytes", Map.of("Connection", "close"));
-        }
-        body.write(part, 0, part.length);
+    private static ByteArrayOutputStream bufferFor(HttpServerRequest request) {
+        int declared = request.requestHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return new ByteArrayOutputStream(Math.max(0, Math.min(declared, MAX_BODY)));
     }
 
     private CompletionStage<Response<byte[]>> handle(HttpServerRequest request, byte[] body) {
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        request.withConnection(connection -> channel.set(connection.channel()));
+        Optional<HttpException> refusal = RefusedRequests.of(channel.get(), request.requestHeaders());
+        return refusal.isPresent()
+                ? refuse(request, refusal.get())
+                : handler.handle(requestOf(request, UriText.query(request.uri()), body));
+    }
+
+    private CompletionStage<Response<byte[]>> refuse(HttpServerRequest request, HttpException refusal) {
+        return handler.refuse(requestOf(request, Map.of(), NOTHING), refusal);
+    }
+
+    private HttpRequest requestOf(HttpServerRequest request, Map<String, List<String>> query, byte[] body) {
         Map<String, String> headers = new HashMap<>();
         request.requestHeaders().forEach(h -> headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
-        return handler.apply(new HttpRequest(
+        return new HttpRequest(
                 request.method().name(),
-                uri.rawPath(),
-                uri.parameters(),
+                UriText.path(request.uri()),
+                query,
                 Map.copyOf(headers),
                 addressOf(request),
-                body));
+                body);
     }
 
     private String addressOf(HttpServerRequest request) {
@@ -183,12 +202,12 @@ public final class HttpListener {
                 .orElse("");
     }
 
-    private static Mono<Response<byte[]>> failed(Throwable failure) {
+    private Mono<Response<byte[]>> failed(HttpServerRequest request, Throwable failure) {
         if (failure instanceof HttpException refused) {
-            return Mono.just(Problem.responseTo(refused));
+            return Mono.fromCompletionStage(() -> refuse(request, refused));
         }
-        if (failure instanceof IllegalArgumentException) {
-            return Mono.just(Problem.responseTo(new HttpException(400, "malformed percent-encoding")));
+        if (failure instanceof ChannelException) { // Reactor's class of a request timeout is not public
+            return Mono.fromCompletionStage(() -> refuse(request, TOO_SLOW));
         }
         if (isDisconnect(failure)) {
             LOG.debug("a client closed its connection before its request was complete: {}", failure.toString());

@@ -1,7 +1,5 @@
 package dev.parley.gateway.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,7 @@ final class Router<T> {
         Map<String, String> values = new HashMap<>();
         Node<T> node = root;
         for (String segment : segments(path)) {
-            node = node.step(decode(segment), values);
+            node = node.step(UriText.segment(segment), values);
             if (node == null) {
                 throw notFound();
             }
@@ -46,16 +44,10 @@ final class Router<T> {
     }
 
     private static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/", -1));
-    }
-
-    /** Deliberate: a plus sign in a path is a plus sign. */
-    private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new HttpException(400, "malformed percent-encoding in the path");
+        if (!path.startsWith("/")) {
+            throw notFound();
         }
+        return List.of(path.substring(1).split("/", -1));
     }
 
     private static final class Node<T> {

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/** What the transport counts, as meters. */
+/** What the transport counts, as meters. Counters exist from the start, at 0: Prometheus does not see the event that creates one. */
 public final class TransportMeters implements TransportMetrics {
+    private static final String POLLING = "polling";
     private static final String WEBSOCKET = "websocket";
 
     private final MeterRegistry registry;
@@ -21,17 +23,21 @@ public final class TransportMeters implements TransportMetrics {
 
     public TransportMeters(MeterRegistry registry) {
         this.registry = registry;
-        open("polling", polling);
+        open(POLLING, polling);
         open(WEBSOCKET, websocket);
         upgrades = counter("parley.connections.upgraded", "Sessions that went from polling to websocket");
         received = counter("parley.packets.received", "Engine.IO messages that came in");
         sent = counter("parley.packets.sent", "Engine.IO messages that went out, prepared frames counted as one");
+        Stream.of(POLLING, WEBSOCKET).forEach(this::openings);
+        Stream.of(DisconnectReason.values()).forEach(this::closings);
+        DROPPED.forEach(this::drops);
+        REFUSED.forEach(this::refusals);
     }
 
     @Override
     public void opened(String transport) {
         of(transport).incrementAndGet();
-        count("parley.connections.opened", "Sessions that began", "transport", label(transport));
+        openings(label(transport)).increment();
     }
 
     @Override
@@ -44,11 +50,7 @@ public final class TransportMeters implements TransportMetrics {
     @Override
     public void closed(String transport, DisconnectReason reason) {
         of(transport).decrementAndGet();
-        count(
-                "parley.connections.closed",
-                "Sessions that ended",
-                "reason",
-                reason.name().toLowerCase(Locale.ROOT));
+        closings(reason).increment();
     }
 
     @Override
@@ -63,12 +65,29 @@ public final class TransportMeters implements TransportMetrics {
 
     @Override
     public void dropped(String reason) {
-        count("parley.packets.dropped", "Packets given up without ending the session", "reason", reason);
+        drops(reason).increment();
     }
 
     @Override
     public void refused(String error) {
-        count("parley.handshakes.refused", "HTTP requests refused by Engine.IO", "error", error);
+        refusals(error).increment();
+    }
+
+    private Counter openings(String transport) {
+        return counter("parley.connections.opened", "Sessions that began", "transport", transport);
+    }
+
+    private Counter closings(DisconnectReason reason) {
+        String name = reason.name().toLowerCase(Locale.ROOT);
+        return counter("parley.connections.closed", "Sessions that ended", "reason", name);
+    }
+
+    private Counter drops(String reason) {
+        return counter("parley.packets.dropped", "Packets given up without ending the session", "reason", reason);
+    }
+
+    private Counter refusals(String error) {
+        return counter("parley.handshakes.refused", "HTTP requests refused by Engine.IO", "error", error);
     }
 
     private void open(String transport, AtomicLong state) {
@@ -83,18 +102,10 @@ public final class TransportMeters implements TransportMetrics {
     }
 
     private static String label(String transport) {
-        return transport.equals(WEBSOCKET) ? WEBSOCKET : "polling";
+        return transport.equals(WEBSOCKET) ? WEBSOCKET : POLLING;
     }
 
-    private Counter counter(String name, String meaning) {
-        return Counter.builder(name).description(meaning).register(registry);
-    }
-
-    private void count(String name, String meaning, String label, String value) {
-        Counter.builder(name)
-                .description(meaning)
-                .tag(label, value)
-                .register(registry)
-                .increment();
+    private Counter counter(String name, String meaning, String... labels) {
+        return Counter.builder(name).description(meaning).tags(labels).register(registry);
     }
 }

@@ -1,15 +1,17 @@
 package dev.parley.gateway.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpMessage;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
 
 /**
- * Collects requests up to the largest payload, and charges what has come of one to the node's budget. A larger request is answered 413,
- * as the page may read, and ends its session.
+ * Collects requests up to the largest payload, and charges each to the node's budget from its headers on: the bytes of many connections
+ * can arrive before one of them is closed. A larger request is answered 413, as the page may read, and ends its session.
  */
 final class BoundedAggregator extends HttpObjectAggregator {
 
@@ -25,14 +27,34 @@ final class BoundedAggregator extends HttpObjectAggregator {
     }
 
     @Override
-    protected void aggregate(FullHttpMessage request, HttpContent part) throws Exception {
-        super.aggregate(request, part);
-        int bytes = request.content().readableBytes();
-        if (bytes > 0) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (incomplete != null && incomplete.isEvicted()) {
+            ReferenceCountUtil.release(message);
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    /** A body of unknown length counts as the longest. */
+    @Override
+    protected FullHttpMessage beginAggregation(HttpMessage request, ByteBuf content) throws Exception {
+        long unknown = HttpUtil.isTransferEncodingChunked(request) ? maxContentLength() : 0;
+        long length = HttpUtil.getContentLength(request, unknown);
+        if (length > 0) {
             if (incomplete == null) {
                 incomplete = MemoryEviction.accountOf(ctx().channel(), budget);
             }
-            incomplete.set(bytes);
+            incomplete.set(length);
+        }
+        return super.beginAggregation(request, content);
+    }
+
+    /** Deliberate: removing this handler releases what it has collected, before the connection is closed. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event == MemoryEviction.EVICTED) {
+            ctx.pipeline().remove(this);
         }
     }
 

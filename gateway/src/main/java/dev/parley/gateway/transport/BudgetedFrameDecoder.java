@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.util.ReferenceCountUtil;
 
 /** Charges the part of a frame that has been received to the node's budget while the rest is missing. */
 final class BudgetedFrameDecoder extends WebSocket13FrameDecoder {
@@ -24,6 +25,10 @@ final class BudgetedFrameDecoder extends WebSocket13FrameDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (incomplete != null && incomplete.isEvicted()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         super.channelRead(ctx, message);
         ByteBuf buffer = internalBuffer();
         int held = buffer.capacity();

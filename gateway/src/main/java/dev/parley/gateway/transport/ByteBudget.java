@@ -7,23 +7,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds the bytes that many holders keep in sum: over the bound the largest holders are evicted. Any thread. */
-final class ByteBudget {
+public final class ByteBudget {
 
     /** The bytes of one holder. {@link #set} is called by one thread at a time. */
-    static final class Account {
+    public static final class Account {
         private final ByteBudget budget;
         private final Runnable evicted;
         private long bytes;
-        private boolean isClosed;
+        private volatile boolean isClosed;
 
-        /** @param evicted closes the holder; called once, on the thread that went over the bound */
         Account(ByteBudget budget, Runnable evicted) {
             this.budget = budget;
             this.evicted = evicted;
         }
 
         /** Charges {@code now} bytes instead of what was charged before. */
-        void set(long now) {
+        public void set(long now) {
             long growth;
             synchronized (this) {
                 if (isClosed || now == bytes) {
@@ -33,6 +32,11 @@ final class ByteBudget {
                 bytes = now;
             }
             budget.changed(this, now, growth);
+        }
+
+        /** Whether the holder was evicted. It should release what it can at once and hold nothing more. */
+        public boolean isEvicted() {
+            return isClosed;
         }
 
         private synchronized long bytes() {
@@ -52,11 +56,12 @@ final class ByteBudget {
     private final AtomicLong total = new AtomicLong();
     private final Set<Account> holders = ConcurrentHashMap.newKeySet();
 
-    ByteBudget(long max) {
+    public ByteBudget(long max) {
         this.max = max;
     }
 
-    Account open(Runnable evicted) {
+    /** @param evicted closes the holder; called at most once, on the thread that went over the bound */
+    public Account open(Runnable evicted) {
         return new Account(this, evicted);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.transport;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +34,16 @@ public record CorsPolicy(Set<String> origins, boolean sameHost) {
      */
     public boolean allows(String origin, String host) {
         return origin == null || origins.isEmpty() || origins.contains(origin) || sameHost && isOf(host, origin);
+    }
+
+    /** The origin that a response names when the request's own was not read: any, or the only one that is allowed. */
+    public Optional<String> presumedOrigin() {
+        if (origins.isEmpty()) {
+            return Optional.of("*");
+        }
+        return origins.stream()
+                .filter(only -> origins.size() == 1 && !only.isEmpty())
+                .findFirst();
     }
 
     private static boolean isOf(String host, String origin) {

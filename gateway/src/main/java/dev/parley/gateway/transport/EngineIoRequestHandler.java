@@ -50,8 +50,9 @@ final class EngineIoRequestHandler {
                 request.headers().get(HttpHeaderNames.ORIGIN), request.headers().get(HttpHeaderNames.HOST));
     }
 
-    boolean allowsAnyOrigin() {
-        return cors.origins().isEmpty();
+    /** Null if several origins are allowed. */
+    String presumedOrigin() {
+        return cors.presumedOrigin().orElse(null);
     }
 
     /** Refuses a request that could not be decoded, and whose connection cannot be read any further. */
@@ -99,7 +100,7 @@ final class EngineIoRequestHandler {
 
     /** A connection is closed because it made the node hold the most bytes. */
     void evicted() {
-        context.metrics.refused(DisconnectReason.TOO_MUCH_MEMORY.name());
+        context.metrics.refused(TransportMetrics.TOO_MUCH_MEMORY);
     }
 
     // ---- a new session

@@ -125,8 +125,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Null when no page may read the response. A request that could not be decoded may have lost its origin. */
     private String allowedOrigin(HttpRequest request) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin == null && request.decoderResult().isFailure() && requests.allowsAnyOrigin()) {
-            return "*";
+        if (origin == null && request.decoderResult().isFailure()) {
+            return requests.presumedOrigin();
         }
         return requests.allowsOriginOf(request) ? origin : null;
     }

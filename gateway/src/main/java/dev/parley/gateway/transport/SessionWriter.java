@@ -61,7 +61,7 @@ final class SessionWriter {
         if (backlog == Outbound.Backlog.FULL) {
             session.end(DisconnectReason.SLOW_READER);
         } else if (backlog == Outbound.Backlog.SLOW && packet.isVolatile()) {
-            metrics.dropped("volatile");
+            metrics.dropped(TransportMetrics.VOLATILE);
         } else {
             metrics.sent();
             push(packet);

@@ -235,7 +235,7 @@ final class SocketIoConnection implements EngineSessionListener {
             namespace.onEvent(client, event, arguments, ack);
         } catch (JsonProcessingException e) {
             LOG.debug("Event {} is not what its listener declared: {}", event, e.getOriginalMessage());
-            session.context().metrics.dropped("event type");
+            session.context().metrics.dropped(TransportMetrics.EVENT_TYPE);
         }
     }
 
@@ -251,7 +251,7 @@ final class SocketIoConnection implements EngineSessionListener {
             session.context().acknowledgements.answered(client(packet.namespace()), packet.id(), packet.data());
         } catch (JsonProcessingException e) {
             LOG.debug("Acknowledgement is not what its callback declared: {}", e.getOriginalMessage());
-            session.context().metrics.dropped("acknowledgement type");
+            session.context().metrics.dropped(TransportMetrics.ACKNOWLEDGEMENT_TYPE);
         }
     }
 

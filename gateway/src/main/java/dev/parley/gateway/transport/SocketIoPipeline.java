@@ -132,7 +132,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     @Override
     protected void initChannel(Channel channel) throws Exception {
         if (!context.connections.admit(channel)) {
-            context.metrics.refused("CONNECTIONS");
+            context.metrics.refused(TransportMetrics.CONNECTIONS);
             channel.close();
             return;
         }

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,13 @@ class HttpListenerTest {
         assertThat(answer(forwarded)).endsWith("127.0.0.1");
 
         HttpListener behindAProxy = new HttpListener(
-                "test", "127.0.0.1", 0, HttpListenerTest::echo, TrustedProxies.of(List.of("127.0.0.0/8")), loops);
+                "test",
+                "127.0.0.1",
+                0,
+                HttpListenerTest::echo,
+                TrustedProxies.of(List.of("127.0.0.0/8")),
+                Optional.of(loops),
+                new HttpConnections(HttpLimits.forHeap(64 << 20), refusal -> {}));
         behindAProxy.start();
         try {
             assertThat(answer(behindAProxy.port(), forwarded)).endsWith("192.0.2.7");

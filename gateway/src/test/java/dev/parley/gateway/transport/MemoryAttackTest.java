@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that make a node hold memory lose their connections before the node runs out of it; others go on. */
 @Timeout(120)
@@ -93,6 +95,21 @@ class MemoryAttackTest {
         }
         Waiting.until("a half-sent frame is given up", () -> metrics.ends.contains(DisconnectReason.TOO_MUCH_MEMORY));
         Waiting.until("a half-sent body is given up", () -> metrics.refusals.contains("TOO_MUCH_MEMORY"));
+        assertThat(server.pipeline().inboundBytes()).isLessThanOrEqualTo(MEMORY.inbound());
+    }
+
+    /** Bytes of many connections arrive at once; a bound that counts only what has been read comes too late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 900000", "Transfer-Encoding: chunked"})
+    void bodiesAreChargedBeforeTheyArrive(String length) throws Exception {
+        for (int i = 0; i < 12; i++) {
+            HostilePeer.send(
+                    hostile.connect(),
+                    ("POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+        Waiting.until("those over the budget are closed", () -> metrics.refusals.size() >= 6);
+        assertThat(metrics.refusals).containsOnly("TOO_MUCH_MEMORY");
         assertThat(server.pipeline().inboundBytes()).isLessThanOrEqualTo(MEMORY.inbound());
     }
 
