@@ -181,7 +181,7 @@ public final class LocalRooms implements Rooms {
     private static void deliverToSome(List<Room> reached, Set<String> except, Broadcast broadcast) {
         visit(reached, (queue, shards) -> {
             broadcast.retain();
-            return new MulticastTask(shards, except, member -> member.receive(broadcast, queue), broadcast::release);
+            return new MulticastTask(shards, except, member -> member.receive(broadcast), broadcast::release);
         });
     }
 

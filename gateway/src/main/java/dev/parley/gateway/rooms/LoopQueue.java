@@ -20,7 +20,6 @@ final class LoopQueue {
     private static final int WORK_PER_PASS = 4096;
 
     private final EventLoop loop;
-    private final LoopQueues queues;
     private final DeliveryMetrics metrics;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean passPlanned = new AtomicBoolean();
@@ -32,18 +31,13 @@ final class LoopQueue {
     /** Of the first frame that is held back, which has waited longest. */
     private long oldestHeld;
 
-    LoopQueue(EventLoop loop, LoopQueues queues, DeliveryMetrics metrics) {
+    LoopQueue(EventLoop loop, DeliveryMetrics metrics) {
         this.loop = loop;
-        this.queues = queues;
         this.metrics = metrics;
     }
 
     EventLoop loop() {
         return loop;
-    }
-
-    LoopQueues all() {
-        return queues;
     }
 
     /**

@@ -15,6 +15,6 @@ final class LoopQueues {
 
     LoopQueue of(EventLoop loop) {
         LoopQueue queue = queues.get(loop);
-        return queue != null ? queue : queues.computeIfAbsent(loop, own -> new LoopQueue(own, this, metrics));
+        return queue != null ? queue : queues.computeIfAbsent(loop, own -> new LoopQueue(own, metrics));
     }
 }

@@ -2,15 +2,14 @@ package dev.parley.gateway.rooms;
 
 import dev.parley.gateway.transport.SocketHandle;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A socket as a member of rooms. Its membership changes on its event loop only, one change at a time, and waits while the socket
- * moves to another loop. Kept small: an idle socket costs one of these and an array.
+ * A socket as a member of rooms. Its membership changes on its event loop only, one change at a time. Kept small: an idle socket costs one
+ * of these and an array.
  */
 public final class Member implements SocketHandle.Listener {
     private static final Room[] NOWHERE = {};
@@ -19,10 +18,8 @@ public final class Member implements SocketHandle.Listener {
     private volatile Room[] rooms = NOWHERE;
     /** Null until the user of the socket is known. */
     private volatile String userRoom;
-    /** Of the loop that has the membership; guarded by this. Null until the first change. */
-    private LoopQueue queue;
-    /** Not null while the membership moves to another loop; written on the new loop, under the monitor. */
-    private LoopMigration migration;
+    /** Of the socket's loop. Null until the first change. */
+    private volatile LoopQueue queue;
     /** The one shard that holds frames back for this member; on the queue's loop. */
     private RoomShard held;
 
@@ -87,39 +84,24 @@ public final class Member implements SocketHandle.Listener {
         return false;
     }
 
-    /** Runs {@code change} on the loop that has the membership, after earlier changes. */
+    /** Runs {@code change} on the socket's loop, after earlier changes. */
     void change(LoopQueues queues, Runnable change) {
-        LoopQueue current;
-        synchronized (this) {
-            if (migration != null) {
-                migration.await(change);
-                return;
-            }
-            if (queue == null) {
-                queue = queues.of(handle.eventLoop());
-            }
-            current = queue;
-            current.submit(change);
+        LoopQueue own = queue;
+        if (own == null) {
+            own = queues.of(handle.eventLoop());
+            queue = own;
         }
-        current.catchUp();
+        own.submit(change);
+        own.catchUp();
     }
 
-    /** Starts to listen to the socket. When the socket has changed its loop since, the member moves there. */
+    /** Starts to listen to the socket. */
     void attach() {
-        LoopQueue own = queue();
-        LoopQueue owner = own.all().of(handle.eventLoop());
-        if (owner == own) {
-            handle.listen(this);
-            return;
-        }
-        owner.submit(() -> {
-            handle.listen(this);
-            moved(own.loop(), owner.loop());
-        });
+        handle.listen(this);
     }
 
-    /** The queue, for a change that runs on it. */
-    synchronized LoopQueue queue() {
+    /** The queue of the socket's loop, for a change that runs on it. */
+    LoopQueue queue() {
         return queue;
     }
 
@@ -141,14 +123,14 @@ public final class Member implements SocketHandle.Listener {
         rooms = Stream.of(rooms).filter(other -> other != room).toArray(Room[]::new);
     }
 
-    // Deliveries, on the loop of the queue they were submitted to.
+    // Deliveries, on the socket's loop.
 
     /** Whether frames for this member may be held back in {@code shard}; those that another shard holds are written first. */
     boolean holdIn(RoomShard shard) {
-        if (migration != null || !isOwnedBy(shard.queue()) || !handle.takesFrames()) {
+        if (!handle.takesFrames()) {
             return false;
         }
-        writeHeld();
+        beforeWrite();
         held = shard;
         return true;
     }
@@ -158,40 +140,15 @@ public final class Member implements SocketHandle.Listener {
     }
 
     void writeHeld(RoomShard shard, ByteBuf frames) {
-        if (held != shard) {
-            return;
-        }
-        held = null;
-        ByteBuf own = frames.retainedDuplicate();
-        if (isOwnedBy(shard.queue())) {
-            handle.writeFrames(own);
-        } else {
-            shard.queue().all().of(handle.eventLoop()).submit(() -> handle.writeFrames(own));
+        if (held == shard) {
+            held = null;
+            handle.writeFrames(frames.retainedDuplicate());
         }
     }
 
-    /** Writes the broadcast now, after held frames, or at the end of a migration. */
-    void receive(Broadcast broadcast, LoopQueue on) {
-        if (isOwnedBy(on) && migration != null) {
-            migration.hold(broadcast.retain());
-            return;
-        }
-        writeHeld();
-        if (isOwnedBy(on)) {
-            write(broadcast);
-        } else {
-            broadcast.retain();
-            on.all().of(handle.eventLoop()).submit(() -> arrive(broadcast));
-        }
-    }
-
-    /** Writes a broadcast that the previous loop has passed on. */
-    private void arrive(Broadcast broadcast) {
-        write(broadcast);
-        broadcast.release();
-    }
-
-    void write(Broadcast broadcast) {
+    /** Writes the broadcast now, after held frames. */
+    void receive(Broadcast broadcast) {
+        beforeWrite();
         if (broadcast.frame() != null && handle.takesFrames()) {
             handle.writeFrames(broadcast.frame().retainedDuplicate());
         } else {
@@ -199,36 +156,12 @@ public final class Member implements SocketHandle.Listener {
         }
     }
 
-    private boolean isOwnedBy(LoopQueue queue) {
-        return handle.eventLoop() == queue.loop();
-    }
-
-    private void writeHeld() {
-        if (held != null) {
-            held.queue().writeOut(held);
-        }
-    }
-
+    /** Writes the frames that a shard holds back for this member. */
     @Override
     public void beforeWrite() {
         RoomShard holding = held;
-        if (holding != null && holding.queue().loop().inEventLoop()) {
+        if (holding != null) {
             holding.queue().writeOut(holding);
         }
-    }
-
-    @Override
-    public void moved(EventLoop from, EventLoop to) {
-        synchronized (this) {
-            LoopQueues queues = queue.all();
-            migration = new LoopMigration(this, queues.of(from), queues.of(to));
-        }
-        migration.begin();
-    }
-
-    /** The migration is complete: the membership is on {@code queue}'s loop. */
-    synchronized void settledOn(LoopQueue queue) {
-        this.queue = queue;
-        migration = null;
     }
 }

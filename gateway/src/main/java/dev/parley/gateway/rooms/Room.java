@@ -39,8 +39,8 @@ final class Room {
         return shards.length == 0;
     }
 
-    /** The queue's shard, with one more member reserved in it. */
-    synchronized RoomShard reserve(LoopQueue queue) {
+    /** Reserves one more member in the queue's shard. */
+    synchronized void reserve(LoopQueue queue) {
         RoomShard shard = shardOn(queue);
         if (shard == null) {
             shard = new RoomShard(this, queue);
@@ -48,7 +48,6 @@ final class Room {
             shards[shards.length - 1] = shard;
         }
         shard.population++;
-        return shard;
     }
 
     /** Releases one member of a shard; a shard without members receives no broadcasts. */

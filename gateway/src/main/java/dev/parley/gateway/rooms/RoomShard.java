@@ -87,14 +87,14 @@ final class RoomShard {
 
     private void deliverToEach(Broadcast broadcast) {
         for (int i = 0; i < size; i++) {
-            members[i].receive(broadcast, queue);
+            members[i].receive(broadcast);
         }
     }
 
     private void deliverOutside(Broadcast broadcast) {
         for (int i = 0; i < size; i++) {
             if (!members[i].isHeldIn(this)) {
-                members[i].receive(broadcast, queue);
+                members[i].receive(broadcast);
             }
         }
     }

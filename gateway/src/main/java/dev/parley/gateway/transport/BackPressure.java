@@ -3,22 +3,39 @@ package dev.parley.gateway.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.util.function.Function;
 
 /**
  * Stops reading from a connection whose peer does not read, so that its requests cannot grow what waits for it, and charges what waits
  * to the node's budget.
  */
 final class BackPressure extends ChannelInboundHandlerAdapter {
-    private final LoopContext loop;
+    private final Function<EventLoop, LoopContext> loops;
     private final ByteBudget budget;
+    private LoopContext loop;
+    private boolean isBehind;
     /** Null until the peer falls behind for the first time. */
     private ByteBudget.Account waiting;
 
     private Channel channel;
 
-    BackPressure(LoopContext loop, ByteBudget budget) {
-        this.loop = loop;
+    BackPressure(Function<EventLoop, LoopContext> loops, ByteBudget budget) {
+        this.loops = loops;
         this.budget = budget;
+    }
+
+    @Override
+    public void channelRegistered(ChannelHandlerContext ctx) {
+        loop = loops.apply(ctx.channel().eventLoop());
+        loop.watch(this, isBehind);
+        ctx.fireChannelRegistered();
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        loop.watch(this, false);
+        ctx.fireChannelUnregistered();
     }
 
     @Override
@@ -27,8 +44,8 @@ final class BackPressure extends ChannelInboundHandlerAdapter {
         if (!channel.isWritable()) {
             channel.flush(); // what was written in this pass says nothing about the reader yet
         }
-        boolean isBehind = !channel.isWritable();
-        if (isBehind == channel.config().isAutoRead()) {
+        if (isBehind == channel.isWritable()) {
+            isBehind = !isBehind;
             channel.config().setAutoRead(!isBehind);
             loop.watch(this, isBehind);
             charge();

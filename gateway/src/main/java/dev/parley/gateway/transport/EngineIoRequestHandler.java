@@ -196,15 +196,26 @@ final class EngineIoRequestHandler {
         } else if (!serves(EngineTransport.WEBSOCKET)) {
             refuse(exchange, EngineError.UNKNOWN_TRANSPORT);
         } else if (WebSocketHandshake.isAcceptable(request.headers(), exchange)) {
-            webSockets.open(
-                    connection,
-                    request,
-                    socket -> {
-                        socket.serve(session.engine());
-                        session.engine().offer(socket);
+            request.retain();
+            connection.moveTo(
+                    session.engine().loop(),
+                    () -> {
+                        offer(session, connection, request);
+                        request.release();
                     },
-                    () -> {});
+                    request::release);
         }
+    }
+
+    private void offer(Session session, HttpConnection connection, FullHttpRequest request) {
+        webSockets.open(
+                connection,
+                request,
+                socket -> {
+                    socket.serve(session.engine());
+                    session.engine().offer(socket);
+                },
+                () -> {});
     }
 
     /**

@@ -28,6 +28,7 @@ final class EngineSession {
     private final Session session;
     private final TransportContext context;
     private final EngineState state;
+    private final LoopContext loop;
     private final LoopMailbox mailbox;
     private final SessionTimeouts timeouts;
     private final EngineSessionListener messages;
@@ -44,7 +45,8 @@ final class EngineSession {
         this.context = context;
         this.state = new EngineState(transport);
         this.writer = new SessionWriter(this, context.metrics);
-        this.mailbox = new LoopMailbox(loop);
+        this.loop = loop;
+        this.mailbox = new LoopMailbox(loop.loop());
         this.timeouts = new SessionTimeouts(this, context.limits, LoopContext.now());
         this.messages = context.protocol.apply(session);
     }
@@ -71,7 +73,7 @@ final class EngineSession {
     }
 
     LoopContext loop() {
-        return mailbox.owner();
+        return loop;
     }
 
     /** Whether the caller is on the owning loop and no earlier task waits. */
@@ -122,11 +124,9 @@ final class EngineSession {
         }
     }
 
-    /** Called at the end of a pass of {@code by}, which may not own the session any more. */
-    void flush(LoopContext by) {
-        if (by == loop()) {
-            writer.flush();
-        }
+    /** Called at the end of a pass of the loop. */
+    void flush() {
+        writer.flush();
     }
 
     // ---- timeouts
@@ -137,7 +137,7 @@ final class EngineSession {
     }
 
     void rearm() {
-        timeouts.startIn(loop().deadlines());
+        timeouts.startIn(loop.deadlines());
     }
 
     void joined() {
@@ -146,7 +146,7 @@ final class EngineSession {
 
     void leftAll() {
         if (!isEnded()) {
-            timeouts.leftAll(loop().deadlines(), LoopContext.now());
+            timeouts.leftAll(loop.deadlines(), LoopContext.now());
         }
     }
 
@@ -169,7 +169,7 @@ final class EngineSession {
 
     // ---- websocket
 
-    /** Offers a websocket for the upgrade. Any thread. */
+    /** Offers a websocket for the upgrade, which is on the event loop of the session. */
     void offer(WebSocketConnection offered) {
         run(() -> {
             if (isEnded() || !state.offerWebSocket()) {
@@ -180,7 +180,7 @@ final class EngineSession {
         });
     }
 
-    /** A text message of a websocket. Called on the websocket's loop. */
+    /** A text message of a websocket. */
     void receive(WebSocketConnection from, byte[] packet) {
         if (mailbox.isNow()) {
             receiveNow(from, packet);
@@ -195,7 +195,7 @@ final class EngineSession {
         }
     }
 
-    /** A binary message of a websocket. Called on the websocket's loop. */
+    /** A binary message of a websocket. */
     void receiveBinary(WebSocketConnection from, byte[] data) {
         run(() -> {
             if (isMine(from)) {
@@ -204,7 +204,7 @@ final class EngineSession {
         });
     }
 
-    /** Handles a websocket that was closed or failed. Any thread. */
+    /** Handles a websocket that was closed or failed. */
     void failed(WebSocketConnection from, DisconnectReason reason) {
         run(() -> {
             if (from == socket || (isMine(from) && reason == DisconnectReason.MALFORMED)) {
@@ -270,7 +270,7 @@ final class EngineSession {
     }
 
     private void pong() {
-        timeouts.pong(loop().deadlines(), LoopContext.now());
+        timeouts.pong(loop.deadlines(), LoopContext.now());
         for (Namespace namespace : session.getNamespaces()) {
             namespace.onPong(session.getChildClient(namespace));
         }
@@ -284,7 +284,7 @@ final class EngineSession {
     /** Ends a waiting poll during an upgrade: the client finishes the upgrade after its last poll is answered. */
     void releasePollSoon() {
         if (state.isProbed()) {
-            mailbox.loop().schedule(() -> run(this::releasePoll), NOOP_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            loop.loop().schedule(() -> run(this::releasePoll), NOOP_DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -294,28 +294,13 @@ final class EngineSession {
         }
     }
 
-    /** Moves the session to the websocket's loop. Tasks wait until it has arrived there. */
+    /** Continues on the websocket, which is on the event loop of the session. */
     private void upgraded() {
         polling().refusePoll();
         upgrade.done();
-        LoopContext from = loop();
-        LoopContext to = context.loop(upgrade.socket().loop());
-        from.deadlines().cancel(timeouts);
-        if (from == to) {
-            arrived();
-            return;
-        }
-        mailbox.moveTo(to, () -> {
-            session.moved(from, to);
-            arrived();
-        });
-    }
-
-    private void arrived() {
         socket = upgrade.socket();
         upgrade = null;
         writer.moveTo(socket.outbound());
-        rearm();
         context.metrics.upgraded();
     }
 
@@ -333,7 +318,7 @@ final class EngineSession {
             }
         }
         ending = reason;
-        loop().deadlines().cancel(timeouts);
+        loop.deadlines().cancel(timeouts);
         session.ended();
         context.metrics.closed(state.transport().wireName(), reason);
         endTransport(reason);
@@ -377,6 +362,6 @@ final class EngineSession {
     private void linger() {
         context.sessions.linger(session);
         long time = context.limits.timeouts().linger().toMillis();
-        loop().loop().schedule(this::endLinger, time, TimeUnit.MILLISECONDS);
+        loop.loop().schedule(this::endLinger, time, TimeUnit.MILLISECONDS);
     }
 }

@@ -31,7 +31,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final EngineIoRequestHandler requests;
     private final Channel channel;
-    private final LoopContext loop;
+    private LoopContext loop;
     private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
         @Override
         void expired(long now) {
@@ -143,6 +143,30 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     LoopContext loop() {
         return loop;
+    }
+
+    /**
+     * Registers the connection on another event loop, between a request and its answer. {@code moved} runs there. A connection that cannot
+     * be registered is closed, and {@code failed} runs.
+     */
+    void moveTo(LoopContext target, Runnable moved, Runnable failed) {
+        if (target == loop) {
+            moved.run();
+            return;
+        }
+        boolean isReading = channel.config().isAutoRead();
+        channel.config()
+                .setAutoRead(false); // Deliberate: io_uring takes a read that it has cancelled for one that is pending.
+        channel.deregister().addListener(left -> target.loop().register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                loop = target;
+                channel.config().setAutoRead(isReading);
+                moved.run();
+            } else {
+                channel.close();
+                failed.run();
+            }
+        }));
     }
 
     /** Sets the session to notify when the client aborts the poll. */

@@ -67,7 +67,7 @@ final class LoopContext {
         unflushed = flushing;
         flushing = sessions;
         for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).flush(this);
+            sessions.get(i).flush();
         }
         sessions.clear();
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * One Engine.IO session, which netty-socketio knows as a client. Calls from other threads run on the event loop that owns the session, in the
- * order of the calls. The loop of the first connection owns a polling session; after an upgrade the websocket's loop does.
+ * order of the calls. That is the loop of the first connection; the websocket of an upgrade moves there.
  */
 public final class Session extends ClientHead implements SocketHandle {
 
@@ -160,12 +160,6 @@ public final class Session extends ClientHead implements SocketHandle {
     void beforeWrite() {
         if (listener != null) {
             listener.beforeWrite();
-        }
-    }
-
-    void moved(LoopContext from, LoopContext to) {
-        if (listener != null) {
-            listener.moved(from.loop(), to.loop());
         }
     }
 

@@ -86,11 +86,10 @@ final class SessionWriter {
         transport.flush();
     }
 
-    /** Switches to a websocket, which first gets the packets queued for a poll. Called on the websocket's loop. */
+    /** Switches to a websocket, which first gets the packets queued for a poll. */
     void moveTo(WebSocketOutbound opened) {
         PollingOutbound polling = polling();
         use(opened);
-        isUnflushed = false;
         polling.moveTo(opened);
         flushAtEnd();
     }

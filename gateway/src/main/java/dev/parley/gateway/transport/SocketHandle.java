@@ -10,7 +10,7 @@ import io.netty.channel.EventLoop;
  */
 public interface SocketHandle {
 
-    /** The loop that owns this socket. Changes at most once, when polling becomes a websocket: see {@link Listener#moved}. */
+    /** The loop that owns this socket, for its whole life. */
     EventLoop eventLoop();
 
     /** Whether prepared websocket frames may be written straight to the channel: a websocket without compression. */
@@ -32,13 +32,11 @@ public interface SocketHandle {
         return this;
     }
 
-    /** Events of a recipient that the fan-out needs. */
+    /** Is told when the fan-out may have to write first. */
+    @FunctionalInterface
     interface Listener {
 
-        /** An ordinary packet is about to be written to this recipient: the listener first writes what it has queued for it. */
+        /** An ordinary packet is about to be written to this socket: the listener first writes what it has queued for it. */
         void beforeWrite();
-
-        /** The recipient is now owned by {@code to}; called on {@code to}, before anything is written there. */
-        void moved(EventLoop from, EventLoop to);
     }
 }

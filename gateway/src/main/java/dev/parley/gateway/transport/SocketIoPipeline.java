@@ -145,7 +145,7 @@ public class SocketIoPipeline extends SocketIOChannelInitializer {
     protected void addSocketioHandlers(ChannelPipeline pipeline) {
         Channel channel = pipeline.channel();
         LoopContext loop = context.loop(channel.eventLoop());
-        pipeline.addLast(new BackPressure(loop, context.outbound));
+        pipeline.addLast(new BackPressure(context::loop, context.outbound));
         pipeline.addLast(HTTP_REQUEST_DECODER, new HttpRequestDecoder(HTTP));
         pipeline.addLast(HTTP_ENCODER, new HttpResponseEncoder());
         pipeline.addLast(HTTP_AGGREGATOR, new BoundedAggregator(requests, context.inbound));

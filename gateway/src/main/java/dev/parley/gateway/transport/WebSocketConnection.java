@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -20,7 +19,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** One websocket: joins fragments, checks text, answers control frames, and hands messages to its session (RFC 6455). */
+/**
+ * One websocket: joins fragments, checks text, answers control frames, and hands messages to its session (RFC 6455). On the event loop
+ * of the session.
+ */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** RFC 6455, section 7.4.1. */
@@ -55,10 +57,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         return outbound;
     }
 
-    EventLoop loop() {
-        return channel.eventLoop();
-    }
-
     boolean isWritable() {
         return channel.isWritable();
     }
@@ -73,29 +71,17 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         };
     }
 
-    /** Sends a packet at once, from any thread. */
+    /** Sends a packet at once. */
     void send(EncodedPacket packet) {
-        onLoop(() -> {
-            outbound.write(packet);
-            outbound.flush();
-        });
+        outbound.write(packet);
+        outbound.flush();
     }
 
-    /** Any thread; messages that still come are ignored. */
+    /** Messages that still come are ignored. */
     void close(int status) {
-        onLoop(() -> {
-            if (!isClosing) {
-                isClosing = true;
-                outbound.close(status);
-            }
-        });
-    }
-
-    private void onLoop(Runnable task) {
-        if (loop().inEventLoop()) {
-            task.run();
-        } else {
-            loop().execute(task);
+        if (!isClosing) {
+            isClosing = true;
+            outbound.close(status);
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A socket that records sent packets, and fails when it is called outside its event loop. */
 public final class RecordingSocket implements SocketHandle {
     private final String name;
-    private final boolean takesFrames;
+    private boolean takesFrames;
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger heardCount = new AtomicInteger();
     private final List<Throwable> misuse = new CopyOnWriteArrayList<>();
     private final AtomicInteger frameWrites = new AtomicInteger();
-    private volatile EventLoop loop;
+    private final EventLoop loop;
     private volatile Listener listener;
 
     private RecordingSocket(String name, EventLoop loop, boolean takesFrames) {
@@ -98,18 +97,9 @@ public final class RecordingSocket implements SocketHandle {
         hear(text);
     }
 
-    /** As a change from polling to websocket does. Completes when the rooms have been told. */
-    CompletableFuture<Void> moveTo(EventLoop to) {
-        EventLoop from = loop;
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        from.execute(() -> {
-            loop = to;
-            to.execute(() -> {
-                listener.moved(from, to);
-                told.complete(null);
-            });
-        });
-        return told;
+    /** As an upgrade from polling to websocket does. */
+    void upgrade() {
+        loop.execute(() -> takesFrames = true);
     }
 
     public boolean isListenedTo() {

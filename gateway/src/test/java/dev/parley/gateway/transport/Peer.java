@@ -70,8 +70,17 @@ final class Peer {
     }
 
     Socket socket(String query) {
+        return socket(HTTP, query);
+    }
+
+    /** {@link #HTTP} would reuse the connection of the last poll. */
+    Socket socketOnNewConnection(String query) {
+        return socket(HttpClient.newHttpClient(), query);
+    }
+
+    private Socket socket(HttpClient client, String query) {
         var socket = new Socket();
-        socket.socket = HTTP.newWebSocketBuilder()
+        socket.socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://" + base + "/?" + query), socket)
                 .join();
         return socket;

@@ -34,7 +34,7 @@ final class ProtocolTestServer implements AutoCloseable {
     private static final TransportLimits LIMITS =
             TransportLimits.forHeap(1L << 30).withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
-    /** The tests of a session that changes its loop want several. */
+    /** The connections of a session are on several. */
     static final int MANY_LOOPS = 4;
 
     private static final int VISITORS = 50;
@@ -44,7 +44,7 @@ final class ProtocolTestServer implements AutoCloseable {
     private final SocketIoPipeline pipeline;
     private final int port;
 
-    private ProtocolTestServer(int port, int loops, String context, SocketIoPipeline pipeline) {
+    private ProtocolTestServer(int port, IoTransport io, int loops, String context, SocketIoPipeline pipeline) {
         var configuration = new Configuration();
         configuration.setHostname("127.0.0.1");
         configuration.setPort(port);
@@ -53,7 +53,7 @@ final class ProtocolTestServer implements AutoCloseable {
         pipeline.configure(configuration);
         this.port = port;
         this.pipeline = pipeline;
-        this.loops = IoTransport.best().start(loops, new DefaultThreadFactory("protocol-loop", true));
+        this.loops = io.start(loops, new DefaultThreadFactory("protocol-loop", true));
         this.server = new SharedLoopsServer(configuration, pipeline, this.loops);
     }
 
@@ -66,11 +66,17 @@ final class ProtocolTestServer implements AutoCloseable {
 
     /** @param loops event loops; with one, packets of two connections are handled in the order of arrival */
     static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline) {
-        return socketIo(port, loops, pipeline, new Greetings(false));
+        return socketIo(port, IoTransport.best(), loops, pipeline, new Greetings(false));
     }
 
-    private static ProtocolTestServer socketIo(int port, int loops, SocketIoPipeline pipeline, Greetings greetings) {
-        var started = new ProtocolTestServer(port, loops, "/socket.io", pipeline);
+    /** On several event loops of the kernel interface {@code io}. */
+    static ProtocolTestServer socketIo(IoTransport io, SocketIoPipeline pipeline) {
+        return socketIo(freePort(), io, MANY_LOOPS, pipeline, new Greetings(false));
+    }
+
+    private static ProtocolTestServer socketIo(
+            int port, IoTransport io, int loops, SocketIoPipeline pipeline, Greetings greetings) {
+        var started = new ProtocolTestServer(port, io, loops, "/socket.io", pipeline);
         for (String name : List.of("", "/custom")) {
             serve(started.server.addNamespace(name), greetings);
         }
@@ -92,7 +98,7 @@ final class ProtocolTestServer implements AutoCloseable {
                         return Echo::new;
                     }
                 };
-        var started = new ProtocolTestServer(port, loops, "/engine.io", pipeline);
+        var started = new ProtocolTestServer(port, IoTransport.best(), loops, "/engine.io", pipeline);
         started.server.start();
         return started;
     }
@@ -191,7 +197,7 @@ final class ProtocolTestServer implements AutoCloseable {
                 };
         ProtocolTestServer started = options.contains("--engine")
                 ? engineIo(port, loops, limits)
-                : socketIo(port, loops, pipeline, greetings);
+                : socketIo(port, IoTransport.best(), loops, pipeline, greetings);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         warmUp(port, options.contains("--engine") ? "engine.io" : "socket.io");
         System.out.println("listening on " + started.port());

@@ -8,6 +8,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The pipeline of production, with compression, that knows its connections. */
 final class WatchedPipeline extends SocketIoPipeline {
@@ -34,6 +35,14 @@ final class WatchedPipeline extends SocketIoPipeline {
 
     int openChannels() {
         return channels.size();
+    }
+
+    Set<EventLoop> webSocketLoops() {
+        return channels.stream()
+                .filter(Channel::isActive)
+                .filter(channel -> channel.pipeline().get(WebSocketConnection.class) != null)
+                .map(Channel::eventLoop)
+                .collect(Collectors.toSet());
     }
 
     Set<EventLoop> loops() {

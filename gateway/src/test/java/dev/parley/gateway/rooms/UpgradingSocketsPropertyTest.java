@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Several threads broadcast while sockets change from one event loop to another: nothing is lost, doubled or, for one sender,
- * reordered, and the sockets of a room agree on the order of its broadcasts.
+ * Several threads broadcast while sockets upgrade from polling to websocket: nothing is lost, doubled or, for one sender, reordered,
+ * and the sockets of a room agree on the order of its broadcasts.
  */
-class MovingSocketsPropertyTest {
+class UpgradingSocketsPropertyTest {
     private static final int SENDERS = 3;
     private static final int BROADCASTS = 400;
     private static final List<String> ROOMS = List.of("chat", "ada", "bob", "eve");
@@ -68,7 +68,7 @@ class MovingSocketsPropertyTest {
         List<CompletableFuture<Void>> senders = plans.stream()
                 .map(plan -> CompletableFuture.runAsync(() -> plan.forEach(sent -> deliver(rooms, sent))))
                 .toList();
-        sockets.stream().filter(socket -> random.nextInt(4) > 0).forEach(socket -> move(socket, random));
+        sockets.stream().filter(socket -> random.nextInt(4) > 0).forEach(socket -> upgrade(socket, random));
         senders.forEach(Waiting::of);
 
         for (Socket socket : sockets) {
@@ -81,7 +81,7 @@ class MovingSocketsPropertyTest {
         }
         assertThat(sockets.stream()
                         .filter(socket -> socket.rooms().contains("chat"))
-                        .map(MovingSocketsPropertyTest::ofTheChat)
+                        .map(UpgradingSocketsPropertyTest::ofTheChat)
                         .distinct())
                 .as("seed %d: one order for all of the chat", seed)
                 .hasSizeLessThanOrEqualTo(1);
@@ -90,7 +90,7 @@ class MovingSocketsPropertyTest {
     private static Socket socket(String name, LocalRooms rooms, Random random) {
         EventLoop loop = LOOPS.next();
         RecordingSocket recipient =
-                random.nextInt(4) == 0 ? RecordingSocket.polling(name, loop) : RecordingSocket.websocket(name, loop);
+                random.nextInt(4) > 0 ? RecordingSocket.polling(name, loop) : RecordingSocket.websocket(name, loop);
         Member member = new Member(recipient);
         rooms.enter(member);
         Set<String> joined = new HashSet<>();
@@ -126,14 +126,11 @@ class MovingSocketsPropertyTest {
         }
     }
 
-    private static void move(Socket socket, Random random) {
-        EventLoop to = LOOPS.next();
+    private static void upgrade(Socket socket, Random random) {
         for (int i = random.nextInt(50_000); i > 0; i--) {
             Thread.onSpinWait();
         }
-        if (to != socket.recipient().eventLoop()) {
-            Waiting.of(socket.recipient().moveTo(to));
-        }
+        socket.recipient().upgrade();
     }
 
     private static List<String> meantFor(Socket socket, List<Sent> plan) {
