@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,23 @@ class MemoryAttackTest {
         }
         Waiting.until("those over the budget are closed", () -> metrics.refusals.size() >= 6);
         assertThat(metrics.refusals).containsOnly("TOO_MUCH_MEMORY");
+        assertThat(server.pipeline().inboundBytes()).isLessThanOrEqualTo(MEMORY.inbound());
+    }
+
+    @Test
+    void framesAreChargedBeforeTheyArrive() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            Socket socket = hostile.joined("");
+            byte[] header = ByteBuffer.allocate(14)
+                    .put((byte) 0x81)
+                    .put((byte) 0xff)
+                    .putLong(900_000)
+                    .array();
+            HostilePeer.send(socket, Arrays.copyOf(header, 1));
+            HostilePeer.send(socket, Arrays.copyOfRange(header, 1, 14));
+        }
+        Waiting.until("those over the budget are closed", () -> metrics.ends.size() >= 6);
+        assertThat(metrics.ends).containsOnly(DisconnectReason.TOO_MUCH_MEMORY);
         assertThat(server.pipeline().inboundBytes()).isLessThanOrEqualTo(MEMORY.inbound());
     }
 
