@@ -10,7 +10,7 @@ import java.util.function.Function;
  * Stops reading from a connection whose peer does not read, so that its requests cannot grow what waits for it, and charges what waits
  * to the node's budget.
  */
-final class BackPressure extends ChannelInboundHandlerAdapter {
+final class BackPressure extends ChannelInboundHandlerAdapter implements LoopContext.SlowReader {
     private final Function<EventLoop, LoopContext> loops;
     private final ByteBudget budget;
     private LoopContext loop;
@@ -53,8 +53,8 @@ final class BackPressure extends ChannelInboundHandlerAdapter {
         ctx.fireChannelWritabilityChanged();
     }
 
-    /** Charges the bytes that wait now. Called on the loop, again and again while the peer is behind. */
-    void charge() {
+    @Override
+    public void charge() {
         if (waiting == null) {
             waiting = MemoryEviction.accountOf(channel, budget);
         }

@@ -15,12 +15,12 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class BoundedAggregator extends HttpObjectAggregator {
 
-    private final EngineIoRequestHandler requests;
+    private final HttpConnection.Requests requests;
     private final ByteBudget budget;
     /** Null until the first request with a body. */
     private ByteBudget.Account incomplete;
 
-    BoundedAggregator(EngineIoRequestHandler requests, ByteBudget budget) {
+    BoundedAggregator(HttpConnection.Requests requests, ByteBudget budget) {
         super(requests.limits().maxPayload(), true);
         this.requests = requests;
         this.budget = budget;

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns HTTP requests into sessions, polls, payloads and websockets (Engine.IO 4, sections "Handshake", "Transports"). */
-final class EngineIoRequestHandler {
+final class EngineIoRequestHandler implements HttpConnection.Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineIoRequestHandler.class);
 
@@ -34,35 +34,39 @@ final class EngineIoRequestHandler {
         this.cors = cors;
         this.context = context;
         this.ids = ids;
-        this.webSockets = new WebSocketHandshake(context, context.configuration.isWebsocketCompression());
+        this.webSockets =
+                new WebSocketHandshake(context.limits, context.inbound, context.configuration.isWebsocketCompression());
     }
 
-    TransportLimits limits() {
+    @Override
+    public TransportLimits limits() {
         return context.limits;
     }
 
-    TrustedProxies proxies() {
+    @Override
+    public TrustedProxies proxies() {
         return context.proxies;
     }
 
-    boolean allowsOriginOf(HttpRequest request) {
+    @Override
+    public boolean allowsOriginOf(HttpRequest request) {
         return cors.allows(
                 request.headers().get(HttpHeaderNames.ORIGIN), request.headers().get(HttpHeaderNames.HOST));
     }
 
-    /** Null if several origins are allowed. */
-    String presumedOrigin() {
+    @Override
+    public String presumedOrigin() {
         return cors.presumedOrigin().orElse(null);
     }
 
-    /** Refuses a request that could not be decoded, and whose connection cannot be read any further. */
-    void refuseLast(HttpExchange exchange, EngineError error) {
+    @Override
+    public void refuseLast(HttpExchange exchange, EngineError error) {
         context.metrics.refused(error.name());
         exchange.lastError(error);
     }
 
-    /** Handles a request. {@code exchange} is answered at once or later. */
-    void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
+    @Override
+    public void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange) {
         var query = Query.of(request.uri());
         if (!path.equals(query.path())) {
             exchange.notFound();
@@ -98,8 +102,8 @@ final class EngineIoRequestHandler {
         exchange.error(error);
     }
 
-    /** A connection is closed because it made the node hold the most bytes. */
-    void evicted() {
+    @Override
+    public void evicted() {
         context.metrics.refused(TransportMetrics.TOO_MUCH_MEMORY);
     }
 
@@ -133,6 +137,7 @@ final class EngineIoRequestHandler {
         LoopContext loop = connection.loop();
         webSockets.open(
                 connection,
+                connection.channel(),
                 request,
                 socket -> {
                     var session = new Session(context, loop, EngineTransport.WEBSOCKET, handshake, ids);
@@ -176,7 +181,7 @@ final class EngineIoRequestHandler {
         if (session == null) {
             refuse(exchange, EngineError.UNKNOWN_SID);
         } else {
-            connection.polls(session.engine());
+            connection.polls(() -> LongPolling.aborted(session.engine(), exchange));
             LongPolling.poll(session.engine(), exchange);
         }
     }
@@ -210,6 +215,7 @@ final class EngineIoRequestHandler {
     private void offer(Session session, HttpConnection connection, FullHttpRequest request) {
         webSockets.open(
                 connection,
+                connection.channel(),
                 request,
                 socket -> {
                     socket.serve(session.engine());
@@ -218,12 +224,8 @@ final class EngineIoRequestHandler {
                 () -> {});
     }
 
-    /**
-     * The body of {@code request} exceeds the largest payload: its session is closed.
-     *
-     * @param afterwards run on {@code loop} once the session is closed, so that a client that reads the answer finds no session
-     */
-    void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards) {
+    @Override
+    public void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards) {
         context.metrics.refused(EngineError.TOO_LARGE.name());
         Optional<Session> pusher = pusherOf(request);
         if (pusher.isEmpty()) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The Engine.IO side of a session: transports, upgrade, heartbeat and close. Runs on the event loop that owns the session. Methods that any
  * thread may call say so; they run there, in the order of the calls.
  */
-final class EngineSession {
+final class EngineSession implements WebSocketConnection.Receiver, SessionTimeouts.Expiry {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
     private static final EncodedPacket PING = new EncodedPacket(EnginePacketType.PING.bare());
@@ -44,7 +44,7 @@ final class EngineSession {
         this.session = session;
         this.context = context;
         this.state = new EngineState(transport);
-        this.writer = new SessionWriter(this, context.metrics);
+        this.writer = new SessionWriter(loop, context.metrics, () -> end(DisconnectReason.SLOW_READER));
         this.loop = loop;
         this.mailbox = new LoopMailbox(loop.loop());
         this.timeouts = new SessionTimeouts(this, context.limits, LoopContext.now());
@@ -114,7 +114,11 @@ final class EngineSession {
     }
 
     void writeFrames(ByteBuf frames) {
-        writer.writeFrames(frames);
+        if (isEnded()) {
+            frames.release();
+        } else {
+            writer.writeFrames(frames);
+        }
     }
 
     void write(EncodedPacket packet) {
@@ -124,19 +128,16 @@ final class EngineSession {
         }
     }
 
-    /** Called at the end of a pass of the loop. */
-    void flush() {
-        writer.flush();
-    }
-
     // ---- timeouts
 
-    void ping() {
+    @Override
+    public void ping() {
         writer.push(PING);
         rearm();
     }
 
-    void rearm() {
+    @Override
+    public void rearm() {
         timeouts.startIn(loop.deadlines());
     }
 
@@ -180,8 +181,8 @@ final class EngineSession {
         });
     }
 
-    /** A text message of a websocket. */
-    void receive(WebSocketConnection from, byte[] packet) {
+    @Override
+    public void receive(WebSocketConnection from, byte[] packet) {
         if (mailbox.isNow()) {
             receiveNow(from, packet);
         } else {
@@ -195,8 +196,8 @@ final class EngineSession {
         }
     }
 
-    /** A binary message of a websocket. */
-    void receiveBinary(WebSocketConnection from, byte[] data) {
+    @Override
+    public void receiveBinary(WebSocketConnection from, byte[] data) {
         run(() -> {
             if (isMine(from)) {
                 handle(() -> handleBinary(data, EngineTransport.WEBSOCKET));
@@ -204,8 +205,8 @@ final class EngineSession {
         });
     }
 
-    /** Handles a websocket that was closed or failed. */
-    void failed(WebSocketConnection from, DisconnectReason reason) {
+    @Override
+    public void failed(WebSocketConnection from, DisconnectReason reason) {
         run(() -> {
             if (from == socket || (isMine(from) && reason == DisconnectReason.MALFORMED)) {
                 end(reason);
@@ -307,7 +308,8 @@ final class EngineSession {
     // ---- closing
 
     /** Closes the session. Later calls do nothing. */
-    void end(DisconnectReason reason) {
+    @Override
+    public void end(DisconnectReason reason) {
         if (isEnded()) {
             return;
         }

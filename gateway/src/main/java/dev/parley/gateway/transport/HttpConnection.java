@@ -4,6 +4,7 @@ import dev.parley.gateway.engineio.EngineError;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -23,13 +24,42 @@ import org.slf4j.LoggerFactory;
  * One HTTP connection: requests of any number of sessions, one at a time. Whatever a request needs to know is in the request
  * or in its session, never here.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpExchange.Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
 
-    private final EngineIoRequestHandler requests;
+    /** What is done with the requests. */
+    interface Requests {
+
+        /** Handles a request. {@code exchange} is answered at once or later. */
+        void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange);
+
+        /** Refuses a request that could not be decoded, and whose connection cannot be read any further. */
+        void refuseLast(HttpExchange exchange, EngineError error);
+
+        /**
+         * The body of {@code request} exceeds the largest payload: its session is closed.
+         *
+         * @param afterwards run on {@code loop} once the session is closed, so that a client that reads the answer finds no session
+         */
+        void tooLarge(HttpRequest request, EventLoop loop, Runnable afterwards);
+
+        /** A connection is closed because it made the node hold the most bytes. */
+        void evicted();
+
+        boolean allowsOriginOf(HttpRequest request);
+
+        /** Null if several origins are allowed. */
+        String presumedOrigin();
+
+        TransportLimits limits();
+
+        TrustedProxies proxies();
+    }
+
+    private final Requests requests;
     private final Channel channel;
     private LoopContext loop;
     private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
@@ -41,10 +71,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** The request that is not answered yet. */
     private HttpExchange open;
-    /** The session of an open poll. */
-    private EngineSession polling;
+    /** Run when the client aborts an open poll; null without one. */
+    private Runnable pollAborted;
 
-    HttpConnection(EngineIoRequestHandler requests, Channel channel, LoopContext loop) {
+    HttpConnection(Requests requests, Channel channel, LoopContext loop) {
         this.requests = requests;
         this.channel = channel;
         this.loop = loop;
@@ -64,13 +94,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.deadlines().set(idle, LoopContext.now() + time.toMillis());
     }
 
-    /** Called on this connection's loop. False when the request is no longer open. */
-    boolean answered(HttpExchange exchange) {
+    @Override
+    public boolean answered(HttpExchange exchange) {
         if (open != exchange) {
             return false;
         }
         open = null;
-        polling = null;
+        pollAborted = null;
         expectWithin(requests.limits().timeouts().keepAlive());
         return channel.isActive();
     }
@@ -169,18 +199,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }));
     }
 
-    /** Sets the session to notify when the client aborts the poll. */
-    void polls(EngineSession session) {
-        polling = session;
+    /** The open request is a poll; {@code aborted} runs when its client does not wait for the answer. */
+    void polls(Runnable aborted) {
+        pollAborted = aborted;
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (polling != null) {
-            LongPolling.aborted(polling, open);
+        if (pollAborted != null) {
+            pollAborted.run();
         }
         open = null;
-        polling = null;
+        pollAborted = null;
         loop.deadlines().cancel(idle);
     }
 

@@ -23,7 +23,13 @@ final class HttpExchange {
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final byte[] OK = {'o', 'k'};
 
-    private final HttpConnection connection;
+    /** The connection that the request came on. */
+    interface Connection {
+        /** Called on the connection's loop. False when the request is no longer open. */
+        boolean answered(HttpExchange exchange);
+    }
+
+    private final Connection connection;
     private final Channel channel;
     private final boolean keepAlive;
     /** Whether the client must be told that the connection stays open. */
@@ -34,7 +40,7 @@ final class HttpExchange {
     private final String allowedOrigin;
 
     HttpExchange(
-            HttpConnection connection,
+            Connection connection,
             Channel channel,
             boolean keepAlive,
             boolean isHttp10,

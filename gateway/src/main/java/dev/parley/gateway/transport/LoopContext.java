@@ -12,11 +12,22 @@ import java.util.concurrent.TimeUnit;
 /** What the sessions of one event loop share: its flush at the end of a pass, and its deadlines. Used on that loop only. */
 final class LoopContext {
 
+    /** What is flushed when a pass of the loop ends. */
+    interface Flushable {
+        void flush();
+    }
+
+    /** A connection whose peer does not read. */
+    interface SlowReader {
+        /** Charges the bytes that wait now. Called at each tick. */
+        void charge();
+    }
+
     private final EventLoop loop;
     private final DeadlineWheel deadlines;
-    private final Set<BackPressure> slowReaders = new HashSet<>();
-    private ArrayList<EngineSession> unflushed = new ArrayList<>();
-    private ArrayList<EngineSession> flushing = new ArrayList<>();
+    private final Set<SlowReader> slowReaders = new HashSet<>();
+    private ArrayList<Flushable> unflushed = new ArrayList<>();
+    private ArrayList<Flushable> flushing = new ArrayList<>();
 
     /** @param tick precision of deadlines in milliseconds */
     LoopContext(EventLoop loop, long tick) {
@@ -27,7 +38,7 @@ final class LoopContext {
 
     private void tick() {
         if (!slowReaders.isEmpty()) {
-            List.copyOf(slowReaders).forEach(BackPressure::charge); // a copy, because charging may close some
+            List.copyOf(slowReaders).forEach(SlowReader::charge); // a copy, because charging may close some
         }
         deadlines.advance(now());
     }
@@ -46,7 +57,7 @@ final class LoopContext {
     }
 
     /** Has {@code connection} charged at each tick while its peer is behind. */
-    void watch(BackPressure connection, boolean isBehind) {
+    void watch(SlowReader connection, boolean isBehind) {
         if (isBehind) {
             slowReaders.add(connection);
         } else {
@@ -54,8 +65,8 @@ final class LoopContext {
         }
     }
 
-    /** Flushes the session once when this pass of the loop ends, together with all others that wrote. */
-    void flushAtEnd(EngineSession session) {
+    /** Flushes a session once when this pass of the loop ends, together with all others that wrote. */
+    void flushAtEnd(Flushable session) {
         if (unflushed.isEmpty()) {
             loop.execute(this::flush);
         }
@@ -63,7 +74,7 @@ final class LoopContext {
     }
 
     private void flush() {
-        ArrayList<EngineSession> sessions = unflushed;
+        ArrayList<Flushable> sessions = unflushed;
         unflushed = flushing;
         flushing = sessions;
         for (int i = 0; i < sessions.size(); i++) {

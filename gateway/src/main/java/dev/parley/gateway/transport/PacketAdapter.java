@@ -11,17 +11,18 @@ final class PacketAdapter {
 
     private PacketAdapter() {}
 
-    /** Encoded on the caller's thread, so that what cannot be encoded fails there. */
-    static void send(Packet packet, Session session) {
-        String namespace = packet.getNsp().isEmpty() ? "/" : packet.getNsp();
-        if (packet.getSubType() == PacketType.DISCONNECT) {
-            session.disconnectNamespace(namespace);
-        } else {
-            session.write(encode(packet, namespace));
-        }
+    /** The namespace as on the wire. */
+    static String namespaceOf(Packet packet) {
+        return packet.getNsp().isEmpty() ? "/" : packet.getNsp();
     }
 
-    private static EncodedPacket encode(Packet packet, String namespace) {
+    static boolean isDisconnect(Packet packet) {
+        return packet.getSubType() == PacketType.DISCONNECT;
+    }
+
+    /** @throws IllegalArgumentException for what is neither an event nor an acknowledgement */
+    static EncodedPacket encode(Packet packet) {
+        String namespace = namespaceOf(packet);
         long id = packet.getAckId() == null ? SocketIoEncoder.NO_ID : packet.getAckId();
         List<Object> arguments = packet.getData();
         return switch (packet.getSubType()) {

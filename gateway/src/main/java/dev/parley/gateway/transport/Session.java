@@ -178,9 +178,14 @@ public final class Session extends ClientHead implements SocketHandle {
 
     // ---- netty-socketio's side of a client
 
+    /** Encodes on the caller's thread, so that what cannot be encoded fails there. */
     @Override
     public ChannelFuture send(Packet packet) {
-        PacketAdapter.send(packet, this);
+        if (PacketAdapter.isDisconnect(packet)) {
+            disconnectNamespace(PacketAdapter.namespaceOf(packet));
+        } else {
+            write(PacketAdapter.encode(packet));
+        }
         return null;
     }
 

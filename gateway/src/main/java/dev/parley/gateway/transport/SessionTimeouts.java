@@ -5,14 +5,24 @@ import dev.parley.gateway.engineio.Heartbeat;
 /** The one deadline of a session: its next ping or missing pong, or the end of its time to enter a namespace. */
 final class SessionTimeouts extends DeadlineWheel.Entry {
 
+    /** What happens when the deadline is over. */
+    interface Expiry {
+        void ping();
+
+        /** The deadline has moved: it is set again. */
+        void rearm();
+
+        void end(DisconnectReason reason);
+    }
+
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final EngineSession engine;
+    private final Expiry engine;
     private final TransportLimits limits;
     private final Heartbeat heartbeat;
     private long joinBy;
 
-    SessionTimeouts(EngineSession engine, TransportLimits limits, long now) {
+    SessionTimeouts(Expiry engine, TransportLimits limits, long now) {
         this.engine = engine;
         this.limits = limits;
         this.heartbeat = new Heartbeat(now, limits.timeouts().pingInterval().toMillis());

@@ -7,19 +7,22 @@ import io.netty.buffer.ByteBuf;
  * Writes the packets of a session to the transport in use, and closes the session of a client that does not read. Used on the session's
  * loop.
  */
-final class SessionWriter {
+final class SessionWriter implements LoopContext.Flushable {
 
-    private final EngineSession session;
+    private final LoopContext loop;
     private final TransportMetrics metrics;
+    private final Runnable tooSlow;
     private Outbound transport;
     /** The websocket in use; null while polling. */
     private WebSocketOutbound webSocket;
 
     private boolean isUnflushed;
 
-    SessionWriter(EngineSession session, TransportMetrics metrics) {
-        this.session = session;
+    /** @param tooSlow closes the session, because its client does not read */
+    SessionWriter(LoopContext loop, TransportMetrics metrics, Runnable tooSlow) {
+        this.loop = loop;
         this.metrics = metrics;
+        this.tooSlow = tooSlow;
     }
 
     void use(PollingOutbound polling) {
@@ -43,11 +46,9 @@ final class SessionWriter {
 
     /** Takes over one reference of {@code frames}. */
     void writeFrames(ByteBuf frames) {
-        if (session.isEnded()) {
+        if (transport.backlog() == Outbound.Backlog.FULL) {
             frames.release();
-        } else if (transport.backlog() == Outbound.Backlog.FULL) {
-            frames.release();
-            session.end(DisconnectReason.SLOW_READER);
+            tooSlow.run();
         } else {
             webSocket.writeFrames(frames);
             metrics.sent();
@@ -59,7 +60,7 @@ final class SessionWriter {
     void write(EncodedPacket packet) {
         Outbound.Backlog backlog = transport.backlog();
         if (backlog == Outbound.Backlog.FULL) {
-            session.end(DisconnectReason.SLOW_READER);
+            tooSlow.run();
         } else if (backlog == Outbound.Backlog.SLOW && packet.isVolatile()) {
             metrics.dropped(TransportMetrics.VOLATILE);
         } else {
@@ -77,11 +78,12 @@ final class SessionWriter {
     private void flushAtEnd() {
         if (!isUnflushed) {
             isUnflushed = true;
-            session.loop().flushAtEnd(session);
+            loop.flushAtEnd(this);
         }
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         isUnflushed = false;
         transport.flush();
     }

@@ -25,14 +25,27 @@ import java.nio.charset.StandardCharsets;
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
+    /** What receives the messages of a websocket. */
+    interface Receiver {
+
+        /** A text message. */
+        void receive(WebSocketConnection from, byte[] packet);
+
+        void receiveBinary(WebSocketConnection from, byte[] data);
+
+        /** The websocket was closed, or has failed. */
+        void failed(WebSocketConnection from, DisconnectReason reason);
+    }
+
     /** RFC 6455, section 7.4.1. */
     static final int NORMAL = 1000;
 
     private final Channel channel;
-    private final TransportContext context;
+    private final TransportLimits limits;
+    private final ByteBudget inbound;
     private final WebSocketOutbound outbound;
     /** Set right after construction, on the channel's loop. */
-    private EngineSession session;
+    private Receiver session;
     /** What came of a fragmented message so far. */
     private ByteBuf fragments;
     /** Null until the first fragment. */
@@ -43,13 +56,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private boolean areFragmentsText;
     private boolean isClosing;
 
-    WebSocketConnection(Channel channel, TransportContext context, boolean isCompressed, boolean isEncrypted) {
+    WebSocketConnection(
+            Channel channel, TransportLimits limits, ByteBudget inbound, boolean isCompressed, boolean isEncrypted) {
         this.channel = channel;
-        this.context = context;
-        this.outbound = new WebSocketOutbound(channel, context.limits, isCompressed, isEncrypted);
+        this.limits = limits;
+        this.inbound = inbound;
+        this.outbound = new WebSocketOutbound(channel, limits, isCompressed, isEncrypted);
     }
 
-    void serve(EngineSession session) {
+    void serve(Receiver session) {
         this.session = session;
     }
 
@@ -158,10 +173,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (fragments == null) {
             fragments = channel.alloc().heapBuffer(frame.content().readableBytes());
             if (fragmentBytes == null) {
-                fragmentBytes = MemoryEviction.accountOf(channel, context.inbound);
+                fragmentBytes = MemoryEviction.accountOf(channel, inbound);
             }
         }
-        if (fragments.readableBytes() + frame.content().readableBytes() > context.limits.maxPayload()) {
+        if (fragments.readableBytes() + frame.content().readableBytes() > limits.maxPayload()) {
             fail(DisconnectReason.TOO_LARGE, WebSocketCloseStatus.MESSAGE_TOO_BIG.code());
             return;
         }

@@ -1,7 +1,9 @@
 package dev.parley.gateway.transport;
 
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import dev.parley.gateway.engineio.EngineError;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,13 +26,15 @@ final class WebSocketHandshake {
     /** Selects the first subprotocol that the client offers, as Node's {@code ws} does. */
     private static final String FIRST_OFFERED = "*";
 
-    private final TransportContext context;
+    private final TransportLimits limits;
+    private final ByteBudget inbound;
     private final WebSocketDecoderConfig decoder;
 
-    WebSocketHandshake(TransportContext context, boolean allowsExtensions) {
-        this.context = context;
+    WebSocketHandshake(TransportLimits limits, ByteBudget inbound, boolean allowsExtensions) {
+        this.limits = limits;
+        this.inbound = inbound;
         this.decoder = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(context.limits.maxPayload())
+                .maxFramePayloadLength(limits.maxPayload())
                 .allowExtensions(allowsExtensions)
                 .closeOnProtocolViolation(false)
                 .build();
@@ -63,8 +67,12 @@ final class WebSocketHandshake {
     }
 
     /** Answers the handshake; {@code opened} then gets the connection, which has taken the place of {@code http}. */
-    void open(HttpConnection http, FullHttpRequest request, Consumer<WebSocketConnection> opened, Runnable failed) {
-        Channel channel = http.channel();
+    void open(
+            ChannelHandler http,
+            Channel channel,
+            FullHttpRequest request,
+            Consumer<WebSocketConnection> opened,
+            Runnable failed) {
         new Handshaker().handshake(channel, request).addListener(answered -> {
             if (answered.isSuccess()) {
                 opened.accept(replace(http, channel));
@@ -82,19 +90,19 @@ final class WebSocketHandshake {
 
         @Override
         protected WebSocketFrameDecoder newWebsocketDecoder() {
-            return new BudgetedFrameDecoder(decoder, context.inbound);
+            return new BudgetedFrameDecoder(decoder, inbound);
         }
     }
 
-    private WebSocketConnection replace(HttpConnection http, Channel channel) {
+    private WebSocketConnection replace(ChannelHandler http, Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         boolean isCompressed = pipeline.get(WebSocketExtensionEncoder.class) != null;
         boolean isEncrypted = pipeline.get(SslHandler.class) != null;
-        var connection = new WebSocketConnection(channel, context, isCompressed, isEncrypted);
+        var connection = new WebSocketConnection(channel, limits, inbound, isCompressed, isEncrypted);
         if (!isCompressed) {
             pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
         }
-        pipeline.replace(http, SocketIoPipeline.WEB_SOCKET_TRANSPORT, connection);
+        pipeline.replace(http, SocketIOChannelInitializer.WEB_SOCKET_TRANSPORT, connection);
         return connection;
     }
 }
