@@ -45,6 +45,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePartsOfTheTransportKnowNoSession() {
+        knowsOnly("transport.limits", "transport.limits", "engineio");
+        knowsOnly("transport.loop", "transport.loop", "transport.limits", "timers");
+        knowsOnly("transport.http", "transport.http", "transport.loop", "transport.limits", "engineio");
+        knowsOnly("transport.websocket", "transport.websocket", "transport.limits", "socketio");
+    }
+
+    @Test
+    void onlyTheTransportKnowsItsConnectionsAndEventLoops() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(in("transport"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("transport.http"), in("transport.loop"))
+                .check(CODE);
+    }
+
+    @Test
     void theWireKnowsItsJson() {
         knowsOnly("wire", "wire", "socketio");
     }

@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.gateway.http.HttpConnections.Refusal;
-import dev.parley.gateway.transport.ByteBudget;
+import dev.parley.gateway.transport.limits.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelDuplexHandler;

@@ -1,6 +1,6 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.transport.CorsPolicy;
+import dev.parley.gateway.transport.limits.CorsPolicy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.transport.ByteBudget;
+import dev.parley.gateway.transport.limits.ByteBudget;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

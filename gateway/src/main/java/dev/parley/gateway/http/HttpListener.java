@@ -1,6 +1,6 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.transport.TrustedProxies;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;

@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
-import dev.parley.gateway.transport.CorsPolicy;
-import dev.parley.gateway.transport.TrustedProxies;
+import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import java.util.function.IntSupplier;
 
 /**

@@ -1,7 +1,7 @@
 package dev.parley.gateway.rooms;
 
 import dev.parley.gateway.socketio.EncodedPacket;
-import dev.parley.gateway.transport.WebSocketFrames;
+import dev.parley.gateway.transport.websocket.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;

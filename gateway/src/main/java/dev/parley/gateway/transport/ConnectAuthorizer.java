@@ -1,5 +1,6 @@
 package dev.parley.gateway.transport;
 
+import dev.parley.gateway.transport.limits.TransportLimits;
 import java.util.concurrent.CompletionStage;
 
 /**

@@ -4,6 +4,7 @@ import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.engineio.EngineTransport;
 import dev.parley.gateway.engineio.MalformedInputException;
 import dev.parley.gateway.engineio.PollingPayload;
+import dev.parley.gateway.transport.http.HttpExchange;
 
 /** Engine.IO 4, section "HTTP long-polling": what polls and payloads do to a session. Any thread. */
 final class LongPolling {

@@ -1,5 +1,7 @@
 package dev.parley.gateway.transport;
 
+import dev.parley.gateway.transport.limits.AddressKey;
+import dev.parley.gateway.transport.limits.SessionAdmission;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -4,6 +4,9 @@ import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.engineio.EnginePacketType;
 import dev.parley.gateway.engineio.PollingPayload;
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.http.HttpExchange;
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.TransportLimits;
 import java.util.ArrayDeque;
 import java.util.Queue;
 

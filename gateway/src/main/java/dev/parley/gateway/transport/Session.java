@@ -10,6 +10,8 @@ import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.transport.NamespaceClient;
 import dev.parley.gateway.engineio.EngineTransport;
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.http.HttpExchange;
+import dev.parley.gateway.transport.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

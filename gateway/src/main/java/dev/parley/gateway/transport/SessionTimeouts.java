@@ -1,6 +1,8 @@
 package dev.parley.gateway.transport;
 
 import dev.parley.gateway.engineio.Heartbeat;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.loop.DeadlineWheel;
 
 /** The one deadline of a session: its next ping or missing pong, or the end of its time to enter a namespace. */
 final class SessionTimeouts extends DeadlineWheel.Entry {
@@ -53,7 +55,7 @@ final class SessionTimeouts extends DeadlineWheel.Entry {
     }
 
     @Override
-    void expired(long now) {
+    public void expired(long now) {
         if (now >= joinBy) {
             engine.end(DisconnectReason.NEVER_JOINED);
             return;

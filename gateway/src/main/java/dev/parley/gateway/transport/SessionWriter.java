@@ -1,6 +1,7 @@
 package dev.parley.gateway.transport;
 
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 
 /**

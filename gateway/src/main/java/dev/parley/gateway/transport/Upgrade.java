@@ -1,5 +1,7 @@
 package dev.parley.gateway.transport;
 
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.loop.LoopContext;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 

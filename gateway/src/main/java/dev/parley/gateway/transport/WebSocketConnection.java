@@ -1,6 +1,10 @@
 package dev.parley.gateway.transport;
 
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.MemoryEviction;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.websocket.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;

@@ -2,6 +2,10 @@ package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import dev.parley.gateway.engineio.EngineError;
+import dev.parley.gateway.transport.http.HttpExchange;
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.websocket.BudgetedFrameDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;

@@ -1,6 +1,9 @@
 package dev.parley.gateway.transport;
 
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.websocket.Compression;
+import dev.parley.gateway.transport.websocket.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

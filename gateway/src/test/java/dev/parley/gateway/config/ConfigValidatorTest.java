@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
-import dev.parley.gateway.transport.SessionLimits;
+import dev.parley.gateway.transport.limits.SessionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

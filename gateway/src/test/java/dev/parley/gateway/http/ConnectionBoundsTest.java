@@ -3,7 +3,7 @@ package dev.parley.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.http.HttpConnections.Refusal;
-import dev.parley.gateway.transport.TrustedProxies;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.net.Socket;

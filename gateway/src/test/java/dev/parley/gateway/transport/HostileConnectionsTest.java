@@ -2,6 +2,9 @@ package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.transport.limits.MemoryLimits;
+import dev.parley.gateway.transport.limits.SessionLimits;
+import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.testing.Waiting;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;

@@ -3,6 +3,10 @@ package dev.parley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.socketio.SocketIoEncoder;
+import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.transport.limits.MemoryLimits;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,10 @@ package dev.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.transport.limits.MemoryLimits;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
+import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

@@ -7,6 +7,7 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.parley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.testing.Waiting;
 import io.netty.channel.EventLoop;
 import java.io.IOException;

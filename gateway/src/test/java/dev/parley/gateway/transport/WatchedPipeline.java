@@ -1,6 +1,9 @@
 package dev.parley.gateway.transport;
 
 import com.corundumstudio.socketio.Configuration;
+import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.limits.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;

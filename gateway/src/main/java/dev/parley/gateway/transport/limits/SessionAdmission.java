@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 import dev.parley.gateway.engineio.EngineError;
 import java.net.InetAddress;
@@ -8,19 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the sessions of a node and of each client address, and refuses those over the limits. Any thread. */
-final class SessionAdmission {
+public final class SessionAdmission {
     private final SessionLimits limits;
     private final TrustedProxies proxies;
     private final AtomicInteger sessions = new AtomicInteger();
     private final Map<AddressKey, Integer> perAddress = new ConcurrentHashMap<>();
 
-    SessionAdmission(SessionLimits limits, TrustedProxies proxies) {
+    public SessionAdmission(SessionLimits limits, TrustedProxies proxies) {
         this.limits = limits;
         this.proxies = proxies;
     }
 
     /** Reserves a place for one session; empty when it may begin, otherwise why it may not. */
-    Optional<EngineError> reserve(InetAddress address) {
+    public Optional<EngineError> reserve(InetAddress address) {
         if (sessions.incrementAndGet() > limits.perNode()) {
             sessions.decrementAndGet();
             return Optional.of(EngineError.NODE_FULL);
@@ -43,7 +43,7 @@ final class SessionAdmission {
     }
 
     /** Undoes {@link #reserve}. */
-    void release(InetAddress address) {
+    public void release(InetAddress address) {
         sessions.decrementAndGet();
         if (!isShared(address)) {
             perAddress.computeIfPresent(AddressKey.of(address), (key, count) -> count == 1 ? null : count - 1);
@@ -51,7 +51,7 @@ final class SessionAdmission {
     }
 
     /** Whether many clients may have this address: they are on this machine, or a proxy did not name them. */
-    boolean isShared(InetAddress address) {
+    public boolean isShared(InetAddress address) {
         return address.isLoopbackAddress() || proxies.isTrusted(address);
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.http;
 
 import dev.parley.gateway.engineio.EngineError;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /** One HTTP request that waits for its response. Answered once; any thread. */
-final class HttpExchange {
+public final class HttpExchange {
 
     private static final String SID = "X-Parley-Sid";
     private static final String JSON = "application/json";
@@ -24,7 +24,7 @@ final class HttpExchange {
     private static final byte[] OK = {'o', 'k'};
 
     /** The connection that the request came on. */
-    interface Connection {
+    public interface Connection {
         /** Called on the connection's loop. False when the request is no longer open. */
         boolean answered(HttpExchange exchange);
     }
@@ -39,7 +39,7 @@ final class HttpExchange {
     /** Null when the page may not read the response, or there is no page. */
     private final String allowedOrigin;
 
-    HttpExchange(
+    public HttpExchange(
             Connection connection,
             Channel channel,
             boolean keepAlive,
@@ -54,23 +54,23 @@ final class HttpExchange {
         this.allowedOrigin = allowedOrigin;
     }
 
-    void payload(byte[] payload) {
+    public void payload(byte[] payload) {
         respond(response(HttpResponseStatus.OK, TEXT, payload), keepAlive);
     }
 
     /** The first answer of the session {@code sid}, which is named beside it: a load balancer reads headers, not bodies. */
-    void handshake(String sid, byte[] payload) {
+    public void handshake(String sid, byte[] payload) {
         FullHttpResponse response = response(HttpResponseStatus.OK, TEXT, payload);
         response.headers().set(SID, sid);
         respond(response, keepAlive);
     }
 
     /** Engine.IO's answer to a push. */
-    void ok() {
+    public void ok() {
         respond(response(HttpResponseStatus.OK, "text/html", OK), keepAlive);
     }
 
-    void error(EngineError error) {
+    public void error(EngineError error) {
         error(error, keepAlive);
     }
 
@@ -84,16 +84,16 @@ final class HttpExchange {
     }
 
     /** An error after which the rest of the connection cannot be trusted. */
-    void lastError(EngineError error) {
+    public void lastError(EngineError error) {
         error(error, false);
     }
 
-    void notFound() {
+    public void notFound() {
         respond(response(HttpResponseStatus.NOT_FOUND, TEXT, new byte[0]), keepAlive);
     }
 
     /** Answers a CORS preflight; {@code requestedHeaders} may be null. */
-    void preflight(String requestedHeaders) {
+    public void preflight(String requestedHeaders) {
         FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, null, new byte[0]);
         if (allowedOrigin != null) {
             response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST");
@@ -106,7 +106,7 @@ final class HttpExchange {
     }
 
     /** The client asked for another websocket version than 13. */
-    void upgradeRequired() {
+    public void upgradeRequired() {
         FullHttpResponse response = response(HttpResponseStatus.UPGRADE_REQUIRED, TEXT, new byte[0]);
         response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
         respond(response, false);

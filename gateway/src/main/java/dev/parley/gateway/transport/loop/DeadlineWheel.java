@@ -1,23 +1,23 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
 /**
  * A hashed timing wheel for one event loop. Setting, moving and cancelling a deadline is O(1), and an idle socket
  * costs only a list entry. Fires up to one tick late, never early. Times are milliseconds of {@link LoopContext}.
  */
-final class DeadlineWheel {
+public final class DeadlineWheel {
 
     /** An object with one deadline. {@link #expired} is called once per {@link #set}. */
-    abstract static class Entry {
+    public abstract static class Entry {
         Entry previous;
         Entry next;
         long deadline;
 
-        abstract void expired(long now);
+        public abstract void expired(long now);
     }
 
     private static final class Bucket extends Entry {
         @Override
-        void expired(long now) {}
+        public void expired(long now) {}
     }
 
     private static final int BUCKETS = 512;
@@ -26,7 +26,7 @@ final class DeadlineWheel {
     private final long tick;
     private long nextTick;
 
-    DeadlineWheel(long tick, long now) {
+    public DeadlineWheel(long tick, long now) {
         this.tick = tick;
         this.nextTick = now / tick;
         for (int i = 0; i < BUCKETS; i++) {
@@ -37,13 +37,13 @@ final class DeadlineWheel {
     }
 
     /** Sets or moves the deadline of {@code entry}. */
-    void set(Entry entry, long deadline) {
+    public void set(Entry entry, long deadline) {
         cancel(entry);
         entry.deadline = deadline;
         link(entry, buckets[bucket(Math.max(tickOf(deadline), nextTick))]);
     }
 
-    void cancel(Entry entry) {
+    public void cancel(Entry entry) {
         if (entry.next != null) {
             entry.previous.next = entry.next;
             entry.next.previous = entry.previous;
@@ -53,7 +53,7 @@ final class DeadlineWheel {
     }
 
     /** Number of deadlines set. O(n). */
-    int size() {
+    public int size() {
         int size = 0;
         for (Bucket bucket : buckets) {
             for (Entry entry = bucket.next; entry != bucket; entry = entry.next) {
@@ -64,7 +64,7 @@ final class DeadlineWheel {
     }
 
     /** Fires entries that are due. An entry that fires may set its own deadline and those of others. */
-    void advance(long now) {
+    public void advance(long now) {
         long last = now / tick;
         long first = Math.max(nextTick, last - BUCKETS + 1);
         nextTick = last + 1;

@@ -1,5 +1,7 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.http;
 
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.MemoryEviction;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpMessage;
@@ -13,14 +15,14 @@ import io.netty.util.ReferenceCountUtil;
  * Collects requests up to the largest payload, and charges each to the node's budget from its headers on: the bytes of many connections
  * can arrive before one of them is closed. A larger request is answered 413, as the page may read, and ends its session.
  */
-final class BoundedAggregator extends HttpObjectAggregator {
+public final class BoundedAggregator extends HttpObjectAggregator {
 
     private final HttpConnection.Requests requests;
     private final ByteBudget budget;
     /** Null until the first request with a body. */
     private ByteBudget.Account incomplete;
 
-    BoundedAggregator(HttpConnection.Requests requests, ByteBudget budget) {
+    public BoundedAggregator(HttpConnection.Requests requests, ByteBudget budget) {
         super(requests.limits().maxPayload(), true);
         this.requests = requests;
         this.budget = budget;

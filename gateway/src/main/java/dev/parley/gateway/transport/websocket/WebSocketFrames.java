@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.websocket;
 
 import dev.parley.gateway.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
@@ -23,7 +23,7 @@ public final class WebSocketFrames {
     }
 
     /** The frames of a packet, in one buffer: its text, then its attachments. */
-    static ByteBuf of(EncodedPacket packet, ByteBufAllocator allocator) {
+    public static ByteBuf of(EncodedPacket packet, ByteBufAllocator allocator) {
         int headers = MAX_HEADER * (1 + packet.attachments().size());
         ByteBuf frames = allocator.ioBuffer(packet.size() + headers);
         if (packet.text().length > 0) {
@@ -35,12 +35,12 @@ public final class WebSocketFrames {
         return frames;
     }
 
-    static ByteBuf close(int status, ByteBufAllocator allocator) {
+    public static ByteBuf close(int status, ByteBufAllocator allocator) {
         return allocator.ioBuffer(4).writeByte(CLOSE).writeByte(2).writeShort(status);
     }
 
     /** @param payload at most 125 bytes, as of any control frame */
-    static ByteBuf pong(ByteBuf payload, ByteBufAllocator allocator) {
+    public static ByteBuf pong(ByteBuf payload, ByteBufAllocator allocator) {
         int length = payload.readableBytes();
         return allocator.ioBuffer(length + 2).writeByte(PONG).writeByte(length).writeBytes(payload);
     }

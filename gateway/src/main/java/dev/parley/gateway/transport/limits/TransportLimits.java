@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 import java.time.Duration;
 
@@ -28,7 +28,7 @@ public record TransportLimits(
      * @param join how long a session may be in no namespace
      * @param idle how long a connection may wait for its first request, or for the rest of one
      * @param keepAlive how long an HTTP connection may be idle between two requests
-     * @param authorization how long a {@link ConnectAuthorizer} may take
+     * @param authorization how long a {@code ConnectAuthorizer} may take
      * @param linger how long a session closed by the server waits for the polls that fetch its last packets
      */
     public record Timeouts(
@@ -41,7 +41,7 @@ public record TransportLimits(
             Duration authorization,
             Duration linger) {
 
-        static Timeouts defaults() {
+        public static Timeouts defaults() {
             return new Timeouts(
                     Duration.ofSeconds(25),
                     Duration.ofSeconds(20),
@@ -53,11 +53,11 @@ public record TransportLimits(
                     Duration.ofSeconds(5));
         }
 
-        Timeouts withHeartbeat(Duration interval, Duration timeout) {
+        public Timeouts withHeartbeat(Duration interval, Duration timeout) {
             return new Timeouts(interval, timeout, upgrade, join, idle, keepAlive, authorization, linger);
         }
 
-        Timeouts withJoin(Duration timeout) {
+        public Timeouts withJoin(Duration timeout) {
             return new Timeouts(pingInterval, pingTimeout, upgrade, timeout, idle, keepAlive, authorization, linger);
         }
     }
@@ -80,21 +80,21 @@ public record TransportLimits(
                 timeouts, maxPayload, outboundPackets, outboundBytes, attachments, connects, limits, memory);
     }
 
-    TransportLimits with(MemoryLimits limits) {
+    public TransportLimits with(MemoryLimits limits) {
         return new TransportLimits(
                 timeouts, maxPayload, outboundPackets, outboundBytes, attachments, connects, sessions, limits);
     }
 
-    TransportLimits with(Timeouts limits) {
+    public TransportLimits with(Timeouts limits) {
         return new TransportLimits(
                 limits, maxPayload, outboundPackets, outboundBytes, attachments, connects, sessions, memory);
     }
 
-    TransportLimits withHeartbeat(Duration interval, Duration timeout) {
+    public TransportLimits withHeartbeat(Duration interval, Duration timeout) {
         return with(timeouts.withHeartbeat(interval, timeout));
     }
 
-    TransportLimits withOutbound(int packets, int bytes) {
+    public TransportLimits withOutbound(int packets, int bytes) {
         return new TransportLimits(timeouts, maxPayload, packets, bytes, attachments, connects, sessions, memory);
     }
 }

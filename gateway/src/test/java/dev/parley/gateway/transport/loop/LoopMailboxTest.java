@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

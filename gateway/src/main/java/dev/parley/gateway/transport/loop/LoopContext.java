@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
 import dev.parley.gateway.timers.PeriodicTask;
 import io.netty.channel.EventLoop;
@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What the sessions of one event loop share: its flush at the end of a pass, and its deadlines. Used on that loop only. */
-final class LoopContext {
+public final class LoopContext {
 
     /** What is flushed when a pass of the loop ends. */
-    interface Flushable {
+    public interface Flushable {
         void flush();
     }
 
     /** A connection whose peer does not read. */
-    interface SlowReader {
+    public interface SlowReader {
         /** Charges the bytes that wait now. Called at each tick. */
         void charge();
     }
@@ -30,7 +30,7 @@ final class LoopContext {
     private ArrayList<Flushable> flushing = new ArrayList<>();
 
     /** @param tick precision of deadlines in milliseconds */
-    LoopContext(EventLoop loop, long tick) {
+    public LoopContext(EventLoop loop, long tick) {
         this.loop = loop;
         this.deadlines = new DeadlineWheel(tick, now());
         PeriodicTask.start("the deadlines of sessions", loop, Duration.ofMillis(tick), this::tick);
@@ -44,20 +44,20 @@ final class LoopContext {
     }
 
     /** Milliseconds of a clock that never goes back and means nothing outside this process. */
-    static long now() {
+    public static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
-    DeadlineWheel deadlines() {
+    public DeadlineWheel deadlines() {
         return deadlines;
     }
 
     /** Has {@code connection} charged at each tick while its peer is behind. */
-    void watch(SlowReader connection, boolean isBehind) {
+    public void watch(SlowReader connection, boolean isBehind) {
         if (isBehind) {
             slowReaders.add(connection);
         } else {
@@ -66,7 +66,7 @@ final class LoopContext {
     }
 
     /** Flushes a session once when this pass of the loop ends, together with all others that wrote. */
-    void flushAtEnd(Flushable session) {
+    public void flushAtEnd(Flushable session) {
         if (unflushed.isEmpty()) {
             loop.execute(this::flush);
         }

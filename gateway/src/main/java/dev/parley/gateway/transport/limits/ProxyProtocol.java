@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -19,20 +19,20 @@ import java.util.List;
  * The PROXY protocol, versions 1 and 2: a trusted proxy may begin a connection with a header that names the address of its client. A
  * connection without one is served as it is.
  */
-final class ProxyProtocol {
+public final class ProxyProtocol {
     private static final AttributeKey<InetAddress> CLIENT = AttributeKey.valueOf("parley.client-address");
 
     private ProxyProtocol() {}
 
     /** Called before anything was read from {@code channel}. */
-    static void install(Channel channel, TrustedProxies proxies) {
+    public static void install(Channel channel, TrustedProxies proxies) {
         if (!proxies.isEmpty() && proxies.isTrusted(peerOf(channel))) {
             channel.pipeline().addFirst(new Detector());
         }
     }
 
     /** The address of the client that a header named, else of the other end of the connection. */
-    static InetAddress sourceOf(Channel channel) {
+    public static InetAddress sourceOf(Channel channel) {
         InetAddress named = channel.hasAttr(CLIENT) ? channel.attr(CLIENT).get() : null;
         return named == null ? peerOf(channel) : named;
     }

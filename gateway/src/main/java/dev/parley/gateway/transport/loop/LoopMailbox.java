@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,24 +9,24 @@ import org.slf4j.LoggerFactory;
  * Runs the tasks of one session on its event loop, one at a time and in the order of submission. The number is that of the tasks that
  * other threads have submitted and that have not run.
  */
-final class LoopMailbox extends AtomicInteger {
+public final class LoopMailbox extends AtomicInteger {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopMailbox.class);
     private static final long serialVersionUID = 1L;
 
     private final transient EventLoop loop;
 
-    LoopMailbox(EventLoop loop) {
+    public LoopMailbox(EventLoop loop) {
         this.loop = loop;
     }
 
     /** Whether the caller is on the event loop and nothing submitted earlier is still waiting. */
-    boolean isNow() {
+    public boolean isNow() {
         return loop.inEventLoop() && get() == 0;
     }
 
     /** Runs the task immediately if {@link #isNow}, else after the tasks before it. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         if (isNow()) {
             task.run();
         } else {

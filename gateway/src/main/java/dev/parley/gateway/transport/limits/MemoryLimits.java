@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 /**
  * Bytes that the clients of a node may make it hold. Over a bound of the node the largest holders are closed.

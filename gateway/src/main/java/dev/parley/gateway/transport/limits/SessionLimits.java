@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 /**
  * How many sessions a node accepts.

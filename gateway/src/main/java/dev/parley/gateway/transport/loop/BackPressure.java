@@ -1,5 +1,7 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.MemoryEviction;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +12,7 @@ import java.util.function.Function;
  * Stops reading from a connection whose peer does not read, so that its requests cannot grow what waits for it, and charges what waits
  * to the node's budget.
  */
-final class BackPressure extends ChannelInboundHandlerAdapter implements LoopContext.SlowReader {
+public final class BackPressure extends ChannelInboundHandlerAdapter implements LoopContext.SlowReader {
     private final Function<EventLoop, LoopContext> loops;
     private final ByteBudget budget;
     private LoopContext loop;
@@ -20,7 +22,7 @@ final class BackPressure extends ChannelInboundHandlerAdapter implements LoopCon
 
     private Channel channel;
 
-    BackPressure(Function<EventLoop, LoopContext> loops, ByteBudget budget) {
+    public BackPressure(Function<EventLoop, LoopContext> loops, ByteBudget budget) {
         this.loops = loops;
         this.budget = budget;
     }

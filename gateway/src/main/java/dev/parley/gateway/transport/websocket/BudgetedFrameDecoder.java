@@ -1,5 +1,7 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.websocket;
 
+import dev.parley.gateway.transport.limits.ByteBudget;
+import dev.parley.gateway.transport.limits.MemoryEviction;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -11,7 +13,7 @@ import java.util.List;
  * Charges an incomplete frame to the node's budget, from its header on with its whole length: the bytes of many connections can
  * arrive before one of them is closed.
  */
-final class BudgetedFrameDecoder extends WebSocket13FrameDecoder {
+public final class BudgetedFrameDecoder extends WebSocket13FrameDecoder {
 
     /** Bytes; less is what any socket may have between two reads. */
     private static final int FREE = 2_048;
@@ -27,7 +29,7 @@ final class BudgetedFrameDecoder extends WebSocket13FrameDecoder {
     /** Payload bytes of the frame that is being received. */
     private long length = UNKNOWN;
 
-    BudgetedFrameDecoder(WebSocketDecoderConfig config, ByteBudget budget) {
+    public BudgetedFrameDecoder(WebSocketDecoderConfig config, ByteBudget budget) {
         super(config);
         this.maxLength = config.maxFramePayloadLength();
         this.budget = budget;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class DeadlineWheelTest {
 
     private final class Recorded extends DeadlineWheel.Entry {
         @Override
-        void expired(long now) {
+        public void expired(long now) {
             fired.add(now);
         }
     }
@@ -61,7 +61,7 @@ class DeadlineWheelTest {
         wheel.set(
                 new DeadlineWheel.Entry() {
                     @Override
-                    void expired(long now) {
+                    public void expired(long now) {
                         fired.add(now);
                         wheel.set(this, now + 20);
                     }
@@ -84,7 +84,7 @@ class DeadlineWheelTest {
             wheel.set(
                     new DeadlineWheel.Entry() {
                         @Override
-                        void expired(long now) {
+                        public void expired(long now) {
                             late.add(now - deadline);
                         }
                     },

@@ -1,6 +1,12 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.http;
 
 import dev.parley.gateway.engineio.EngineError;
+import dev.parley.gateway.transport.limits.MemoryEviction;
+import dev.parley.gateway.transport.limits.ProxyProtocol;
+import dev.parley.gateway.transport.limits.TransportLimits;
+import dev.parley.gateway.transport.limits.TrustedProxies;
+import dev.parley.gateway.transport.loop.DeadlineWheel;
+import dev.parley.gateway.transport.loop.LoopContext;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,14 +30,14 @@ import org.slf4j.LoggerFactory;
  * One HTTP connection: requests of any number of sessions, one at a time. Whatever a request needs to know is in the request
  * or in its session, never here.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpExchange.Connection {
+public final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpExchange.Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
 
     /** What is done with the requests. */
-    interface Requests {
+    public interface Requests {
 
         /** Handles a request. {@code exchange} is answered at once or later. */
         void serve(HttpConnection connection, FullHttpRequest request, HttpExchange exchange);
@@ -64,7 +70,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
     private LoopContext loop;
     private final DeadlineWheel.Entry idle = new DeadlineWheel.Entry() {
         @Override
-        void expired(long now) {
+        public void expired(long now) {
             channel.close();
         }
     };
@@ -74,7 +80,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
     /** Run when the client aborts an open poll; null without one. */
     private Runnable pollAborted;
 
-    HttpConnection(Requests requests, Channel channel, LoopContext loop) {
+    public HttpConnection(Requests requests, Channel channel, LoopContext loop) {
         this.requests = requests;
         this.channel = channel;
         this.loop = loop;
@@ -136,7 +142,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
     }
 
     /** The request that is being received is larger than allowed. The rest of it is read and forgotten, so that the client gets to read the answer. */
-    void refuseTooLarge(HttpRequest request) {
+    public void refuseTooLarge(HttpRequest request) {
         if (open != null) {
             channel.close(); // as of any request before the last one is answered
             return;
@@ -162,16 +168,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
     }
 
     /** The address of the client that sent {@code request}. */
-    InetAddress clientAddress(HttpRequest request) {
+    public InetAddress clientAddress(HttpRequest request) {
         InetAddress source = ProxyProtocol.sourceOf(channel);
         return requests.proxies().clientAddress(source, request.headers().getAll(FORWARDED_FOR));
     }
 
-    Channel channel() {
+    public Channel channel() {
         return channel;
     }
 
-    LoopContext loop() {
+    public LoopContext loop() {
         return loop;
     }
 
@@ -179,7 +185,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
      * Registers the connection on another event loop, between a request and its answer. {@code moved} runs there. A connection that cannot
      * be registered is closed, and {@code failed} runs.
      */
-    void moveTo(LoopContext target, Runnable moved, Runnable failed) {
+    public void moveTo(LoopContext target, Runnable moved, Runnable failed) {
         if (target == loop) {
             moved.run();
             return;
@@ -200,7 +206,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpE
     }
 
     /** The open request is a poll; {@code aborted} runs when its client does not wait for the answer. */
-    void polls(Runnable aborted) {
+    public void polls(Runnable aborted) {
         pollAborted = aborted;
     }
 

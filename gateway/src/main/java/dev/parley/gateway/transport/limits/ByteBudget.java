@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.limits;
 
 import java.util.Comparator;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public final class ByteBudget {
     }
 
     /** Bytes charged to all accounts. */
-    long total() {
+    public long total() {
         return total.get();
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.gateway.transport;
+package dev.parley.gateway.transport.websocket;
 
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
@@ -16,17 +16,17 @@ import java.util.Map;
  * socket keeps no window for it. The response names no parameter that the client did not offer (section 7.1): Safari does not expect
  * {@code client_no_context_takeover} unasked. So a client may keep its window, which costs memory here once it has compressed a message.
  */
-final class Compression {
+public final class Compression {
 
     /** Bytes; messages up to here are sent as they are. */
-    static final int THRESHOLD = 1024;
+    public static final int THRESHOLD = 1024;
 
     private static final int LEVEL = 6;
     private static final int WINDOW_BITS = 15;
 
     private Compression() {}
 
-    static WebSocketServerExtensionHandler handler(int maxMessage) {
+    public static WebSocketServerExtensionHandler handler(int maxMessage) {
         return new WebSocketServerExtensionHandler(new OfferedParameters(new PerMessageDeflateServerExtensionHandshaker(
                 LEVEL,
                 false,

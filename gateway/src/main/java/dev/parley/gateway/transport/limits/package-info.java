@@ -1,0 +1,5 @@
+/**
+ * Who may connect, and how much a client may make the node hold: {@code TransportLimits} has every bound. Knows neither sessions nor
+ * packets.
+ */
+package dev.parley.gateway.transport.limits;
