@@ -40,6 +40,8 @@ export const operator = {
   delayMongo: (milliseconds) => control('POST', `/mongo/delay/${milliseconds}`),
   cutMongo: () => control('POST', '/mongo/cut'),
   restoreMongo: () => control('POST', '/mongo/restore'),
+  /** `cut`, `hang`, `hang-replies`, `half-close`, `delay/MILLISECONDS` or `restore`, of `redis` or `mongo`. */
+  disturb: (store, fault) => control('POST', `/${store}/${fault}`),
   /** The user's document, read from the database directly; null when there is none. */
   storedUser: (id) => control('GET', `/mongo/users/${id}`),
 };

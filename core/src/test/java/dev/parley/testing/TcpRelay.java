@@ -62,6 +62,11 @@ public final class TcpRelay implements AutoCloseable {
         replies.hold();
     }
 
+    /** Holds back requests: the store gets none, and what it sends by itself still arrives. */
+    public void hangRequests() {
+        requests.hold();
+    }
+
     /** Each read of bytes waits this long before it is passed on, in both directions. */
     public void delay(Duration each) {
         requests.delay(each);

@@ -29,6 +29,11 @@ class FailureTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> stores() throws Exception {
+        return ScenarioFile.play("stores.test.mjs", stage);
+    }
+
+    @TestFactory
     Stream<DynamicTest> failures() throws Exception {
         return ScenarioFile.play("failures.test.mjs", stage);
     }

@@ -140,10 +140,10 @@ class LogSecrecyTest {
             gateway.launch(VERBOSE).awaitReady();
             new Conversation(gateway).play();
             publishGarbage(port);
-            if (mongo.canBeCut()) {
-                mongo.cut();
+            if (mongo.relay().isPresent()) {
+                mongo.relay().get().cut();
                 new Conversation(gateway).sendInVain();
-                mongo.restore();
+                mongo.relay().get().restore();
             }
             redis.kill();
             Waiting.until("Redis is missed", PATIENCE, () -> gateway.output().contains("is lost"));

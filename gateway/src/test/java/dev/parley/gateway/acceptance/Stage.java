@@ -150,7 +150,9 @@ final class Stage implements AutoCloseable {
         var description = description(auth, gateways);
         description.put("secret", SECRET).put("issuer", ISSUER).put("audience", AUDIENCE);
         description.put("control", control.address()).put("redis", redis.address());
-        description.put("redisCanBeKilled", redis.canBeKilled()).put("mongoCanBeCut", mongo.canBeCut());
+        description
+                .put("redisCanBeKilled", redis.canBeKilled())
+                .put("mongoCanBeCut", mongo.relay().isPresent());
         return description;
     }
 

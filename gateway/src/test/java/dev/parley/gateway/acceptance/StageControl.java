@@ -2,6 +2,7 @@ package dev.parley.gateway.acceptance;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.testing.TcpRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,7 +53,7 @@ final class StageControl implements AutoCloseable {
     private String act(String[] path) {
         return switch (path[0]) {
             case "nodes" -> node(stage.node(Integer.parseInt(path[1])), path[2]);
-            case "redis" -> done(path[1].equals("kill") ? stage.redis()::kill : stage.redis()::restart);
+            case "redis" -> redis(stage.redis(), path);
             case "mongo" -> mongo(stage.mongo(), path);
             default -> throw new IllegalArgumentException(path[0]);
         };
@@ -67,13 +68,28 @@ final class StageControl implements AutoCloseable {
         };
     }
 
-    private static String mongo(TestMongo mongo, String[] path) {
+    private static String redis(StageRedis redis, String... path) {
         return switch (path[1]) {
-            case "users" -> mongo.user(path[2]).map(Document::toJson).orElse("null");
-            case "cut" -> done(mongo::cut);
-            case "hang-replies" -> done(mongo::hangReplies);
-            case "delay" -> done(() -> mongo.delay(Duration.ofMillis(Long.parseLong(path[2]))));
-            case "restore" -> done(mongo::restore);
+            case "kill" -> done(redis::kill);
+            case "start" -> done(redis::restart);
+            default -> disturb(redis.relay().orElseThrow(), path);
+        };
+    }
+
+    private static String mongo(TestMongo mongo, String... path) {
+        return path[1].equals("users")
+                ? mongo.user(path[2]).map(Document::toJson).orElse("null")
+                : disturb(mongo.relay().orElseThrow(), path);
+    }
+
+    private static String disturb(TcpRelay relay, String... path) {
+        return switch (path[1]) {
+            case "cut" -> done(relay::cut);
+            case "hang" -> done(relay::hang);
+            case "hang-replies" -> done(relay::hangReplies);
+            case "half-close" -> done(relay::halfClose);
+            case "delay" -> done(() -> relay.delay(Duration.ofMillis(Long.parseLong(path[2]))));
+            case "restore" -> done(relay::restore);
             default -> throw new IllegalArgumentException(path[1]);
         };
     }

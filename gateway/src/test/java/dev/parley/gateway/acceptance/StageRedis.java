@@ -1,6 +1,8 @@
 package dev.parley.gateway.acceptance;
 
 import dev.parley.testing.RedisServer;
+import dev.parley.testing.TcpRelay;
+import java.util.Optional;
 
 /** The Redis that a stage talks to. */
 abstract class StageRedis implements AutoCloseable {
@@ -17,6 +19,11 @@ abstract class StageRedis implements AutoCloseable {
 
     /** For {@code --redis}. */
     abstract String address();
+
+    /** In front of it; empty for one that is not the stage's own. */
+    Optional<TcpRelay> relay() {
+        return Optional.empty();
+    }
 
     /** Whether it is the stage's own, to be killed. */
     boolean canBeKilled() {
@@ -49,10 +56,16 @@ abstract class StageRedis implements AutoCloseable {
 
     private static final class Own extends StageRedis {
         private final RedisServer server = RedisServer.start();
+        private final TcpRelay relay = TcpRelay.to(server.port());
 
         @Override
         String address() {
-            return server.address();
+            return "redis://127.0.0.1:" + relay.port();
+        }
+
+        @Override
+        Optional<TcpRelay> relay() {
+            return Optional.of(relay);
         }
 
         @Override
@@ -63,15 +76,18 @@ abstract class StageRedis implements AutoCloseable {
         @Override
         void kill() {
             server.kill();
+            relay.cut();
         }
 
         @Override
         void restart() {
             server.restart();
+            relay.restore();
         }
 
         @Override
         public void close() {
+            relay.close();
             server.close();
         }
     }

@@ -93,28 +93,9 @@ final class TestMongo implements AutoCloseable {
         return address;
     }
 
-    /** Whether a relay is in front of it. */
-    boolean canBeCut() {
-        return relay.isPresent();
-    }
-
-    void cut() {
-        relay.orElseThrow().cut();
-    }
-
-    /** The server executes commands, and its replies are held back until {@link #restore}. */
-    void hangReplies() {
-        relay.orElseThrow().hangReplies();
-    }
-
-    /** Delays each request and each reply. */
-    void delay(Duration each) {
-        relay.orElseThrow().delay(each);
-    }
-
-    /** Forwards everything immediately again. */
-    void restore() {
-        relay.orElseThrow().restore();
+    /** In front of it; empty for one that the stage does not own. */
+    Optional<TcpRelay> relay() {
+        return relay;
     }
 
     /** The user's document, past the relay, as another application reads it. */

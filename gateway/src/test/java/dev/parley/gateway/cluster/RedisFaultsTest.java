@@ -121,14 +121,25 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aSubscriptionThatRedisStopsToServeIsReplaced() {
+    void aSubscriptionWhosePacketsAreDroppedIsReplaced() {
         relay.hangReplies();
-        Waiting.until("the node notices", Duration.ofSeconds(10), () -> !first.isLive());
-        relay.restore();
-
-        Waiting.until("it is live again", Duration.ofSeconds(10), first::isLive);
+        theNodeNoticesAndRecovers();
         Waiting.until("Ada is told", () -> resyncs(ada) > 0);
         theRoomWorks();
+    }
+
+    /** Its sockets miss nothing: what others publish still arrives. */
+    @Test
+    void aNodeWhoseOwnPacketsAreDroppedRecovers() {
+        relay.hangRequests();
+        theNodeNoticesAndRecovers();
+        theRoomWorks();
+    }
+
+    private void theNodeNoticesAndRecovers() {
+        Waiting.until("the node notices", Duration.ofSeconds(10), () -> !first.isLive());
+        relay.restore();
+        Waiting.until("it is live again", Duration.ofSeconds(10), first::isLive);
     }
 
     @Test

@@ -7,7 +7,11 @@ import dev.parley.gateway.rooms.RecordingSocket;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -27,7 +31,10 @@ class SlotMigrationTest {
     private RedisClusterServers servers;
     private TestNode first;
     private TestNode second;
-    private RecordingSocket bob;
+    /** Of the second node, by the one room that each is in. */
+    private final Map<String, RecordingSocket> members = new LinkedHashMap<>();
+    /** By room, what was sent while the slots moved. */
+    private final Map<String, List<String>> sent = new ConcurrentHashMap<>();
 
     @BeforeEach
     void start() {
@@ -37,7 +44,7 @@ class SlotMigrationTest {
     private void startNodes() {
         first = TestNode.started("first", servers.address(), FanOutSettings.defaults());
         second = TestNode.started("second", servers.address(), FanOutSettings.defaults());
-        bob = second.socket("Bob", ROOMS.toArray(String[]::new));
+        ROOMS.forEach(room -> members.put(room, second.socket("of " + room, room)));
     }
 
     @AfterEach
@@ -59,6 +66,7 @@ class SlotMigrationTest {
         });
 
         allRoomsAreHeard("after the move");
+        nothingIsMissedWithoutAResync();
         newRoomsCanBeJoined();
     }
 
@@ -74,19 +82,27 @@ class SlotMigrationTest {
         });
 
         allRoomsAreHeard("after three moves");
+        nothingIsMissedWithoutAResync();
         newRoomsCanBeJoined();
     }
 
     @Test
     void roomsOfAServerThatIsKilledAreHeardAgainFromItsReplica() {
         RedisServer master = servers.masters().get(0);
-        servers.addReplicaOf(master);
+        RedisServer replica = servers.addReplicaOf(master);
         startNodes();
 
-        whileMessagesAreSent(master::kill);
+        whileMessagesAreSent(() -> {
+            master.kill();
+            Waiting.until("it has taken over", () -> replica.askAll("INFO replication")
+                    .contains("role:master"));
+            LockSupport.parkNanos(1_000_000_000L);
+        });
 
-        Waiting.until("Bob is told", () -> resyncs(bob) > 0);
+        Waiting.until("members are told to resync", () -> members.values().stream()
+                .anyMatch(SlotMigrationTest::isToldToResync));
         allRoomsAreHeard("after the failover");
+        nothingIsMissedWithoutAResync();
     }
 
     @Test
@@ -103,6 +119,7 @@ class SlotMigrationTest {
         });
 
         allRoomsAreHeard("after the handover");
+        nothingIsMissedWithoutAResync();
     }
 
     private RedisServer next(RedisServer server) {
@@ -115,7 +132,9 @@ class SlotMigrationTest {
         AtomicBoolean done = new AtomicBoolean();
         Thread sender = new Thread(() -> {
             for (int i = 0; !done.get(); i++) {
-                first.say(ROOMS.get(i % ROOMS.size()), "message " + i);
+                String room = ROOMS.get(i % ROOMS.size());
+                sent.computeIfAbsent(room, none -> new CopyOnWriteArrayList<>()).add("message " + i);
+                first.say(room, "message " + i);
                 LockSupport.parkNanos(2_000_000);
             }
         });
@@ -141,13 +160,24 @@ class SlotMigrationTest {
             Waiting.until(room + " is heard " + text, () -> {
                 first.say(room, text + " in " + room);
                 LockSupport.parkNanos(50_000_000);
-                return bob.heard().contains(said(text + " in " + room));
+                return members.get(room).heard().contains(said(text + " in " + room));
             });
         }
     }
 
+    private void nothingIsMissedWithoutAResync() {
+        members.forEach((room, member) -> Waiting.until(
+                "the member of " + room + " has heard all or is told to resync",
+                () -> isToldToResync(member)
+                        || member.heard()
+                                .containsAll(sent.getOrDefault(room, List.of()).stream()
+                                        .map(TestNode::said)
+                                        .toList())));
+    }
+
     private void newRoomsCanBeJoined() {
-        Waiting.until("Bob is told", () -> resyncs(bob) > 0);
+        Waiting.until("members are told to resync", () -> members.values().stream()
+                .anyMatch(SlotMigrationTest::isToldToResync));
         var eve = second.socket("Eve");
         for (int i = 0; i < 100; i++) {
             String room = "new-" + i;
@@ -158,9 +188,7 @@ class SlotMigrationTest {
         assertThat(second.count("parley.fanout.subscribe.failures")).isZero();
     }
 
-    private static long resyncs(RecordingSocket socket) {
-        return socket.heard().stream()
-                .filter(packet -> packet.startsWith("42[\"resync\""))
-                .count();
+    private static boolean isToldToResync(RecordingSocket socket) {
+        return socket.heard().stream().anyMatch(packet -> packet.startsWith("42[\"resync\""));
     }
 }
