@@ -1,5 +1,6 @@
 // What users see when a node or a store fails, and after it has recovered. Each scenario restores the stage.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { assertPart, assertRefused } from './support/shapes.mjs';
 import { node, operator, withoutControl, withoutOwnMongo, withoutOwnRedis } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -126,6 +127,48 @@ scenario(
     } finally {
       await operator.startNode(1);
       await isReady(1);
+    }
+  },
+  { skip, timeout: 120_000 },
+);
+
+scenario(
+  'a message that a killed node acknowledged and did not publish is followed by a resync',
+  async (world) => {
+    const { chatId, anns, bens } = await world.conversation();
+    await anns.must('send-message', { chatId, content: 'before' });
+    await bens.next('new-message');
+    await operator.disturb('redis', 'hang');
+    try {
+      await anns.must('send-message', { chatId, content: 'acknowledged' });
+      await operator.killNode(0);
+    } finally {
+      await operator.disturb('redis', 'restore');
+    }
+    try {
+      const heard = () => bens.all('new-message', ({ content }) => content === 'acknowledged').length;
+      await eventually('the receiver is told', () => heard() + bens.all('resync').length > 0);
+    } finally {
+      await operator.startNode(0);
+      await isReady(0);
+    }
+  },
+  { skip: withoutOwnRedis, timeout: 120_000 },
+);
+
+scenario(
+  'the typing of a user whose node is killed ends',
+  async (world) => {
+    const { chatId, anns, bens } = await world.conversation();
+    await anns.must('typing-start', { chatId });
+    await bens.next('user-typing', ({ isTyping }) => isTyping);
+    await pause(1_000);
+    await operator.killNode(0);
+    try {
+      await bens.next('user-typing', ({ isTyping }) => !isTyping, 20_000);
+    } finally {
+      await operator.startNode(0);
+      await isReady(0);
     }
   },
   { skip, timeout: 120_000 },

@@ -12,6 +12,7 @@ import dev.parley.gateway.auth.CallerAuthenticator;
 import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.auth.TokenCallers;
 import dev.parley.gateway.auth.TokenCheckQueue;
+import dev.parley.gateway.broadcast.UnpublishedMessages;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.broadcast.WireRoomBroadcaster;
 import dev.parley.gateway.cluster.EventLogSettings;
@@ -172,6 +173,7 @@ final class Application {
                 new WireRoomBroadcaster(fanOut.emitter()),
                 ids,
                 clock);
+        fanOut.canary().onSilentPeer(new UnpublishedMessages(mongo.messages(), fanOut)::missingSince);
         WireNotificationBroadcaster notificationRooms = new WireNotificationBroadcaster(fanOut.emitter());
         NotificationService notifications =
                 new NotificationService(mongo.notifications(), notificationRooms, ids, clock);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -33,6 +34,9 @@ public interface MessageRepository {
     /** The last {@code limit} messages with {@code seq < before}, ascending. */
     CompletionStage<Messages> before(ChatId chat, long before, int limit);
 
+    /** The chats and receivers of the messages that were sent since then, each once; of the oldest {@code limit} messages. */
+    CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit);
+
     /** The highest stored number, read from the messages themselves; 0 for an empty chat. */
     CompletionStage<Long> lastSeq(ChatId chat);
 
@@ -56,6 +60,9 @@ public interface MessageRepository {
 
     /** One entry per chat asked for. */
     CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader);
+
+    /** Who is told of a message. */
+    record Recipients(ChatId chat, UserId receiver) {}
 
     /** @param isNew false when an earlier attempt had already stored it */
     record Appended(Message message, boolean isNew) {}

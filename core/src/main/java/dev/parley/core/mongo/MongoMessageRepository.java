@@ -3,7 +3,9 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
@@ -21,11 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 
 /** Messages in {@code messages}; numbering is {@link MessageAppender}'s, receipts are {@link MessageReceipts}'. */
 final class MongoMessageRepository implements MessageRepository {
@@ -70,6 +75,18 @@ final class MongoMessageRepository implements MessageRepository {
                 .thenApply(found -> reversed(page(found, limit)));
     }
 
+    /** Deliberate: by the time in the ids of this gateway's messages, for which there is an index. */
+    @Override
+    public CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit) {
+        Bson recent = gte("_id", new ObjectId((int) since.getEpochSecond(), 0));
+        return Publishers.all(messages.find(recent)
+                        .sort(ascending("_id"))
+                        .projection(include("chatId", "receiver"))
+                        .limit(limit))
+                .thenApply(found ->
+                        found.stream().map(MongoMessageRepository::recipients).collect(Collectors.toSet()));
+    }
+
     @Override
     public CompletionStage<Long> lastSeq(ChatId chat) {
         return appender.lastSeq(chat);
@@ -98,6 +115,11 @@ final class MongoMessageRepository implements MessageRepository {
     @Override
     public CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader) {
         return chats.isEmpty() ? CompletableFuture.completedStage(Map.of()) : unread.of(chats, reader);
+    }
+
+    private static Recipients recipients(Document message) {
+        return new Recipients(
+                new ChatId(IdCodec.text(message.get("chatId"))), IdCodec.userOrUnknown(message.get("receiver")));
     }
 
     private static Messages page(List<Document> found, int limit) {

@@ -9,11 +9,13 @@ import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -62,6 +64,17 @@ public final class InMemoryMessages implements MessageRepository {
                 of(chat).filter(message -> message.seq() < before).toList();
         int from = Math.max(0, wanted.size() - limit);
         return completedStage(new Messages(wanted.subList(from, wanted.size()), from > 0));
+    }
+
+    @Override
+    public synchronized CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit) {
+        return completedStage(messages.values().stream()
+                .flatMap(List::stream)
+                .filter(message -> !message.createdAt().isBefore(since))
+                .sorted(Comparator.comparing(Message::createdAt))
+                .limit(limit)
+                .map(message -> new Recipients(message.chatId(), message.receiver()))
+                .collect(Collectors.toSet()));
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +29,21 @@ public final class Canary {
     /** Peers that are not in the directory, such as those of another installation, are forgotten beyond this number. */
     private static final int MAX_PEERS = 500;
 
-    /** The last canary of a node. @param latencySeconds includes the difference of the two nodes' clocks */
-    private record Heard(long number, double latencySeconds) {}
-
     private final String self;
     private final Clock clock;
     private final MeterRegistry registry;
     private final Runnable renewSubscriptions;
-    private final ConcurrentMap<String, Heard> heard = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, SilentPeers.Heard> heard = new ConcurrentHashMap<>();
+    /** By node in seconds; includes the difference of the two nodes' clocks. */
+    private final ConcurrentMap<String, Double> measured = new ConcurrentHashMap<>();
+
     private final ConcurrentMap<String, Gauge> latencies = new ConcurrentHashMap<>();
     /** The number that each peer had published when the directory was last read. */
     private Map<String, Long> published = Map.of();
 
     private final AtomicInteger publishedUnheard = new AtomicInteger();
+    private final SilentPeers silentPeers;
+    private volatile Consumer<Instant> messagesMissing = since -> {};
     private volatile long number;
     private volatile boolean deafToPeer;
 
@@ -48,6 +52,12 @@ public final class Canary {
         this.clock = clock;
         this.registry = registry;
         this.renewSubscriptions = renewSubscriptions;
+        this.silentPeers = new SilentPeers(self);
+    }
+
+    /** @param listener is told when a peer has been killed or cut off, and since when messages that it acknowledged may be missing */
+    public void onSilentPeer(Consumer<Instant> listener) {
+        messagesMissing = listener;
     }
 
     /** The next canary of this node, to be published now. */
@@ -57,8 +67,14 @@ public final class Canary {
             log.warn("This node has not received its last {} canaries; its subscriptions are renewed", RENEW_AFTER);
             renewSubscriptions.run();
         }
+        silentPeers.check(heard).ifPresent(messagesMissing);
         number++;
         return new CanaryMessage(self, number, clock.millis());
+    }
+
+    /** Tells the peers that this node stops, and that nothing of it will be missing. */
+    CanaryMessage last() {
+        return new CanaryMessage(self, CanaryMessage.LAST, clock.millis());
     }
 
     /** Redis has taken a canary of this node. */
@@ -72,7 +88,7 @@ public final class Canary {
     }
 
     private long lastHeardOf(String node) {
-        Heard last = heard.get(node);
+        SilentPeers.Heard last = heard.get(node);
         return last == null ? 0 : last.number();
     }
 
@@ -85,17 +101,18 @@ public final class Canary {
             if (heard.size() >= MAX_PEERS && !heard.containsKey(canary.node())) {
                 return;
             }
-            double latency = (clock.millis() - canary.sentAt()) / 1000.0;
-            heard.put(canary.node(), new Heard(canary.number(), latency));
+            if (canary.number() == CanaryMessage.LAST) {
+                heard.remove(canary.node());
+                return;
+            }
+            measured.put(canary.node(), (clock.millis() - canary.sentAt()) / 1000.0);
+            heard.put(canary.node(), new SilentPeers.Heard(canary.number(), clock.instant()));
             latencies.computeIfAbsent(canary.node(), this::gauge);
         });
     }
 
     private Gauge gauge(String node) {
-        return Gauge.builder("parley.canary.latency", heard, all -> {
-                    Heard last = all.get(node);
-                    return last == null ? Double.NaN : last.latencySeconds();
-                })
+        return Gauge.builder("parley.canary.latency", measured, all -> all.getOrDefault(node, Double.NaN))
                 .description("Time from a node's publishing to this node's hearing, by the clocks of both")
                 .baseUnit("seconds")
                 .tag("peer", node)
@@ -135,6 +152,7 @@ public final class Canary {
 
     private void forgetAllBut(Map<String, Long> proved) {
         heard.keySet().removeIf(node -> !node.equals(self) && !proved.containsKey(node));
+        measured.keySet().retainAll(heard.keySet());
         latencies.entrySet().removeIf(gauge -> {
             boolean isGone = !heard.containsKey(gauge.getKey());
             if (isGone) {

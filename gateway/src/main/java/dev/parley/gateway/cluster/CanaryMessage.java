@@ -13,7 +13,7 @@ import java.util.Optional;
  * ignore it.
  *
  * @param node that publishes it
- * @param number 1, 2, 3 ... since the node started
+ * @param number 1, 2, 3 ... since the node started, or {@link #LAST}
  * @param sentAt milliseconds since the epoch
  */
 record CanaryMessage(String node, long number, long sentAt) {
@@ -22,6 +22,9 @@ record CanaryMessage(String node, long number, long sentAt) {
 
     static final BroadcastTarget TARGET = BroadcastTarget.room(ROOM);
     static final String EVENT = "canary";
+    /** The number with which a node says that it stops. */
+    static final long LAST = 0;
+
     /** {@code 42}: Engine.IO message, Socket.IO event. */
     private static final int EVENT_HEADER = 2;
 

@@ -10,6 +10,7 @@ import dev.parley.gateway.wire.WireEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -162,8 +163,19 @@ public final class FanOut {
         return eventLog.map(log -> log);
     }
 
+    /**
+     * Delivers {@code resync} to the members of these rooms on this node.
+     *
+     * @param since when the first message may have been missed
+     */
+    public void resync(Collection<String> missed, Instant since) {
+        resync.tell(missed.stream().filter(rooms::has).toList(), since);
+    }
+
     /** Stops subscribing and publishing; the connection is its owner's to stop, afterwards. May be called twice. */
     public void stop() {
+        publisher.publishCanary(
+                canaryFrames.broadcast(CanaryMessage.TARGET, canary.last().packet(), CanaryMessage.EVENT));
         channels.stop();
         sharded.stop();
         timer.shutdownNow();

@@ -118,6 +118,14 @@ final class Resync {
         lostSince = null;
     }
 
+    /** Tells the members of these rooms at once. */
+    void tell(List<String> missed, Instant since) {
+        for (int from = 0; from < missed.size(); from += MAX_ROOMS) {
+            List<String> some = missed.subList(from, Math.min(missed.size(), from + MAX_ROOMS));
+            tell(new BroadcastTarget(some, List.of()), since);
+        }
+    }
+
     private void tell(BroadcastTarget target, Instant since) {
         log.warn(
                 "Live events may have been lost since {}; {} are told to resync",

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,6 +48,11 @@ final class TimedMessages implements MessageRepository {
     @Override
     public CompletionStage<Messages> before(ChatId chat, long before, int limit) {
         return messages.before(chat, before, limit);
+    }
+
+    @Override
+    public CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit) {
+        return messages.recipientsSince(since, limit);
     }
 
     @Override

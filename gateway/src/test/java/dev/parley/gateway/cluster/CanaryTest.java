@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,54 @@ class CanaryTest {
         canary.compare(Map.of("peer", 6L));
 
         assertThat(canary.isHealthy()).isTrue();
+    }
+
+    @Test
+    void aPeerThatFallsSilentIsReportedTwiceWithTheTimeOfItsLastCanary() {
+        List<Instant> missing = new ArrayList<>();
+        canary.onSilentPeer(missing::add);
+        canary.heard(new CanaryMessage("peer", 5, NOON).packet());
+        for (int second = 0; second < 30; second++) {
+            canary.heard(canary.next().packet());
+        }
+        Instant since = Instant.ofEpochMilli(NOON).minusSeconds(3);
+        assertThat(missing).containsExactly(since, since);
+    }
+
+    @Test
+    void aPeerThatStopsOrIsHeardIsNotReported() {
+        List<Instant> missing = new ArrayList<>();
+        canary.onSilentPeer(missing::add);
+        canary.heard(new CanaryMessage("stopping", 5, NOON).packet());
+        canary.heard(new CanaryMessage("stopping", CanaryMessage.LAST, NOON).packet());
+        for (int second = 1; second < 30; second++) {
+            canary.heard(new CanaryMessage("peer", second, NOON).packet());
+            canary.heard(canary.next().packet());
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void aPeerThatWasKilledAndStartsAgainUnderTheSameIdIsReported() {
+        List<Instant> missing = new ArrayList<>();
+        canary.onSilentPeer(missing::add);
+        for (long number : List.of(500L, 501L, 1L, 2L, 3L)) {
+            canary.heard(new CanaryMessage("peer", number, NOON).packet());
+            canary.heard(canary.next().packet());
+        }
+        assertThat(missing).hasSize(1);
+    }
+
+    @Test
+    void whileThisNodeHearsNothingNoPeerIsReported() {
+        List<Instant> missing = new ArrayList<>();
+        canary.onSilentPeer(missing::add);
+        canary.heard(new CanaryMessage("peer", 5, NOON).packet());
+        canary.heard(canary.next().packet());
+        for (int second = 0; second < 30; second++) {
+            canary.next();
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test
