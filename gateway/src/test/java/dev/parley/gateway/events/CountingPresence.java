@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Presence of a cluster of one node, without leases and without grace: the last socket gone is offline at once. */
@@ -26,10 +27,16 @@ public final class CountingPresence implements PresenceRegistry {
     private final MovableClock clock;
     private final Map<UserId, Integer> sockets = new HashMap<>();
     private final Set<UserId> hidden = new HashSet<>();
-    private final Map<UserId, PresenceState> known = new HashMap<>();
+    /** Read by other threads in tests of REST. */
+    private final Map<UserId, PresenceState> known = new ConcurrentHashMap<>();
 
     public CountingPresence(MovableClock clock) {
         this.clock = clock;
+    }
+
+    /** Sets the state that readers see. */
+    public void put(PresenceState state) {
+        known.put(state.userId(), state);
     }
 
     int socketsOf(UserId user) {

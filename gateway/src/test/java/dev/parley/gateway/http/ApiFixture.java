@@ -27,6 +27,7 @@ import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.auth.TokenCallers;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
+import dev.parley.gateway.events.CountingPresence;
 import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.transport.limits.TrustedProxies;
@@ -57,7 +58,7 @@ final class ApiFixture implements AutoCloseable {
 
     final MovableClock clock = new MovableClock();
     final InMemoryUsers users = new InMemoryUsers();
-    final KnownPresence presence = new KnownPresence();
+    final CountingPresence presence = new CountingPresence(clock);
     final RecordingRoomBroadcaster rooms = new RecordingRoomBroadcaster();
     final RecordingNotificationBroadcaster notified = new RecordingNotificationBroadcaster();
     final RecordingRoomEmitter emitted = new RecordingRoomEmitter();
