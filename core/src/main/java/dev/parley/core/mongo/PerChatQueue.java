@@ -5,10 +5,10 @@ import dev.parley.core.id.ChatId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -20,11 +20,17 @@ import java.util.function.Supplier;
 final class PerChatQueue<T> {
     private final int maxWaiting;
     private final Duration deadline;
-    private final Map<ChatId, Queue<T>> queues = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ChatId, Queue<T>> queues;
 
     PerChatQueue(int maxWaiting, Duration deadline) {
+        this(maxWaiting, deadline, new ConcurrentHashMap<>());
+    }
+
+    /** @param queues whose {@code compute} is atomic */
+    PerChatQueue(int maxWaiting, Duration deadline, ConcurrentMap<ChatId, Queue<T>> queues) {
         this.maxWaiting = maxWaiting;
         this.deadline = deadline;
+        this.queues = queues;
     }
 
     CompletionStage<T> submit(ChatId chat, Supplier<CompletionStage<T>> write) {
@@ -70,7 +76,7 @@ final class PerChatQueue<T> {
         }
     }
 
-    private static final class Entry<T> {
+    static final class Entry<T> {
         private final Supplier<CompletionStage<T>> write;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
         /** Written and read by the thread that submits it. */
@@ -82,7 +88,7 @@ final class PerChatQueue<T> {
     }
 
     /** Changed only inside the map's {@code compute}, so by one thread at a time. */
-    private static final class Queue<T> {
+    static final class Queue<T> {
         private final Deque<Entry<T>> waiting = new ArrayDeque<>();
         /** Read by the thread that advanced the queue, and by no other before that entry ends. */
         private volatile Entry<T> running;

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class PerChatQueueTest {
@@ -78,6 +80,28 @@ class PerChatQueueTest {
         });
         assertThat(failure(broken)).isInstanceOf(StorageException.class);
         assertThat(await(queue.submit(ROOF, () -> begin("two", done("two"))))).isEqualTo("two");
+    }
+
+    /** The moment at which a queue once ran a write twice: after it has joined, before its submitter looks whether to run it. */
+    @Test
+    void aWriteWhoseTurnComesWhileItIsSubmittedRunsOnce() {
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        PerChatQueue<String> watched = new PerChatQueue<>(2, Duration.ofMinutes(1), new ConcurrentHashMap<>() {
+            @Override
+            public PerChatQueue.Queue<String> compute(
+                    ChatId chat,
+                    BiFunction<? super ChatId, ? super PerChatQueue.Queue<String>, ? extends PerChatQueue.Queue<String>>
+                            change) {
+                PerChatQueue.Queue<String> queue = super.compute(chat, change);
+                if (!begun.isEmpty()) {
+                    slow.complete("one");
+                }
+                return queue;
+            }
+        });
+        watched.submit(ROOF, () -> begin("one", slow));
+        await(watched.submit(ROOF, () -> begin("two", done("two"))));
+        assertThat(begun).containsExactly("one", "two");
     }
 
     @Test
