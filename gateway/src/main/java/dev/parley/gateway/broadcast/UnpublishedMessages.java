@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Messages that a peer acknowledged and was killed before it published them. Nobody knows which they are: the rooms of this node to
- * which any message was sent in that time are told to resync.
+ * which any message was sent in that time are told to resync. Not covered: what a node acknowledges after it was cut off for more than 12
+ * seconds, when it is killed before Redis is back for it.
  */
 public final class UnpublishedMessages {
     private static final Logger LOG = LoggerFactory.getLogger(UnpublishedMessages.class);
