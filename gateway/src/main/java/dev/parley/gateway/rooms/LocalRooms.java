@@ -25,9 +25,7 @@ import java.util.function.Consumer;
  * broadcasts in the same order.
  */
 public final class LocalRooms implements Rooms {
-    /** The room of all sockets. No client can name it: a room's name on the wire is never empty. */
-    static final String EVERYONE = "";
-    /** Of one socket, {@link #EVERYONE} among them. */
+    /** Of one socket, {@link Room#EVERYONE} among them. */
     private static final int MAX_ROOMS = 1_001;
 
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
@@ -48,12 +46,12 @@ public final class LocalRooms implements Rooms {
 
     /** Rooms with a member here. */
     public int count() {
-        return rooms.size() - (has(EVERYONE) ? 1 : 0);
+        return rooms.size() - (has(Room.EVERYONE) ? 1 : 0);
     }
 
     @Override
     public void enter(Member member) {
-        member.change(queues, () -> enterRoom(member, EVERYONE));
+        member.change(queues, () -> enterRoom(member, Room.EVERYONE));
     }
 
     @Override
@@ -73,7 +71,7 @@ public final class LocalRooms implements Rooms {
                     ErrorCode.RATE_LIMITED, "a socket is in at most " + (MAX_ROOMS - 1) + " rooms; leave one first"));
             return;
         }
-        enterRoom(member, EVERYONE);
+        enterRoom(member, Room.EVERYONE);
         enterRoom(member, room);
         subscriptions.acquire(room).whenComplete((done, failure) -> {
             if (failure == null) {
@@ -92,7 +90,7 @@ public final class LocalRooms implements Rooms {
         Room room = rooms.compute(name, (same, open) -> reserve(open == null ? new Room(same) : open, member));
         room.shardOn(member.queue()).add(member);
         member.add(room);
-        if (name.equals(EVERYONE)) {
+        if (name.equals(Room.EVERYONE)) {
             member.attach();
         }
     }
@@ -134,7 +132,7 @@ public final class LocalRooms implements Rooms {
         if (!room.isEmpty()) {
             return room;
         }
-        if (!room.name().equals(EVERYONE)) {
+        if (!room.name().equals(Room.EVERYONE)) {
             subscriptions.release(room.name());
         }
         return null;
@@ -206,7 +204,7 @@ public final class LocalRooms implements Rooms {
     }
 
     private List<Room> reached(BroadcastTarget target) {
-        List<String> names = target.rooms().isEmpty() ? List.of(EVERYONE) : target.rooms();
+        List<String> names = target.rooms().isEmpty() ? List.of(Room.EVERYONE) : target.rooms();
         return names.stream()
                 .map(rooms::get)
                 .filter(Objects::nonNull)

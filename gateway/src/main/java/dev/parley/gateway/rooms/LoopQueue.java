@@ -14,6 +14,13 @@ import org.slf4j.LoggerFactory;
  * are written at its end. Only {@link #submit} may be called off the loop.
  */
 final class LoopQueue {
+
+    /** What holds frames back during a pass. */
+    interface Holder {
+        /** Writes the held frames; does nothing without any. */
+        void writeOut();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(LoopQueue.class);
 
     /** So that a flood of broadcasts does not keep the loop from its sockets. */
@@ -23,7 +30,7 @@ final class LoopQueue {
     private final DeliveryMetrics metrics;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean passPlanned = new AtomicBoolean();
-    private final ArrayList<RoomShard> holding = new ArrayList<>();
+    private final ArrayList<Holder> holding = new ArrayList<>();
     private final Runnable pass = this::pass;
     private final Runnable writeOut = this::writeOut;
     private boolean working;
@@ -94,12 +101,12 @@ final class LoopQueue {
         }
     }
 
-    /** The shard holds frames back, to be written at the end of this pass. @param since of the broadcast */
-    void holds(RoomShard shard, long since) {
+    /** {@code holder} holds frames back, to be written at the end of this pass. @param since of the broadcast */
+    void holds(Holder holder, long since) {
         if (holding.isEmpty()) {
             oldestHeld = since;
         }
-        holding.add(shard);
+        holding.add(holder);
     }
 
     private void planWriteOut() {
@@ -121,9 +128,9 @@ final class LoopQueue {
         planWriteOut();
     }
 
-    /** Writes the held frames of a shard now, because something else is about to be written to one of its members. */
-    void writeOut(RoomShard shard) {
-        exclusively(shard::writeOut);
+    /** Writes the held frames of a holder now, because something else is about to be written to the same socket. */
+    void writeOut(Holder holder) {
+        exclusively(holder::writeOut);
     }
 
     /** Work that a socket's code submits from inside waits: a shard must not be written to while it is being written out. */

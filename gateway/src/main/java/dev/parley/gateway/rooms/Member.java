@@ -58,7 +58,7 @@ public final class Member implements SocketHandle.Listener {
     Set<String> roomNames() {
         return Stream.of(rooms)
                 .map(Room::name)
-                .filter(name -> !name.equals(LocalRooms.EVERYONE))
+                .filter(name -> !name.equals(Room.EVERYONE))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
  * that submits work to several shards holds it, so that every event loop has the same order.
  */
 final class Room {
+    /** The name of the room of all sockets. No client can name it: a room's name on the wire is never empty. */
+    static final String EVERYONE = "";
+
     private static final RoomShard[] NONE = {};
 
     private final String name;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>At most one shard holds frames back for a member. So frames can always be added, and shards can be written in any order, and every
  * member receives them in the order of sending.
  */
-final class RoomShard {
+final class RoomShard implements LoopQueue.Holder {
     private static final int MAX_HELD_BYTES = 64 * 1024;
     private static final int SMALLEST_JOINED = 2048;
     private static final Member[] NO_MEMBERS = {};
@@ -137,7 +137,8 @@ final class RoomShard {
     }
 
     /** Writes the held frames once for each of their members; all share the bytes. */
-    void writeOut() {
+    @Override
+    public void writeOut() {
         if (held == null) {
             return;
         }
