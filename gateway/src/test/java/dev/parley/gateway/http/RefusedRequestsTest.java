@@ -96,6 +96,31 @@ class RefusedRequestsTest {
         assertRefused(status, raw("GET " + target + " HTTP/1.1\r\n" + HEAD + "Connection: close\r\n\r\n"));
     }
 
+    /** In Latin-1: an overlong slash, half a surrogate pair, a lone byte, and UTF-16. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00c0\u00af", "\u00ed\u00a0\u00bd", "\u00ff", "\u0000a"})
+    void aBodyThatIsNotText(String bytes) throws IOException {
+        String body = "{\"client\":\"" + bytes + "\",\"provider\":\"boris\"}";
+        assertRefused(400, raw(post("Connection: close\r\nContent-Length: " + body.length()) + body));
+    }
+
+    @Test
+    void aByteOrderMarkIsIgnored() throws IOException {
+        String body = "\u00ef\u00bb\u00bf{\"client\":\"anna\",\"provider\":\"boris\"}";
+        assertThat(raw(post("Connection: close\r\nContent-Length: " + body.length()) + body))
+                .startsWith("HTTP/1.1 201");
+    }
+
+    @Test
+    void aDisplayNameHasABound() {
+        assertThat(api.put("/api/users/anna", "{\"displayName\":\"" + "x".repeat(201) + "\"}")
+                        .code())
+                .isEqualTo("invalid_payload");
+        assertThat(api.put("/api/users/anna", "{\"displayName\":\"" + "x".repeat(200) + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void escapedTextArrivesAsItIs() throws IOException {
         assertThat(api.get("/api/users/%C3%A9t%C3%A9%2B+%F0%9F%98%80")
