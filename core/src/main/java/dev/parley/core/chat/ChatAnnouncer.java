@@ -32,7 +32,7 @@ final class ChatAnnouncer {
     void posted(Message message) {
         if (announced.add(message.id(), true)) {
             rooms.messagePosted(message);
-            messages.countUnread(message.chatId(), message.receiver())
+            messages.countUnread(message.chatId(), message.receiver(), ChatTail.of(message))
                     .thenAccept(unread -> rooms.receiverNotified(message, unread))
                     .whenComplete((done, failure) -> resyncAfter("message-notification", message, failure));
         }

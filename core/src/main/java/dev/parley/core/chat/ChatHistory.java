@@ -29,16 +29,19 @@ final class ChatHistory {
         return messages.before(chat.id(), before, limit).thenCompose(page -> privacy.shownTo(viewer, chat, page));
     }
 
-    /** @param afterSeq the last message that the user has; empty for the newest {@code limit} */
+    /**
+     * The unread count is read last, so that it includes every message up to {@code lastSeq}.
+     *
+     * @param afterSeq the last message that the user has; empty for the newest {@code limit}
+     */
     CompletionStage<JoinedChat> catchUp(Chat chat, UserId user, OptionalLong afterSeq, int limit) {
-        CompletionStage<Long> unread = messages.countUnread(chat.id(), user);
         CompletionStage<Messages> missed = afterSeq.isPresent()
                 ? after(chat, Optional.of(user), afterSeq.getAsLong(), limit)
                 : before(chat, Optional.of(user), Long.MAX_VALUE, limit);
-        return missed.thenCompose(page -> lastSeq(chat.id(), afterSeq, page)
-                .thenCombine(
-                        unread,
-                        (last, count) -> new JoinedChat(chat.id(), last, count, page.messages(), page.hasMore())));
+        return missed.thenCompose(page -> newest(chat.id(), afterSeq, page)
+                .thenCompose(newest -> messages.countUnread(chat.id(), user, newest)
+                        .thenApply(unread -> new JoinedChat(
+                                chat.id(), newest.seq(), unread, page.messages(), page.hasMore()))));
     }
 
     CompletionStage<ChatView> view(Chat chat, Optional<UserId> viewer) {
@@ -60,12 +63,12 @@ final class ChatHistory {
     }
 
     /** Saves the query where the page already ends with the newest message, or is the newest and empty. */
-    private CompletionStage<Long> lastSeq(ChatId id, OptionalLong afterSeq, Messages page) {
+    private CompletionStage<ChatTail> newest(ChatId id, OptionalLong afterSeq, Messages page) {
         boolean endsWithNewest = afterSeq.isEmpty() || !page.hasMore();
         if (endsWithNewest && !page.messages().isEmpty()) {
             Message newest = page.messages().get(page.messages().size() - 1);
-            return CompletableFuture.completedStage(newest.seq());
+            return CompletableFuture.completedStage(ChatTail.of(newest));
         }
-        return afterSeq.isEmpty() ? CompletableFuture.completedStage(0L) : messages.lastSeq(id);
+        return afterSeq.isEmpty() ? CompletableFuture.completedStage(ChatTail.EMPTY) : messages.newest(id);
     }
 }

@@ -57,13 +57,14 @@ final class ChatRules {
         return chat;
     }
 
-    /** What an accepted command becomes; its number is a proposal. */
+    /** What an accepted command becomes, as if it were the first of its chat: storing gives it its place. */
     static Message draft(SendMessage command, Accepted accepted, IdGenerator ids, Clock clock) {
         Chat chat = accepted.chat();
         return new Message(
                 new MessageId(ids.next()),
                 chat.id(),
-                chat.lastSeq() + 1,
+                1,
+                MessageCounts.FIRST,
                 command.sender(),
                 chat.otherThan(command.sender()),
                 accepted.content(),

@@ -127,8 +127,8 @@ public final class ChatService {
         return checked(() -> PageLimit.of(limit))
                 .thenCompose(size -> participantIn(id, user).thenCompose(chat -> membership
                         .join(id)
-                        .thenCompose(live -> markDelivered(chat, user))
-                        .thenCompose(marked -> history.catchUp(chat, user, afterSeq, size))));
+                        .thenCompose(live -> deliver(chat, user))
+                        .thenCompose(delivered -> history.catchUp(chat, user, afterSeq, size))));
     }
 
     /** Leaves the chat's room. The user's own rooms are no chats and are never left. */
@@ -176,6 +176,14 @@ public final class ChatService {
 
     private CompletionStage<Chat> visible(ChatId id, Optional<UserId> caller) {
         return chats.find(id).thenApply(ChatRules::found).thenApply(chat -> ChatRules.visible(chat, caller));
+    }
+
+    /** Mostly nothing is unread; then there is nothing to mark. */
+    private CompletionStage<?> deliver(Chat chat, UserId user) {
+        return messages.countUnread(chat.id(), user)
+                .thenCompose(unread -> unread == 0
+                        ? CompletableFuture.completedStage(new Receipt(0, 0))
+                        : markDelivered(chat, user));
     }
 
     private CompletionStage<Receipt> markDelivered(Chat chat, UserId user) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * One message as both sides see it.
  *
- * @param seq its place in the chat, 1, 2, 3, ...; until it is stored a proposal, which storing may raise
+ * @param seq its place in the chat, 1, 2, 3, ...; given by storing
+ * @param counts given by storing
  * @param clientMessageId chosen by the sender's client, the same on every retry
  * @param masked kinds of contact details that were taken out of the content
  */
@@ -18,6 +19,7 @@ public record Message(
         MessageId id,
         ChatId chatId,
         long seq,
+        MessageCounts counts,
         UserId sender,
         UserId receiver,
         String content,
@@ -42,6 +44,7 @@ public record Message(
                 id,
                 chatId,
                 seq,
+                counts,
                 sender,
                 receiver,
                 content,
@@ -56,11 +59,13 @@ public record Message(
                 createdAt);
     }
 
-    public Message withSeq(long newSeq) {
+    /** The same message as the one that follows the newest of its chat. */
+    public Message after(ChatTail newest) {
         return new Message(
                 id,
                 chatId,
-                newSeq,
+                newest.seq() + 1,
+                newest.following(sender, receiver),
                 sender,
                 receiver,
                 content,

@@ -37,8 +37,8 @@ public interface MessageRepository {
     /** The chats and receivers of the messages that were sent since then, each once; of the oldest {@code limit} messages. */
     CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit);
 
-    /** The highest stored number, read from the messages themselves; 0 for an empty chat. */
-    CompletionStage<Long> lastSeq(ChatId chat);
+    /** The newest message, read from the messages themselves; its counts may be unknown. */
+    CompletionStage<ChatTail> newest(ChatId chat);
 
     /**
      * Marks what {@code receiver} had not been delivered. Completes with what changed, up to 0 when nothing did.
@@ -57,6 +57,9 @@ public interface MessageRepository {
             ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed);
 
     CompletionStage<Long> countUnread(ChatId chat, UserId reader);
+
+    /** As of a stored message, or 0 when the reader has read a later one; the time does not grow with what is unread. */
+    CompletionStage<Long> countUnread(ChatId chat, UserId reader, ChatTail newest);
 
     /** One entry per chat asked for. */
     CompletionStage<Map<ChatId, Long>> countUnread(Collection<ChatId> chats, UserId reader);

@@ -20,14 +20,23 @@ final class BatchedLookup<T> {
     private final MongoCollection<Document> collection;
     private final Bson projection;
     private final Function<Document, Optional<T>> fromStored;
-    private final BatchedCommand<Object, Optional<Document>> lookups =
-            new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::findAll);
+    private final BatchedCommand<Object, Optional<Document>> lookups;
 
     /** @param projection null for whole documents */
     BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, Optional<T>> fromStored) {
+        this(collection, projection, IN_FLIGHT, fromStored);
+    }
+
+    /** @param inFlight queries at the same time; with one, answers come in the order of the questions */
+    BatchedLookup(
+            MongoCollection<Document> collection,
+            Bson projection,
+            int inFlight,
+            Function<Document, Optional<T>> fromStored) {
         this.collection = collection;
         this.projection = projection;
         this.fromStored = fromStored;
+        this.lookups = new BatchedCommand<>(inFlight, MAX_BATCH, this::findAll);
     }
 
     /**

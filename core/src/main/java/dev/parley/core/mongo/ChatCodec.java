@@ -27,6 +27,7 @@ final class ChatCodec {
                 .append("lastSeq", chat.lastSeq())
                 .append("createdAt", DocumentReader.date(chat.createdAt()))
                 .append("updatedAt", DocumentReader.date(chat.updatedAt()));
+        document.putAll(ReadPositions.ofNewChat());
         DocumentReader.append(document, "context", chat.context());
         return document;
     }

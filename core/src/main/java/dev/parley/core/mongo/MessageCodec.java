@@ -1,7 +1,11 @@
 package dev.parley.core.mongo;
 
+import static com.mongodb.client.model.Projections.include;
+
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Media;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageType;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
@@ -9,10 +13,16 @@ import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 /** The {@code messages} collection's documents. */
 final class MessageCodec {
+    private static final String TO_RECEIVER = "receiverSeq";
+    private static final String IN_A_ROW = "inARow";
+    /** The fields of {@link #tail}. */
+    static final Bson TAIL = include("seq", "sender", "receiver", TO_RECEIVER, IN_A_ROW);
+
     private MessageCodec() {}
 
     /**
@@ -53,6 +63,10 @@ final class MessageCodec {
                 .append("delivered", message.delivered())
                 .append("isRead", message.isRead())
                 .append("createdAt", DocumentReader.date(message.createdAt()));
+        if (message.counts().isKnown()) {
+            document.append(TO_RECEIVER, message.counts().toReceiver())
+                    .append(IN_A_ROW, message.counts().inARow());
+        }
         DocumentReader.append(document, "clientMessageId", message.clientMessageId());
         DocumentReader.append(document, "deliveredAt", message.deliveredAt().map(DocumentReader::date));
         DocumentReader.append(document, "readAt", message.readAt().map(DocumentReader::date));
@@ -68,6 +82,7 @@ final class MessageCodec {
                 new MessageId(IdCodec.text(document.get("_id"))),
                 new ChatId(IdCodec.text(document.get("chatId"))),
                 DocumentReader.number(document, "seq").orElse(0L),
+                counts(document),
                 IdCodec.userOrUnknown(document.get("sender")),
                 IdCodec.userOrUnknown(document.get("receiver")),
                 DocumentReader.text(document, "content").orElse(""),
@@ -86,6 +101,21 @@ final class MessageCodec {
                         .map(String::valueOf)
                         .toList(),
                 createdAt(document));
+    }
+
+    /** Of a document with at least the fields of {@link #TAIL}. */
+    static ChatTail tail(Document document) {
+        return new ChatTail(
+                DocumentReader.number(document, "seq").orElse(0L),
+                IdCodec.userOrUnknown(document.get("sender")),
+                IdCodec.userOrUnknown(document.get("receiver")),
+                counts(document));
+    }
+
+    private static MessageCounts counts(Document document) {
+        return new MessageCounts(
+                DocumentReader.number(document, TO_RECEIVER).orElse(0L),
+                DocumentReader.number(document, IN_A_ROW).orElse(0L));
     }
 
     /** The field of the document, or else the time in its ObjectId. */

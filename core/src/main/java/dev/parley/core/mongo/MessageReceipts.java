@@ -3,12 +3,13 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
+import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -29,11 +31,13 @@ import org.bson.conversions.Bson;
 final class MessageReceipts {
     private final MongoCollection<Document> messages;
     private final ChatSummaryUpdater summaries;
+    private final UnreadCounts unread;
     private final OutcomeWatch outcomes = new OutcomeWatch();
 
-    MessageReceipts(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
+    MessageReceipts(MongoCollection<Document> messages, ChatSummaryUpdater summaries, UnreadCounts unread) {
         this.messages = messages;
         this.summaries = summaries;
+        this.unread = unread;
     }
 
     CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
@@ -43,6 +47,7 @@ final class MessageReceipts {
                 undelivered,
                 combine(set("delivered", true), set("deliveredAt", time)),
                 and(to(chat, receiver), eq("deliveredAt", time)),
+                top -> CompletableFuture.completedStage(top),
                 receipt -> {
                     summaries.messagesDelivered(chat, receiver, receipt.upToSeq(), at);
                     changed.accept(receipt);
@@ -55,16 +60,19 @@ final class MessageReceipts {
     CompletionStage<Receipt> markRead(
             ChatId chat, UserId reader, OptionalLong upToSeq, Instant at, Consumer<Receipt> changed) {
         Date time = DocumentReader.date(at);
-        Bson unread = and(to(chat, reader), DocumentReader.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
+        Bson unreadByReader =
+                and(to(chat, reader), DocumentReader.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
         Mark mark = new Mark(
-                unread,
+                unreadByReader,
                 combine(set("isRead", true), set("readAt", time), set("delivered", true)),
                 and(to(chat, reader), eq("isRead", true), eq("readAt", time)),
+                top -> unread.readUpTo(chat, reader, top),
                 receipt -> {
                     summaries.messagesRead(chat, reader, receipt.upToSeq(), at);
                     changed.accept(receipt);
                 });
-        return highest(unread).thenCompose(top -> top.isEmpty() ? alreadyRead(chat, reader) : apply(mark, top.get()));
+        return highest(unreadByReader)
+                .thenCompose(top -> top.isEmpty() ? alreadyRead(chat, reader, upToSeq) : apply(mark, top.get()));
     }
 
     /**
@@ -72,43 +80,60 @@ final class MessageReceipts {
      *
      * @param concerned the messages to change
      * @param marked those that this very update has changed, by its time
+     * @param follow runs once the messages are changed; never fails
+     * @param changed is given the receipt after that
      */
-    private record Mark(Bson concerned, Bson change, Bson marked, Consumer<Receipt> changed) {
+    private record Mark(
+            Bson concerned,
+            Bson change,
+            Bson marked,
+            Function<ChatTail, CompletionStage<?>> follow,
+            Consumer<Receipt> changed) {
 
-        Receipt report(Receipt receipt) {
-            if (receipt.count() > 0) {
-                changed.accept(receipt);
-            }
-            return receipt;
+        CompletionStage<Receipt> report(ChatTail top, long count) {
+            Receipt receipt = new Receipt(count, top.seq());
+            return follow.apply(top).thenApply(done -> {
+                if (count > 0) {
+                    changed.accept(receipt);
+                }
+                return receipt;
+            });
         }
     }
 
-    private CompletionStage<Receipt> alreadyRead(ChatId chat, UserId reader) {
-        return highest(and(to(chat, reader), eq("isRead", true))).thenApply(top -> new Receipt(0, top.orElse(0L)));
-    }
-
-    private CompletionStage<Receipt> apply(Mark mark, long upToSeq) {
-        Bson reached = lte("seq", upToSeq);
-        CompletionStage<Receipt> write = Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change))
-                .thenApply(done -> mark.report(new Receipt(done.getModifiedCount(), upToSeq)));
-        return outcomes.following(write, () -> wasApplied(mark, upToSeq));
-    }
-
-    /** Counts what this very update has changed. */
-    private CompletionStage<Boolean> wasApplied(Mark mark, long upToSeq) {
-        Bson marked = and(mark.marked, lte("seq", upToSeq));
-        return Publishers.one(messages.countDocuments(marked)).thenApply(count -> {
-            mark.report(new Receipt(count, upToSeq));
-            return count > 0;
+    /** The position may be behind: of a reader whose node was killed before it moved it. */
+    private CompletionStage<Receipt> alreadyRead(ChatId chat, UserId reader, OptionalLong upToSeq) {
+        return highest(and(to(chat, reader), eq("isRead", true))).thenCompose(top -> {
+            Receipt nothingNew = new Receipt(0, top.map(ChatTail::seq).orElse(0L));
+            return top.filter(read -> read.seq() <= upToSeq.orElse(Long.MAX_VALUE))
+                    .<CompletionStage<?>>map(read -> unread.readUpTo(chat, reader, read))
+                    .orElseGet(() -> CompletableFuture.completedStage(null))
+                    .thenApply(done -> nothingNew);
         });
     }
 
-    private CompletionStage<Optional<Long>> highest(Bson concerned) {
+    private CompletionStage<Receipt> apply(Mark mark, ChatTail top) {
+        Bson reached = lte("seq", top.seq());
+        CompletionStage<UpdateResult> write =
+                Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change));
+        return outcomes.following(write, () -> wasApplied(mark, top))
+                .thenCompose(done -> mark.report(top, done.getModifiedCount()));
+    }
+
+    /** Counts what this very update has changed. */
+    private CompletionStage<Boolean> wasApplied(Mark mark, ChatTail top) {
+        Bson marked = and(mark.marked, lte("seq", top.seq()));
+        return Publishers.one(messages.countDocuments(marked)).thenCompose(count -> count == 0
+                ? CompletableFuture.completedStage(false)
+                : mark.report(top, count).thenApply(reported -> true));
+    }
+
+    private CompletionStage<Optional<ChatTail>> highest(Bson concerned) {
         return Publishers.first(messages.find(concerned)
                         .sort(descending("seq"))
-                        .projection(include("seq"))
+                        .projection(MessageCodec.TAIL)
                         .first())
-                .thenApply(top -> top.flatMap(document -> DocumentReader.number(document, "seq")));
+                .thenApply(top -> top.map(MessageCodec::tail));
     }
 
     private static Bson to(ChatId chat, UserId receiver) {

@@ -11,6 +11,9 @@ public interface MongoListener {
     /** An operation got no connection: none was free in time, or none could be opened. */
     void connectionRefused();
 
-    /** A chat's {@code lastSeq} and {@code lastMessage} were not brought up to date; the next message does it. */
+    /** A chat's last message or read position was not brought up to date at once; the next message or another attempt does it. */
     void hintLost(Throwable failure);
+
+    /** A read position did not agree with the messages and has been corrected. */
+    void unreadCorrected();
 }

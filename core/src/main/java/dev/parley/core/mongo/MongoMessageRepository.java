@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
@@ -35,15 +36,19 @@ import org.bson.types.ObjectId;
 /** Messages in {@code messages}; numbering is {@link MessageAppender}'s, receipts are {@link MessageReceipts}'. */
 final class MongoMessageRepository implements MessageRepository {
     private final MongoCollection<Document> messages;
+    private final ChatTailReader tails;
     private final MessageAppender appender;
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(MongoCollection<Document> messages, ChatSummaryUpdater summaries) {
+    MongoMessageRepository(
+            MongoCollection<Document> messages, MongoCollection<Document> chats, MongoListener listener) {
+        ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
-        this.appender = new MessageAppender(messages, summaries);
-        this.receipts = new MessageReceipts(messages, summaries);
-        this.unread = new UnreadCounts(messages);
+        this.tails = new ChatTailReader(messages);
+        this.unread = new UnreadCounts(messages, chats, tails, listener);
+        this.appender = new MessageAppender(messages, tails, summaries);
+        this.receipts = new MessageReceipts(messages, summaries, unread);
     }
 
     @Override
@@ -88,17 +93,13 @@ final class MongoMessageRepository implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Long> lastSeq(ChatId chat) {
-        return appender.lastSeq(chat);
+    public CompletionStage<ChatTail> newest(ChatId chat) {
+        return tails.newest(chat);
     }
 
-    /** Deliberate: what is not read yet is counted first, with one command for all who enter; mostly there is nothing. */
     @Override
     public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
-        return unread.of(chat, receiver)
-                .thenCompose(count -> count == 0
-                        ? CompletableFuture.completedStage(new Receipt(0, 0))
-                        : receipts.markDelivered(chat, receiver, at, changed));
+        return receipts.markDelivered(chat, receiver, at, changed);
     }
 
     @Override
@@ -110,6 +111,11 @@ final class MongoMessageRepository implements MessageRepository {
     @Override
     public CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
         return unread.of(chat, reader);
+    }
+
+    @Override
+    public CompletionStage<Long> countUnread(ChatId chat, UserId reader, ChatTail newest) {
+        return unread.of(chat, reader, newest);
     }
 
     @Override

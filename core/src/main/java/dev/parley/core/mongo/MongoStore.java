@@ -73,8 +73,7 @@ public final class MongoStore {
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
         MongoCollection<Document> chatDocuments = database.getCollection("chats");
         this.chats = new MongoChatRepository(chatDocuments);
-        this.messages = new MongoMessageRepository(
-                database.getCollection("messages"), new ChatSummaryUpdater(chatDocuments, listener));
+        this.messages = new MongoMessageRepository(database.getCollection("messages"), chatDocuments, listener);
         this.users = new MongoUserRepository(database.getCollection("users"));
         this.notifications =
                 new MongoNotificationRepository(database.getCollection("notifications"), new ObjectIdGenerator());

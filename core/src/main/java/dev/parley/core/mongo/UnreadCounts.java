@@ -1,84 +1,109 @@
 package dev.parley.core.mongo;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.or;
-
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
-import java.util.ArrayList;
+import dev.parley.core.mongo.ReadPositions.Position;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 
-/** Counts unread messages by chat and reader; requests that arrive at the same time share one query. Any thread. */
+/**
+ * Unread counts by position: the messages that the reader was sent, less those up to which it has read. Where that is not known, or
+ * has not been compared with the messages for a minute, the messages are counted and the position is stored or corrected. Any thread.
+ */
 final class UnreadCounts {
-    private static final int IN_FLIGHT = 2;
-    private static final int MAX_BATCH = 32;
+    private final UnreadMessages unread;
+    private final ReadPositions positions;
+    private final ChatTailReader tails;
+    private final UnreadAudit audit;
+    private final OutcomeWatch retries = new OutcomeWatch();
+    private final MongoListener listener;
 
-    private record Readership(Object chat, Object reader) {}
+    UnreadCounts(
+            MongoCollection<Document> messages,
+            MongoCollection<Document> chats,
+            ChatTailReader tails,
+            MongoListener listener) {
+        this.unread = new UnreadMessages(messages);
+        this.positions = new ReadPositions(chats);
+        this.tails = tails;
+        this.audit = new UnreadAudit(this::recount);
+        this.listener = listener;
+    }
 
-    private final MongoCollection<Document> messages;
-    private final BatchedCommand<Readership, Long> counts = new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::countAll);
-
-    UnreadCounts(MongoCollection<Document> messages) {
-        this.messages = messages;
+    /** As of this message; at a cost that depends neither on the history nor on what is unread. */
+    CompletionStage<Long> of(ChatId chat, UserId reader, ChatTail newest) {
+        return newest.isCounted()
+                ? byPosition(chat, reader, newest).thenApply(count -> audit.afterMessage(chat, reader, count))
+                : unread.count(chat, reader, newest.seq());
     }
 
     CompletionStage<Long> of(ChatId chat, UserId reader) {
-        return counts.ask(new Readership(IdCodec.of(chat), IdCodec.of(reader)));
+        return audit.isDue(chat, reader)
+                ? recount(chat, reader)
+                : tails.newest(chat).thenCompose(newest -> of(chat, reader, newest));
     }
 
     /** Zero where there is nothing unread. */
     CompletionStage<Map<ChatId, Long>> of(Collection<ChatId> chats, UserId reader) {
-        Map<ChatId, Object> stored = new HashMap<>();
-        chats.forEach(chat -> stored.put(chat, IdCodec.of(chat)));
-        Object readerId = IdCodec.of(reader);
-        Bson wanted = and(in("chatId", stored.values()), eq("receiver", readerId));
-        return count(wanted).thenApply(counted -> {
-            Map<ChatId, Long> unread = new HashMap<>();
-            stored.forEach((chat, id) -> unread.put(chat, counted.getOrDefault(new Readership(id, readerId), 0L)));
-            return unread;
+        return unread.count(chats, reader);
+    }
+
+    /** The reader has read this message and all before it. Never fails: a position that cannot be stored is stored later. */
+    CompletionStage<?> readUpTo(ChatId chat, UserId reader, ChatTail read) {
+        return advance(chat, reader, read).handle((done, failure) -> {
+            if (failure != null) {
+                listener.hintLost(failure);
+                retries.watch(() -> advance(chat, reader, read).thenApply(stored -> true));
+            }
+            return done;
         });
     }
 
-    private CompletionStage<List<Long>> countAll(List<Readership> asked) {
-        return count(or(byChat(asked)))
-                .thenApply(counted ->
-                        asked.stream().map(one -> counted.getOrDefault(one, 0L)).toList());
+    private CompletionStage<?> advance(ChatId chat, UserId reader, ChatTail read) {
+        return read.isCounted() ? positions.advance(chat, reader, read.sentTo(reader)) : recount(chat, reader);
     }
 
-    /** Each chat for its own readers only. */
-    private static List<Bson> byChat(List<Readership> asked) {
-        Map<Object, Set<Object>> readers = new LinkedHashMap<>();
-        asked.forEach(one -> readers.computeIfAbsent(one.chat(), chat -> new LinkedHashSet<>())
-                .add(one.reader()));
-        List<Bson> chats = new ArrayList<>();
-        readers.forEach((chat, each) -> chats.add(and(eq("chatId", chat), in("receiver", each))));
-        return chats;
+    private CompletionStage<Long> byPosition(ChatId chat, UserId reader, ChatTail newest) {
+        return positions
+                .find(chat, reader)
+                .thenCompose(found -> found.flatMap(Position::read).isPresent()
+                        ? CompletableFuture.completedStage(less(newest.sentTo(reader), found))
+                        : recount(chat, reader));
     }
 
-    private CompletionStage<Map<Readership, Long>> count(Bson wanted) {
-        Bson unread = and(wanted, DocumentReader.isNot("isRead"));
-        Document byBoth = new Document("chatId", "$chatId").append("receiver", "$receiver");
-        return GroupedCounts.of(messages, unread, byBoth).thenApply(UnreadCounts::byReadership);
+    /** Zero where the reader has read a later message meanwhile. */
+    private static long less(long sent, Optional<Position> read) {
+        return Math.max(0, sent - read.flatMap(Position::read).orElse(0L));
     }
 
-    private static Map<Readership, Long> byReadership(Map<Object, Long> groups) {
-        Map<Readership, Long> counted = new HashMap<>();
-        groups.forEach((group, count) -> {
-            Document both = (Document) group;
-            counted.put(new Readership(both.get("chatId"), both.get("receiver")), count);
+    /**
+     * Counts the messages and stores the position that this means, unless it has moved meanwhile. Deliberate: in this order. Messages
+     * are marked before the position moves, so a count that is too high belongs to a position that is about to move.
+     */
+    private CompletionStage<Long> recount(ChatId chat, UserId reader) {
+        return positions
+                .find(chat, reader)
+                .thenCompose(found -> tails.newest(chat).thenCompose(newest -> unread.count(chat, reader, newest.seq())
+                        .thenCompose(count -> correct(chat, reader, found, newest, count)
+                                .thenApply(done -> count))));
+    }
+
+    private CompletionStage<?> correct(
+            ChatId chat, UserId reader, Optional<Position> found, ChatTail newest, long count) {
+        long read = newest.sentTo(reader) - count;
+        if (found.isEmpty() || !newest.isCounted() || found.get().read().equals(Optional.of(read))) {
+            return CompletableFuture.completedStage(false);
+        }
+        return positions.replace(chat, reader, found.get(), read).thenAccept(replaced -> {
+            if (replaced && found.get().read().isPresent()) {
+                listener.unreadCorrected();
+            }
         });
-        return counted;
     }
 }

@@ -108,7 +108,7 @@ final class FactLoader {
         if (chat.lastSeq() > 0 || !settings.askWhetherFirst()) {
             return CompletableFuture.completedStage(false);
         }
-        return messages.lastSeq(chat.id()).thenApply(last -> last == 0);
+        return messages.newest(chat.id()).thenApply(newest -> newest.seq() == 0);
     }
 
     private CompletionStage<Facts> withStarted(Facts facts, RuleSettings settings) {

@@ -243,7 +243,7 @@ class ChatServiceTest {
         assertThat(refusal(service.send(command(roof, ANNA, "one more"))).retryAfter())
                 .isPresent();
         assertThat(await(service.allowance(roof, ANNA)).rule()).contains("rate");
-        assertThat(await(messages.lastSeq(roof))).isEqualTo(5);
+        assertThat(await(messages.newest(roof)).seq()).isEqualTo(5);
     }
 
     @Test

@@ -45,8 +45,8 @@ public abstract class MessageRepositoryContract {
         assertThat(post(ANNA, "it leaks").seq()).isEqualTo(1);
         assertThat(post(BORIS, "where?").seq()).isEqualTo(2);
         assertThat(post(ANNA, "above the bed").seq()).isEqualTo(3);
-        assertThat(await(messages().lastSeq(chat.id()))).isEqualTo(3);
-        assertThat(await(messages().lastSeq(new ChatId("nowhere")))).isZero();
+        assertThat(await(messages().newest(chat.id())).seq()).isEqualTo(3);
+        assertThat(await(messages().newest(new ChatId("nowhere"))).seq()).isZero();
     }
 
     @Test
@@ -55,6 +55,7 @@ public abstract class MessageRepositoryContract {
                 new MessageId(IDS.next()),
                 chat.id(),
                 1,
+                MessageCounts.FIRST,
                 ANNA,
                 BORIS,
                 "see \uD83D\uDE00 *** and \"quotes\"",
@@ -85,7 +86,7 @@ public abstract class MessageRepositoryContract {
         assertThat(await(messages().append(draft(BORIS, "yes", "k1"), stored -> {}))
                         .isNew())
                 .isTrue();
-        assertThat(await(messages().lastSeq(chat.id()))).isEqualTo(2);
+        assertThat(await(messages().newest(chat.id())).seq()).isEqualTo(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.core.mongo;
 import static dev.parley.core.testing.Stages.await;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -19,6 +20,7 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     private final String address = TestMongo.freshDatabase();
     private final RecordingMongoListener listener = new RecordingMongoListener();
+    private final RecordingMongoListener ownCommands = new RecordingMongoListener();
     private MongoStore store;
     private MongoClient client;
 
@@ -34,6 +36,11 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
         return listener;
     }
 
+    /** The commands of {@link #collection} so far, such as {@code insert}. */
+    List<String> commands() {
+        return ownCommands.commands();
+    }
+
     /** What another application sees of the same collection. */
     MongoCollection<Document> collection(String name) {
         String database = new ConnectionString(address).getDatabase();
@@ -42,7 +49,10 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        client = MongoClients.create(address);
+        client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(address))
+                .addCommandListener(new CommandTimes(ownCommands))
+                .build());
         store = new MongoStore(address, listener);
         await(store.start());
     }

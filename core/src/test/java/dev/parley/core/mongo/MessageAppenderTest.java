@@ -80,7 +80,7 @@ class MessageAppenderTest {
             assertThat(await(first).message()).isEqualTo(await(second).message());
             assertThat(await(first).isNew()).isNotEqualTo(await(second).isNew());
         }
-        assertThat(await(one.lastSeq(chat.id()))).isEqualTo(20);
+        assertThat(await(one.newest(chat.id())).seq()).isEqualTo(20);
     }
 
     @Test
@@ -90,7 +90,7 @@ class MessageAppenderTest {
         await(anotherNode().append(draft, stored -> {}));
         Appended again = await(anotherNode().append(draft, stored -> {}));
         assertThat(again).isEqualTo(new Appended(draft, true));
-        assertThat(await(mongo.store().messages().lastSeq(chat.id()))).isEqualTo(1);
+        assertThat(await(mongo.store().messages().newest(chat.id())).seq()).isEqualTo(1);
     }
 
     @Test
@@ -124,6 +124,7 @@ class MessageAppenderTest {
     private static MessageRepository anotherNode() {
         return new MongoMessageRepository(
                 mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
-                new ChatSummaryUpdater(mongo.collection("chats"), mongo.listener()));
+                mongo.collection("chats"),
+                mongo.listener());
     }
 }

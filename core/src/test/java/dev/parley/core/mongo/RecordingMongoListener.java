@@ -27,4 +27,9 @@ final class RecordingMongoListener implements MongoListener {
     public void hintLost(Throwable failure) {
         commands.add("hint lost");
     }
+
+    @Override
+    public void unreadCorrected() {
+        commands.add("unread corrected");
+    }
 }

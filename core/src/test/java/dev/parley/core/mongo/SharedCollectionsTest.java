@@ -7,7 +7,9 @@ import static dev.parley.core.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageType;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
@@ -181,9 +183,13 @@ class SharedCollectionsTest {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message message = People.draft(IDS.next(), chat, ANNA, "one", Optional.empty());
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(mongo.collection("chats"), mongo.listener());
-        await(summaries.messageStored(message.withSeq(5)));
-        await(summaries.messageStored(message.withSeq(4)));
+        await(summaries.messageStored(message.after(tail(4))));
+        await(summaries.messageStored(message.after(tail(3))));
         assertThat(lastMessage(chat).orElseThrow().seq()).isEqualTo(5);
+    }
+
+    private static ChatTail tail(long seq) {
+        return new ChatTail(seq, ANNA, BORIS, new MessageCounts(seq, seq));
     }
 
     private static Optional<Message> lastMessage(Chat chat) {

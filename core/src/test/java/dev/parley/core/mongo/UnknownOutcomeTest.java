@@ -74,7 +74,7 @@ class UnknownOutcomeTest {
         assertThat(failure(late)).isInstanceOf(StorageException.class);
         Waiting.until(
                 "the second message is stored",
-                () -> await(mongo.store().messages().lastSeq(chat.id())) == 2);
+                () -> await(mongo.store().messages().newest(chat.id())).seq() == 2);
         relay.restore();
         Waiting.until("the second message is announced", () -> heard.size() == 2);
         assertThat(await(store.messages().append(draft("two", "k2"), heard::add))

@@ -2,6 +2,7 @@ package dev.parley.core.testing;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
@@ -40,7 +41,7 @@ public final class InMemoryMessages implements MessageRepository {
             return completedStage(new Appended(earlier.get(), false));
         }
         List<Message> chat = messages.computeIfAbsent(draft.chatId(), id -> new ArrayList<>());
-        Message stored = draft.withSeq(chat.size() + 1L);
+        Message stored = draft.after(chat.isEmpty() ? ChatTail.EMPTY : ChatTail.of(chat.get(chat.size() - 1)));
         chat.add(stored);
         chats.messageStored(stored);
         listener.accept(stored);
@@ -78,8 +79,8 @@ public final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Long> lastSeq(ChatId chat) {
-        return completedStage(of(chat).count());
+    public synchronized CompletionStage<ChatTail> newest(ChatId chat) {
+        return completedStage(of(chat).reduce((earlier, later) -> later).map(ChatTail::of).orElse(ChatTail.EMPTY));
     }
 
     @Override
@@ -107,6 +108,12 @@ public final class InMemoryMessages implements MessageRepository {
     @Override
     public synchronized CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
         return completedStage(unread(chat, reader));
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> countUnread(ChatId chat, UserId reader, ChatTail newest) {
+        return completedStage(of(chat).filter(message -> isUnreadBy(message, reader) && message.seq() <= newest.seq())
+                .count());
     }
 
     @Override
@@ -159,6 +166,7 @@ public final class InMemoryMessages implements MessageRepository {
                 message.id(),
                 message.chatId(),
                 message.seq(),
+                message.counts(),
                 message.sender(),
                 message.receiver(),
                 message.content(),

@@ -2,6 +2,7 @@ package dev.parley.core.testing;
 
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageType;
 import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
@@ -53,6 +54,7 @@ public final class People {
                 new MessageId(id),
                 chat.id(),
                 1,
+                MessageCounts.FIRST,
                 sender,
                 chat.otherThan(sender),
                 content,

@@ -15,11 +15,15 @@ public final class MongoMeters implements MongoListener {
     private final MeterRegistry registry;
     private final Counter lostHints;
     private final Counter refusedConnections;
+    private final Counter correctedPositions;
 
     public MongoMeters(MeterRegistry registry) {
         this.registry = registry;
         this.lostHints = Counter.builder("parley.mongo.hints.lost")
                 .description("Chats whose last message was not brought up to date at once")
+                .register(registry);
+        this.correctedPositions = Counter.builder("parley.unread.positions.corrected")
+                .description("Read positions that did not agree with the messages")
                 .register(registry);
         this.refusedConnections = Counter.builder("parley.mongo.connections.refused")
                 .description("Operations that got no connection to MongoDB")
@@ -61,5 +65,10 @@ public final class MongoMeters implements MongoListener {
     @Override
     public void hintLost(Throwable failure) {
         lostHints.increment();
+    }
+
+    @Override
+    public void unreadCorrected() {
+        correctedPositions.increment();
     }
 }

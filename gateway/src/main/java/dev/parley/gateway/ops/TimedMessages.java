@@ -1,5 +1,6 @@
 package dev.parley.gateway.ops;
 
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
@@ -56,8 +57,8 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Long> lastSeq(ChatId chat) {
-        return messages.lastSeq(chat);
+    public CompletionStage<ChatTail> newest(ChatId chat) {
+        return messages.newest(chat);
     }
 
     @Override
@@ -74,6 +75,11 @@ final class TimedMessages implements MessageRepository {
     @Override
     public CompletionStage<Long> countUnread(ChatId chat, UserId reader) {
         return messages.countUnread(chat, reader);
+    }
+
+    @Override
+    public CompletionStage<Long> countUnread(ChatId chat, UserId reader, ChatTail newest) {
+        return messages.countUnread(chat, reader, newest);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.gateway.wire;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Media;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageType;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
@@ -55,6 +56,7 @@ final class WireSamples {
                 new MessageId("6560a1b2c3d4e5f601234569"),
                 CHAT,
                 7,
+                new MessageCounts(4, 2),
                 ANNA,
                 BEN,
                 "Guten Tag",
@@ -78,6 +80,7 @@ final class WireSamples {
                 new MessageId("6560a1b2c3d4e5f601234569"),
                 CHAT,
                 1,
+                MessageCounts.FIRST,
                 ANNA,
                 BEN,
                 "Guten Tag",

@@ -1,0 +1,43 @@
+package dev.parley.core.chat;
+
+import dev.parley.core.id.UserId;
+
+/**
+ * The newest message of a chat, as far as the next one is numbered and counted from it.
+ *
+ * @param seq 0 for an empty chat
+ */
+public record ChatTail(long seq, UserId sender, UserId receiver, MessageCounts counts) {
+    /** Its counts are 0, so it does not matter whose they are. */
+    private static final UserId NOBODY = new UserId("nobody");
+
+    public static final ChatTail EMPTY = new ChatTail(0, NOBODY, NOBODY, MessageCounts.UNKNOWN);
+
+    public static ChatTail of(Message newest) {
+        return new ChatTail(newest.seq(), newest.sender(), newest.receiver(), newest.counts());
+    }
+
+    /** Whether the counts are known; those of an empty chat are. */
+    public boolean isCounted() {
+        return seq == 0 || counts.isKnown();
+    }
+
+    /** How many messages this participant has been sent. Every message is for one of the two, so the others are for the other. */
+    public long sentTo(UserId participant) {
+        return participant.equals(receiver) ? counts.toReceiver() : seq - counts.toReceiver();
+    }
+
+    /** How many messages this user has sent since somebody else's last one. */
+    public long inARowOf(UserId user) {
+        return user.equals(sender) ? counts.inARow() : 0;
+    }
+
+    /** The counts of the message that follows. */
+    public MessageCounts following(UserId itsSender, UserId itsReceiver) {
+        return new MessageCounts(sentTo(itsReceiver) + 1, inARowOf(itsSender) + 1);
+    }
+
+    public ChatTail withCounts(MessageCounts known) {
+        return new ChatTail(seq, sender, receiver, known);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Updates.max;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.ReadPreference;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.parley.core.id.ChatId;
+import dev.parley.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * How many of the messages that each side of a chat was sent it has read: {@code readSeq.client} and {@code readSeq.provider} in the
+ * chat's document. Any thread.
+ */
+final class ReadPositions {
+    private static final String FIELD = "readSeq";
+    private static final List<String> SIDES = List.of("client", "provider");
+    private static final int WRITES_IN_FLIGHT = 2;
+    /** Deliberate: one, so that the answers about one chat come in the order of its messages. */
+    private static final int LOOKUPS_IN_FLIGHT = 1;
+
+    /**
+     * One side's position.
+     *
+     * @param read empty in a chat that an application or an earlier version of Parley created
+     */
+    record Position(String side, Optional<Long> read) {}
+
+    private final MongoCollection<Document> chats;
+    private final BatchedLookup<Document> byChat;
+    private final BatchedWrites writes;
+
+    ReadPositions(MongoCollection<Document> chats) {
+        this.chats = chats.withReadPreference(ReadPreference.primary());
+        this.byChat = new BatchedLookup<>(
+                this.chats, include("client", "provider", FIELD), LOOKUPS_IN_FLIGHT, Optional::of);
+        this.writes = new BatchedWrites(chats, WRITES_IN_FLIGHT);
+    }
+
+    /** Of a new chat. */
+    static Document ofNewChat() {
+        Document positions = new Document();
+        SIDES.forEach(side -> positions.append(side, 0L));
+        return new Document(FIELD, positions);
+    }
+
+    /** Empty for a user who is on neither side, and where there is no chat. */
+    CompletionStage<Optional<Position>> find(ChatId chat, UserId reader) {
+        Object readerId = IdCodec.of(reader);
+        return byChat.find(IdCodec.of(chat)).thenApply(found -> found.flatMap(document -> SIDES.stream()
+                .filter(side -> readerId.equals(document.get(side)))
+                .findFirst()
+                .map(side -> new Position(side, read(document, side)))));
+    }
+
+    /** Moves the reader's position forward, never back. */
+    CompletionStage<Void> advance(ChatId chat, UserId reader, long read) {
+        return SIDES.stream()
+                .map(side -> writes.write(new UpdateOneModel<>(
+                        and(of(chat, side, reader), not(gte(path(side), read))), max(path(side), read))))
+                .reduce((one, other) -> one.thenCombine(other, (done, alsoDone) -> done))
+                .orElseThrow();
+    }
+
+    /** Unless the position has changed since it was found. Completes with whether it was replaced. */
+    CompletionStage<Boolean> replace(ChatId chat, UserId reader, Position found, long read) {
+        String path = path(found.side());
+        Bson unchanged = and(of(chat, found.side(), reader), eq(path, found.read().orElse(null)));
+        return Publishers.one(chats.updateOne(unchanged, set(path, read)))
+                .thenApply(done -> done.getModifiedCount() > 0);
+    }
+
+    private static Bson of(ChatId chat, String side, UserId reader) {
+        return and(eq("_id", IdCodec.of(chat)), eq(side, IdCodec.of(reader)));
+    }
+
+    private static Optional<Long> read(Document chat, String side) {
+        return chat.get(FIELD) instanceof Document positions
+                ? DocumentReader.number(positions, side)
+                : Optional.empty();
+    }
+
+    private static String path(String side) {
+        return FIELD + "." + side;
+    }
+}
