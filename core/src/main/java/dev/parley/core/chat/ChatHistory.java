@@ -40,8 +40,8 @@ final class ChatHistory {
                 : before(chat, Optional.of(user), Long.MAX_VALUE, limit);
         return missed.thenCompose(page -> newest(chat.id(), afterSeq, page)
                 .thenCompose(newest -> messages.countUnread(chat.id(), user, newest)
-                        .thenApply(unread -> new JoinedChat(
-                                chat.id(), newest.seq(), unread, page.messages(), page.hasMore()))));
+                        .thenApply(unread ->
+                                new JoinedChat(chat.id(), newest.seq(), unread, page.messages(), page.hasMore()))));
     }
 
     CompletionStage<ChatView> view(Chat chat, Optional<UserId> viewer) {

@@ -40,6 +40,15 @@ public interface MessageRepository {
     /** The newest message, read from the messages themselves; its counts may be unknown. */
     CompletionStage<ChatTail> newest(ChatId chat);
 
+    /** The newest message with its counts, which are counted where they are unknown. */
+    CompletionStage<ChatTail> newestCounted(ChatId chat);
+
+    /**
+     * The newest message that this node has seen stored, with its counts; others may have been stored since on other nodes. Read from
+     * the messages where this node has seen none.
+     */
+    CompletionStage<ChatTail> lastSeen(ChatId chat);
+
     /**
      * Marks what {@code receiver} had not been delivered. Completes with what changed, up to 0 when nothing did.
      *

@@ -23,9 +23,12 @@ final class ChatTailReader {
     private static final int LOOK_BACK = 100;
 
     private final MongoCollection<Document> messages;
+    private final Runnable othersWrite;
 
-    ChatTailReader(MongoCollection<Document> messages) {
+    /** @param othersWrite run when messages without counts follow one with counts */
+    ChatTailReader(MongoCollection<Document> messages, Runnable othersWrite) {
         this.messages = messages.withReadPreference(ReadPreference.primary());
+        this.othersWrite = othersWrite;
     }
 
     /** As it is stored; its counts may be unknown. One lookup in an index. */
@@ -39,16 +42,17 @@ final class ChatTailReader {
      */
     CompletionStage<ChatTail> counted(ChatId chat) {
         return newest(chat)
-                .thenCompose(newest ->
-                        newest.isCounted() ? CompletableFuture.completedStage(newest) : countedBack(chat));
+                .thenCompose(
+                        newest -> newest.isCounted() ? CompletableFuture.completedStage(newest) : countedBack(chat));
     }
 
     private CompletionStage<ChatTail> countedBack(ChatId chat) {
         return last(chat, LOOK_BACK).thenCompose(latestFirst -> {
+            if (latestFirst.stream().anyMatch(tail -> tail.counts().isKnown())) {
+                othersWrite.run();
+            }
             Optional<ChatTail> near = countedFrom(latestFirst);
-            return near.isPresent()
-                    ? CompletableFuture.completedStage(near.get())
-                    : countedByIndex(chat, latestFirst);
+            return near.isPresent() ? CompletableFuture.completedStage(near.get()) : countedByIndex(chat, latestFirst);
         });
     }
 

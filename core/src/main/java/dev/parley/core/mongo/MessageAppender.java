@@ -52,6 +52,17 @@ final class MessageAppender {
         return queue.submit(draft.chatId(), () -> insertNext(draft, stored)).thenCompose(this::follow);
     }
 
+    /** Read from the messages where this node has seen none. */
+    CompletionStage<ChatTail> lastSeen(ChatId chat) {
+        Optional<ChatTail> seen = lastSeen.get(chat);
+        return seen.isPresent() ? CompletableFuture.completedStage(seen.get()) : newestCounted(chat);
+    }
+
+    /** Read from the messages. */
+    CompletionStage<ChatTail> newestCounted(ChatId chat) {
+        return tails.counted(chat).thenApply(newest -> remember(chat, newest));
+    }
+
     private CompletionStage<Appended> insertNext(Message draft, Consumer<Message> stored) {
         long giveUpAt = System.nanoTime() + Publishers.DEADLINE.toNanos();
         return uncertain
@@ -59,12 +70,10 @@ final class MessageAppender {
                 .thenCompose(settled -> lastSeen(draft.chatId()))
                 .thenCompose(last -> insert(draft.after(last), giveUpAt)
                         .whenComplete((appended, failure) -> report(draft, appended, failure, stored)))
-                .thenApply(this::remember);
-    }
-
-    private CompletionStage<ChatTail> lastSeen(ChatId chat) {
-        Optional<ChatTail> seen = lastSeen.get(chat);
-        return seen.isPresent() ? CompletableFuture.completedStage(seen.get()) : tails.counted(chat);
+                .thenApply(appended -> {
+                    remember(draft.chatId(), ChatTail.of(appended.message()));
+                    return appended;
+                });
     }
 
     private void report(Message draft, Appended appended, Throwable failure, Consumer<Message> stored) {
@@ -100,7 +109,7 @@ final class MessageAppender {
     private CompletionStage<Appended> insertBehind(Message message, long giveUpAt) {
         return uncertain
                 .settle(message.chatId())
-                .thenCompose(settled -> tails.counted(message.chatId()))
+                .thenCompose(settled -> newestCounted(message.chatId()))
                 .thenCompose(last -> insert(message.after(last), giveUpAt));
     }
 
@@ -126,15 +135,13 @@ final class MessageAppender {
                 new Appended(earlier, earlier.id().equals(message.id())));
     }
 
-    private Appended remember(Appended appended) {
-        Message message = appended.message();
-        boolean isNewest = lastSeen.get(message.chatId())
-                .filter(seen -> seen.seq() >= message.seq())
-                .isEmpty();
-        if (isNewest && message.counts().isKnown()) {
-            lastSeen.put(message.chatId(), ChatTail.of(message));
+    private ChatTail remember(ChatId chat, ChatTail seen) {
+        boolean isNewer =
+                lastSeen.get(chat).map(known -> seen.seq() > known.seq()).orElse(true);
+        if (isNewer && seen.counts().isKnown()) {
+            lastSeen.put(chat, seen);
         }
-        return appended;
+        return seen;
     }
 
     /**

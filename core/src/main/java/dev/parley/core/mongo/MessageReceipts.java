@@ -123,9 +123,10 @@ final class MessageReceipts {
     /** Counts what this very update has changed. */
     private CompletionStage<Boolean> wasApplied(Mark mark, ChatTail top) {
         Bson marked = and(mark.marked, lte("seq", top.seq()));
-        return Publishers.one(messages.countDocuments(marked)).thenCompose(count -> count == 0
-                ? CompletableFuture.completedStage(false)
-                : mark.report(top, count).thenApply(reported -> true));
+        return Publishers.one(messages.countDocuments(marked))
+                .thenCompose(count -> count == 0
+                        ? CompletableFuture.completedStage(false)
+                        : mark.report(top, count).thenApply(reported -> true));
     }
 
     private CompletionStage<Optional<ChatTail>> highest(Bson concerned) {

@@ -45,8 +45,8 @@ final class MongoMessageRepository implements MessageRepository {
             MongoCollection<Document> messages, MongoCollection<Document> chats, MongoListener listener) {
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
-        this.tails = new ChatTailReader(messages);
-        this.unread = new UnreadCounts(messages, chats, tails, listener);
+        this.unread = new UnreadCounts(messages, chats, listener);
+        this.tails = unread.tails();
         this.appender = new MessageAppender(messages, tails, summaries);
         this.receipts = new MessageReceipts(messages, summaries, unread);
     }
@@ -95,6 +95,16 @@ final class MongoMessageRepository implements MessageRepository {
     @Override
     public CompletionStage<ChatTail> newest(ChatId chat) {
         return tails.newest(chat);
+    }
+
+    @Override
+    public CompletionStage<ChatTail> newestCounted(ChatId chat) {
+        return appender.newestCounted(chat);
+    }
+
+    @Override
+    public CompletionStage<ChatTail> lastSeen(ChatId chat) {
+        return appender.lastSeen(chat);
     }
 
     @Override

@@ -43,8 +43,8 @@ final class ReadPositions {
 
     ReadPositions(MongoCollection<Document> chats) {
         this.chats = chats.withReadPreference(ReadPreference.primary());
-        this.byChat = new BatchedLookup<>(
-                this.chats, include("client", "provider", FIELD), LOOKUPS_IN_FLIGHT, Optional::of);
+        this.byChat =
+                new BatchedLookup<>(this.chats, include("client", "provider", FIELD), LOOKUPS_IN_FLIGHT, Optional::of);
         this.writes = new BatchedWrites(chats, WRITES_IN_FLIGHT);
     }
 
@@ -58,10 +58,11 @@ final class ReadPositions {
     /** Empty for a user who is on neither side, and where there is no chat. */
     CompletionStage<Optional<Position>> find(ChatId chat, UserId reader) {
         Object readerId = IdCodec.of(reader);
-        return byChat.find(IdCodec.of(chat)).thenApply(found -> found.flatMap(document -> SIDES.stream()
-                .filter(side -> readerId.equals(document.get(side)))
-                .findFirst()
-                .map(side -> new Position(side, read(document, side)))));
+        return byChat.find(IdCodec.of(chat))
+                .thenApply(found -> found.flatMap(document -> SIDES.stream()
+                        .filter(side -> readerId.equals(document.get(side)))
+                        .findFirst()
+                        .map(side -> new Position(side, read(document, side)))));
     }
 
     /** Moves the reader's position forward, never back. */
@@ -76,7 +77,8 @@ final class ReadPositions {
     /** Unless the position has changed since it was found. Completes with whether it was replaced. */
     CompletionStage<Boolean> replace(ChatId chat, UserId reader, Position found, long read) {
         String path = path(found.side());
-        Bson unchanged = and(of(chat, found.side(), reader), eq(path, found.read().orElse(null)));
+        Bson unchanged =
+                and(of(chat, found.side(), reader), eq(path, found.read().orElse(null)));
         return Publishers.one(chats.updateOne(unchanged, set(path, read)))
                 .thenApply(done -> done.getModifiedCount() > 0);
     }

@@ -24,22 +24,18 @@ final class UnreadCounts {
     private final OutcomeWatch retries = new OutcomeWatch();
     private final MongoListener listener;
 
-    UnreadCounts(
-            MongoCollection<Document> messages,
-            MongoCollection<Document> chats,
-            ChatTailReader tails,
-            MongoListener listener) {
+    UnreadCounts(MongoCollection<Document> messages, MongoCollection<Document> chats, MongoListener listener) {
         this.unread = new UnreadMessages(messages);
         this.positions = new ReadPositions(chats);
-        this.tails = tails;
         this.audit = new UnreadAudit(this::recount);
+        this.tails = new ChatTailReader(messages, audit::othersWrite);
         this.listener = listener;
     }
 
     /** As of this message; at a cost that depends neither on the history nor on what is unread. */
     CompletionStage<Long> of(ChatId chat, UserId reader, ChatTail newest) {
         return newest.isCounted()
-                ? byPosition(chat, reader, newest).thenApply(count -> audit.afterMessage(chat, reader, count))
+                ? byPosition(chat, reader, newest).thenCompose(count -> audit.afterMessage(chat, reader, count))
                 : unread.count(chat, reader, newest.seq());
     }
 
@@ -47,6 +43,11 @@ final class UnreadCounts {
         return audit.isDue(chat, reader)
                 ? recount(chat, reader)
                 : tails.newest(chat).thenCompose(newest -> of(chat, reader, newest));
+    }
+
+    /** Notices what other applications store. */
+    ChatTailReader tails() {
+        return tails;
     }
 
     /** Zero where there is nothing unread. */
@@ -87,11 +88,10 @@ final class UnreadCounts {
      * are marked before the position moves, so a count that is too high belongs to a position that is about to move.
      */
     private CompletionStage<Long> recount(ChatId chat, UserId reader) {
-        return positions
-                .find(chat, reader)
-                .thenCompose(found -> tails.newest(chat).thenCompose(newest -> unread.count(chat, reader, newest.seq())
-                        .thenCompose(count -> correct(chat, reader, found, newest, count)
-                                .thenApply(done -> count))));
+        return positions.find(chat, reader).thenCompose(found -> tails.newest(chat)
+                .thenCompose(newest -> unread.count(chat, reader, newest.seq())
+                        .thenCompose(count ->
+                                correct(chat, reader, found, newest, count).thenApply(done -> count))));
     }
 
     private CompletionStage<?> correct(
@@ -103,6 +103,7 @@ final class UnreadCounts {
         return positions.replace(chat, reader, found.get(), read).thenAccept(replaced -> {
             if (replaced && found.get().read().isPresent()) {
                 listener.unreadCorrected();
+                audit.othersWrite();
             }
         });
     }

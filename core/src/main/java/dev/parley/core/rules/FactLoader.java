@@ -2,9 +2,8 @@ package dev.parley.core.rules;
 
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.ChatRepository;
-import dev.parley.core.chat.Message;
+import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageRepository;
-import dev.parley.core.chat.MessageRepository.Messages;
 import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
@@ -13,9 +12,6 @@ import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,21 +90,27 @@ final class FactLoader {
     }
 
     private CompletionStage<Facts> complete(Facts facts, RuleSettings settings) {
-        if (facts.chat().isEmpty()) {
+        boolean askWhetherFirst = settings.askWhetherFirst() && hasNoKnownMessage(facts);
+        boolean askUnanswered = RuleSettings.isOn(settings.unanswered()) && facts.isBeforeBooking();
+        if (!askWhetherFirst && !askUnanswered) {
             return CompletableFuture.completedStage(facts);
         }
-        Chat chat = facts.chat().get();
-        return isFirst(chat, settings)
+        CompletionStage<ChatTail> seen = messages.lastSeen(facts.command().chatId());
+        return isFirst(seen, askWhetherFirst)
                 .thenCompose(first -> withStarted(facts.first(first), settings))
-                .thenCompose(known -> withUnanswered(known, chat, settings));
+                .thenCompose(known -> askUnanswered
+                        ? withUnanswered(known, seen, settings.unanswered())
+                        : CompletableFuture.completedStage(known));
     }
 
-    /** {@code lastSeq} is a hint that may lag: the messages themselves have the last word. */
-    private CompletionStage<Boolean> isFirst(Chat chat, RuleSettings settings) {
-        if (chat.lastSeq() > 0 || !settings.askWhetherFirst()) {
-            return CompletableFuture.completedStage(false);
-        }
-        return messages.newest(chat.id()).thenApply(newest -> newest.seq() == 0);
+    /** The chat's {@code lastSeq} may be behind, but never ahead. */
+    private static boolean hasNoKnownMessage(Facts facts) {
+        return facts.chat().filter(chat -> chat.lastSeq() == 0).isPresent();
+    }
+
+    /** A chat that has a message once keeps it, so what this node has seen of it is enough. */
+    private static CompletionStage<Boolean> isFirst(CompletionStage<ChatTail> seen, boolean ask) {
+        return ask ? seen.thenApply(last -> last.seq() == 0) : CompletableFuture.completedStage(false);
     }
 
     private CompletionStage<Facts> withStarted(Facts facts, RuleSettings settings) {
@@ -124,24 +126,14 @@ final class FactLoader {
         return chats.countStarted(sender, clock.instant().minus(within));
     }
 
-    /** Deliberate: reads the messages, not the chat's copy of the last one, which lags behind a fast writer. */
-    private CompletionStage<Facts> withUnanswered(Facts facts, Chat chat, RuleSettings settings) {
-        if (!RuleSettings.isOn(settings.unanswered()) || !facts.isBeforeBooking()) {
-            return CompletableFuture.completedStage(facts);
-        }
+    /** A reply may have been stored on another node: before the rule refuses, the messages are asked. */
+    private CompletionStage<Facts> withUnanswered(Facts facts, CompletionStage<ChatTail> seen, UnansweredRule rule) {
         UserId sender = facts.command().sender();
-        return quota(messages.before(
-                                chat.id(), Long.MAX_VALUE, settings.unanswered().max())
-                        .thenApply(newest -> inARow(newest, sender)))
+        return quota(seen.thenCompose(last -> rule.mode() == Mode.ENFORCE && last.inARowOf(sender) >= rule.max()
+                                ? messages.newestCounted(facts.command().chatId())
+                                : CompletableFuture.completedStage(last))
+                        .thenApply(last -> last.inARowOf(sender)))
                 .thenApply(facts::unanswered);
-    }
-
-    private static long inARow(Messages newest, UserId sender) {
-        List<Message> latestFirst = new ArrayList<>(newest.messages());
-        Collections.reverse(latestFirst);
-        return latestFirst.stream()
-                .takeWhile(message -> message.sender().equals(sender))
-                .count();
     }
 
     private static CompletionStage<OptionalLong> quota(CompletionStage<Long> question) {

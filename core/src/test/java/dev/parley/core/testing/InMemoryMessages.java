@@ -80,7 +80,18 @@ public final class InMemoryMessages implements MessageRepository {
 
     @Override
     public synchronized CompletionStage<ChatTail> newest(ChatId chat) {
-        return completedStage(of(chat).reduce((earlier, later) -> later).map(ChatTail::of).orElse(ChatTail.EMPTY));
+        return completedStage(
+                of(chat).reduce((earlier, later) -> later).map(ChatTail::of).orElse(ChatTail.EMPTY));
+    }
+
+    @Override
+    public CompletionStage<ChatTail> newestCounted(ChatId chat) {
+        return newest(chat);
+    }
+
+    @Override
+    public CompletionStage<ChatTail> lastSeen(ChatId chat) {
+        return newest(chat);
     }
 
     @Override

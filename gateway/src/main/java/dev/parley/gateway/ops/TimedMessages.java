@@ -62,6 +62,16 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
+    public CompletionStage<ChatTail> newestCounted(ChatId chat) {
+        return messages.newestCounted(chat);
+    }
+
+    @Override
+    public CompletionStage<ChatTail> lastSeen(ChatId chat) {
+        return messages.lastSeen(chat);
+    }
+
+    @Override
     public CompletionStage<Receipt> markDelivered(ChatId chat, UserId receiver, Instant at, Consumer<Receipt> changed) {
         return messages.markDelivered(chat, receiver, at, changed);
     }
