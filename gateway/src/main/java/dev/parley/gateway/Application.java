@@ -1,5 +1,8 @@
 package dev.parley.gateway;
 
+import dev.parley.core.cache.CachedChats;
+import dev.parley.core.cache.CachedUsers;
+import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.mongo.MongoStore;
@@ -7,6 +10,7 @@ import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.notification.NotificationService;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
+import dev.parley.core.user.UserRepository;
 import dev.parley.core.user.UserService;
 import dev.parley.gateway.auth.CallerAuthenticator;
 import dev.parley.gateway.auth.TokenAuthenticator;
@@ -155,20 +159,22 @@ final class Application {
         rulesFile = new RulesFileWatcher(config.rules(), timer);
         RedisRateLimiter limiter = new RedisRateLimiter(
                 client, KEY_PREFIX, () -> rulesFile.current().rate());
+        ChatRepository chatRecords = new CachedChats(mongo.chats(), fanOut.changes());
+        UserRepository userRecords = new CachedUsers(mongo.users(), fanOut.changes());
         rules = new RuleSet(
-                mongo.chats(),
+                chatRecords,
                 mongo.messages(),
-                mongo.users(),
+                userRecords,
                 limiter,
                 new RuleMeters(registry, RuleSettings.names()),
                 clock,
                 rulesFile.current());
-        UserService users = new UserService(mongo.users());
+        UserService users = new UserService(userRecords);
         SendStages stages = new SendStages(registry);
         ChatService chats = new ChatService(
-                mongo.chats(),
+                chatRecords,
                 stages.timed(mongo.messages()),
-                mongo.users(),
+                userRecords,
                 stages.timed(rules),
                 new WireRoomBroadcaster(fanOut.emitter()),
                 ids,

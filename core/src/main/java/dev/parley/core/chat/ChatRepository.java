@@ -12,6 +12,11 @@ public interface ChatRepository {
 
     CompletionStage<Optional<Chat>> find(ChatId id);
 
+    /** The chat's participants, stage and status, as they were a short time ago; its last message may be older or missing. */
+    default CompletionStage<Optional<Chat>> findRecent(ChatId id) {
+        return find(id);
+    }
+
     /** Creates the chat unless the same client, provider and context already have one; also when two nodes ask at once. */
     CompletionStage<Opened> open(Chat command);
 

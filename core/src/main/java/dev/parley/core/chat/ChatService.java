@@ -79,7 +79,10 @@ public final class ChatService {
 
     /** @param caller empty for a service, which sees every chat and has nothing unread */
     public CompletionStage<ChatView> view(ChatId id, Optional<UserId> caller) {
-        return visible(id, caller).thenCompose(chat -> history.view(chat, caller));
+        return chats.find(id)
+                .thenApply(ChatRules::found)
+                .thenApply(chat -> ChatRules.visible(chat, caller))
+                .thenCompose(chat -> history.view(chat, caller));
     }
 
     /** Newest first. */
@@ -175,15 +178,14 @@ public final class ChatService {
     }
 
     private CompletionStage<Chat> visible(ChatId id, Optional<UserId> caller) {
-        return chats.find(id).thenApply(ChatRules::found).thenApply(chat -> ChatRules.visible(chat, caller));
+        return chats.findRecent(id).thenApply(ChatRules::found).thenApply(chat -> ChatRules.visible(chat, caller));
     }
 
     /** Mostly nothing is unread; then there is nothing to mark. */
     private CompletionStage<?> deliver(Chat chat, UserId user) {
         return messages.countUnread(chat.id(), user)
-                .thenCompose(unread -> unread == 0
-                        ? CompletableFuture.completedStage(new Receipt(0, 0))
-                        : markDelivered(chat, user));
+                .thenCompose(unread ->
+                        unread == 0 ? CompletableFuture.completedStage(new Receipt(0, 0)) : markDelivered(chat, user));
     }
 
     private CompletionStage<Receipt> markDelivered(Chat chat, UserId user) {

@@ -43,7 +43,7 @@ final class Retries {
         }
         Message message = appended.message();
         announcer.repeated(message);
-        return chats.find(message.chatId())
+        return chats.findRecent(message.chatId())
                 .thenCompose(chat -> chat.map(known -> privacy.shownTo(Optional.of(message.sender()), known, message))
                         .orElseGet(() -> CompletableFuture.completedStage(message)))
                 .thenApply(shown -> new Appended(shown, false));

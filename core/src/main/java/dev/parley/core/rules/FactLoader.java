@@ -43,7 +43,7 @@ final class FactLoader {
     }
 
     CompletionStage<Facts> find(SendMessage command, RuleSettings settings) {
-        CompletionStage<Optional<Chat>> chat = chats.find(command.chatId());
+        CompletionStage<Optional<Chat>> chat = chats.findRecent(command.chatId());
         Optional<Set<UserId>> expected =
                 participants.get(command.chatId()).map(two -> concerned(two, command.sender()));
         CompletionStage<Map<UserId, User>> early =

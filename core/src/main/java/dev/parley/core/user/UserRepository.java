@@ -14,7 +14,10 @@ public interface UserRepository {
 
     CompletionStage<Optional<User>> find(UserId id);
 
-    /** Completes with one entry per id asked for; {@link User#unknown} where the collection has none. */
+    /**
+     * Completes with one entry per id asked for; {@link User#unknown} where the collection has none. Roles, suspensions and blocks
+     * may be those of a short time ago, presence may be older.
+     */
     CompletionStage<Map<UserId, User>> findAll(Collection<UserId> ids);
 
     /**

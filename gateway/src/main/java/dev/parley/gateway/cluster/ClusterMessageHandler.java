@@ -16,6 +16,7 @@ final class ClusterMessageHandler {
     private final SocketCloser closer;
     private final FanOutMetrics metrics;
     private final Canary canary;
+    private final ClusterChanges changes;
     private final Resync resync;
     private final DeliveredStatuses delivered;
 
@@ -25,6 +26,7 @@ final class ClusterMessageHandler {
             SocketCloser closer,
             FanOutMetrics metrics,
             Canary canary,
+            ClusterChanges changes,
             Resync resync,
             DeliveredStatuses delivered) {
         this.frames = frames;
@@ -32,6 +34,7 @@ final class ClusterMessageHandler {
         this.closer = closer;
         this.metrics = metrics;
         this.canary = canary;
+        this.changes = changes;
         this.resync = resync;
         this.delivered = delivered;
     }
@@ -66,6 +69,8 @@ final class ClusterMessageHandler {
     private void emitted(Emitted event) {
         if (CanaryMessage.isFor(event.target())) {
             canary.heard(event.packet());
+        } else if (ChangesMessage.isFor(event.target())) {
+            changes.heard(event.packet());
         } else if (delivered.isRepeated(event.target(), event.packet())) {
             metrics.ignored(ClusterMessage.Reason.REPEATED);
         } else if (!Resync.isResync(event.packet()) || !resync.isPendingForEveryone()) {

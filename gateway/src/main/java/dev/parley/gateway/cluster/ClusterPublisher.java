@@ -1,6 +1,7 @@
 package dev.parley.gateway.cluster;
 
 import dev.parley.gateway.cluster.FanOutMetrics.Loss;
+import dev.parley.gateway.cluster.PublishCommand.Kind;
 import dev.parley.gateway.cluster.PublishCommand.Outcome;
 import dev.parley.gateway.cluster.PublishCommand.Outgoing;
 import java.time.Clock;
@@ -68,13 +69,13 @@ final class ClusterPublisher implements PublishQueue.Listener {
     }
 
     void publish(String channel, byte[] value) {
-        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), false));
+        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), Kind.EVENT));
     }
 
-    /** Publishes a canary on the channel of the namespace. Its loss needs no resync. */
-    void publishCanary(byte[] value) {
+    /** Publishes on the channel of the namespace what needs no resync when it is lost. */
+    void publish(Kind kind, byte[] value) {
         String channel = ClusterFrames.NAMESPACE_CHANNEL;
-        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), true));
+        queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), kind));
     }
 
     private PublishQueue queueOf(String channel) {
@@ -108,9 +109,9 @@ final class ClusterPublisher implements PublishQueue.Listener {
         long now = System.nanoTime();
         int events = 0;
         for (Outgoing message : published) {
-            if (message.isCanary()) {
+            if (message.kind() == Kind.CANARY) {
                 canaryPublished.run();
-            } else {
+            } else if (message.kind() == Kind.EVENT) {
                 events++;
                 metrics.publishTook(now - message.since());
             }
@@ -135,7 +136,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
 
     private void lost(Loss reason, List<Outgoing> dropped) {
         List<Outgoing> messages =
-                dropped.stream().filter(message -> !message.isCanary()).toList();
+                dropped.stream().filter(message -> message.kind() == Kind.EVENT).toList();
         if (!messages.isEmpty()) {
             metrics.lost(reason, messages.size());
             messages.forEach(message -> lostChannels.add(message.channel(), message.since()));

@@ -1,5 +1,7 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.core.cache.ChangeFeed;
+import dev.parley.gateway.cluster.PublishCommand.Kind;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.DeliveryMetrics;
@@ -20,8 +22,8 @@ import java.util.stream.Stream;
 public final class FanOut {
     /** Added to the uid of logged events, which this node must not ignore as its own. */
     private static final String LOGGED = "~log";
-    /** The same for canaries. */
-    private static final String CANARY = "~canary";
+    /** The same for what a node must hear of itself. */
+    private static final String HEARD_BY_ITSELF = "~canary";
 
     private final RedisConnection redis;
     private final FanOutSettings settings;
@@ -37,7 +39,8 @@ public final class FanOut {
     private final Optional<RedisEventLog> eventLog;
     private final Resync resync;
     private final Canary canary;
-    private final ClusterFrames canaryFrames;
+    private final ClusterChanges changes;
+    private final ClusterFrames heardByItself;
 
     /**
      * @param uid names this node among its peers; unique per start
@@ -61,7 +64,8 @@ public final class FanOut {
         metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
         resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
         canary = new Canary(uid, clock, registry, channels::renew);
-        canaryFrames = new ClusterFrames(uid + CANARY);
+        changes = new ClusterChanges(uid, System::nanoTime, this::publishChanges);
+        heardByItself = new ClusterFrames(uid + HEARD_BY_ITSELF);
         sharded = new ShardedPublishCommand(redis);
         publisher = new ClusterPublisher(
                 sharded,
@@ -73,7 +77,7 @@ public final class FanOut {
                 canary::published,
                 clock);
         DeliveredStatuses delivered = new DeliveredStatuses();
-        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, resync, delivered);
+        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, changes, resync, delivered);
         classicEmitter = new ClassicEmitter(handler, new ClusterMsgpack(uid));
         EmittedEvents emitted = new EmittedEvents(registry);
         RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted, delivered);
@@ -122,14 +126,21 @@ public final class FanOut {
         eventLog.ifPresent(log -> redis.onLost(log::lost));
         channels.start(new Receiver());
         PeriodicTask.startNow("the canary", timer, Canary.EVERY, this::publishCanary);
+        PeriodicTask.startNow("the changes of records", timer, ClusterChanges.EVERY, changes::publish);
         if (settings.acceptEmitter()) {
             redis.connect().thenAccept(classicEmitter::listen);
         }
     }
 
     private void publishCanary() {
-        publisher.publishCanary(
-                canaryFrames.broadcast(CanaryMessage.TARGET, canary.next().packet(), CanaryMessage.EVENT));
+        CanaryMessage message = canary.next();
+        publisher.publish(
+                Kind.CANARY, heardByItself.broadcast(CanaryMessage.TARGET, message.packet(), CanaryMessage.EVENT));
+    }
+
+    private void publishChanges(ChangesMessage message) {
+        publisher.publish(
+                Kind.CHANGES, heardByItself.broadcast(ChangesMessage.TARGET, message.packet(), ChangesMessage.EVENT));
     }
 
     /** Whether this node receives what is published. */
@@ -139,6 +150,11 @@ public final class FanOut {
 
     public Canary canary() {
         return canary;
+    }
+
+    /** Tells the nodes which records have changed. */
+    public ChangeFeed changes() {
+        return changes;
     }
 
     public Rooms rooms() {
@@ -190,12 +206,16 @@ public final class FanOut {
         @Override
         public void lost() {
             resync.lost();
+            changes.lost();
             eventLog.ifPresent(RedisEventLog::lost);
         }
 
         @Override
         public void recovered(String room) {
             resync.recovered(room);
+            if (room == null) {
+                changes.lost();
+            }
         }
     }
 }

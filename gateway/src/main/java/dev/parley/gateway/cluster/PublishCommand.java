@@ -7,11 +7,18 @@ import java.util.concurrent.CompletionStage;
 /** How messages are published. Any thread; never blocks. */
 interface PublishCommand {
 
-    /**
-     * @param since the {@code System.nanoTime()} at which it was emitted
-     * @param isCanary its loss needs no resync
-     */
-    record Outgoing(String channel, byte[] value, long since, boolean isCanary) implements PublishConnection.Message {}
+    /** What a message is for. */
+    enum Kind {
+        /** Its loss is followed by a resync. */
+        EVENT,
+        /** Proves delivery. */
+        CANARY,
+        /** Announces changed records; the next one repeats it. */
+        CHANGES
+    }
+
+    /** @param since the {@code System.nanoTime()} at which it was emitted */
+    record Outgoing(String channel, byte[] value, long since, Kind kind) implements PublishConnection.Message {}
 
     /**
      * What became of a batch. What is in no list was published.

@@ -4,12 +4,15 @@ import static dev.parley.gateway.cluster.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.core.cache.ChangeFeed;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.rooms.RecordingSocket;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.TcpRelay;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,40 @@ class RedisFaultsTest {
         }
         relay.close();
         redis.kill();
+    }
+
+    @Test
+    void aNodeThatIsCutOffDoesNotRelyOnWhatItHasReadAndHearsLaterOfWhatHasChanged() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        first.changes().subscribe(new Recorder(heard));
+        List<String> atSecond = new CopyOnWriteArrayList<>();
+        second.changes().subscribe(new Recorder(atSecond));
+        Waiting.until(
+                "both are live",
+                () -> first.changes().isLive() && second.changes().isLive());
+        second.changes().announce("user anna");
+        Waiting.until("the other node hears of the change", () -> heard.contains("user anna"));
+        relay.hang();
+        Waiting.until("it is not live", () -> !first.changes().isLive());
+        first.changes().announce("user boris");
+        relay.cut();
+        relay.restore();
+        Waiting.until("it is live again", Duration.ofSeconds(20), () -> first.changes()
+                .isLive());
+        assertThat(heard).contains("missed");
+        Waiting.until("its change is heard", Duration.ofSeconds(20), () -> atSecond.contains("user boris"));
+    }
+
+    private record Recorder(List<String> heard) implements ChangeFeed.Listener {
+        @Override
+        public void changed(String key) {
+            heard.add(key);
+        }
+
+        @Override
+        public void missed() {
+            heard.add("missed");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.core.cache.ChangeFeed;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
@@ -105,6 +106,10 @@ public final class TestNode implements AutoCloseable {
 
     EventLog log() {
         return fanOut.eventLog().orElseThrow();
+    }
+
+    ChangeFeed changes() {
+        return fanOut.changes();
     }
 
     boolean isLive() {

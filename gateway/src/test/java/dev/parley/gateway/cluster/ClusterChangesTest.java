@@ -1,0 +1,142 @@
+package dev.parley.gateway.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.core.cache.ChangeFeed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterChangesTest {
+    private long now = Duration.ofHours(1).toNanos();
+    private final List<ChangesMessage> published = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final ClusterChanges self = node("self");
+    private final ClusterChanges peer = node("peer");
+
+    @BeforeEach
+    void start() {
+        hearItself();
+        self.subscribe(new Recorder());
+    }
+
+    @Test
+    void aChangeIsPublishedAtOnceAndHeardOnceThoughItIsRepeated() {
+        peer.announce("user anna");
+        deliver();
+        peer.publish();
+        deliver();
+        peer.announce("chat 7");
+        deliver();
+        assertThat(heard).containsExactly("user anna", "chat 7");
+    }
+
+    @Test
+    void aNodeIsLiveForASecondAfterTheMessageThatItHeardOfItself() {
+        assertThat(peer.isLive()).isFalse();
+        assertThat(self.isLive()).isTrue();
+        pass(Duration.ofMillis(900));
+        assertThat(self.isLive()).isTrue();
+        pass(Duration.ofMillis(200));
+        assertThat(self.isLive()).isFalse();
+    }
+
+    @Test
+    void aMessageThatWasLongOnTheWayDoesNotMakeItLive() {
+        pass(Duration.ofSeconds(2));
+        self.publish();
+        pass(Duration.ofMillis(1_100));
+        deliver();
+        assertThat(self.isLive()).isFalse();
+    }
+
+    @Test
+    void afterAGapAllMayHaveChangedBeforeItIsLiveAgain() {
+        pass(Duration.ofMillis(1_100));
+        hearItself();
+        assertThat(heard).containsExactly("missed");
+        hearItself();
+        assertThat(heard).containsExactly("missed");
+        self.lost();
+        assertThat(self.isLive()).isFalse();
+        hearItself();
+        assertThat(self.isLive()).isTrue();
+        assertThat(heard).containsExactly("missed", "missed");
+    }
+
+    @Test
+    void whatAPeerCouldNotPublishIsHeardLater() {
+        peer.publish();
+        deliver();
+        peer.announce("user anna");
+        peer.announce("user boris");
+        published.clear();
+        pass(Duration.ofSeconds(20));
+        hearItself();
+        heard.clear();
+        peer.publish();
+        deliver();
+        assertThat(heard).containsExactly("user anna", "user boris");
+    }
+
+    @Test
+    void whenMoreWasMissedThanIsRepeatedAllMayHaveChanged() {
+        peer.publish();
+        deliver();
+        for (int i = 0; i < 60; i++) {
+            peer.announce("user " + i);
+        }
+        published.clear();
+        peer.publish();
+        deliver();
+        assertThat(heard).containsExactly("missed");
+        peer.announce("user 60");
+        deliver();
+        assertThat(heard).containsExactly("missed", "user 60");
+    }
+
+    @Test
+    void aNodeThatStartsBesideOthersHearsTheirNextChanges() {
+        for (int i = 0; i < 60; i++) {
+            peer.announce("user " + i);
+        }
+        published.clear();
+        peer.announce("user 60");
+        deliver();
+        peer.announce("user 61");
+        deliver();
+        assertThat(heard).containsExactly("missed", "user 61");
+    }
+
+    private ClusterChanges node(String name) {
+        return new ClusterChanges(name, () -> now, published::add);
+    }
+
+    private void hearItself() {
+        self.publish();
+        deliver();
+    }
+
+    private void deliver() {
+        published.forEach(message -> self.heard(message.packet()));
+        published.clear();
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private final class Recorder implements ChangeFeed.Listener {
+        @Override
+        public void changed(String key) {
+            heard.add(key);
+        }
+
+        @Override
+        public void missed() {
+            heard.add("missed");
+        }
+    }
+}
