@@ -33,7 +33,7 @@ final class UnreadAudit {
         this.recount = recount;
     }
 
-    /** Another application, or another version of Parley, has stored a message or marked one as read. */
+    /** Another application, or an earlier version of Parley, has stored a message. */
     void othersWrite() {
         othersWroteAt = System.nanoTime();
     }

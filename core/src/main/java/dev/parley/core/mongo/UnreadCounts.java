@@ -103,7 +103,6 @@ final class UnreadCounts {
         return positions.replace(chat, reader, found.get(), read).thenAccept(replaced -> {
             if (replaced && found.get().read().isPresent()) {
                 listener.unreadCorrected();
-                audit.othersWrite();
             }
         });
     }
