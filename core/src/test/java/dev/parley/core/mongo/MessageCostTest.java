@@ -115,7 +115,8 @@ class MessageCostTest {
 
     /** The test's server reads all messages to find the newest, which takes it a while. */
     private boolean isSent() {
-        return await(service.send(People.command(chat.id(), ANNA, "a word")).handle((sent, failure) -> failure == null));
+        return await(
+                service.send(People.command(chat.id(), ANNA, "a word")).handle((sent, failure) -> failure == null));
     }
 
     /** Sends and waits for the notifications. */

@@ -139,11 +139,9 @@ class UnreadCountsTest {
         assertThat(await(node.countUnread(chat.id(), BORIS, ChatTail.of(second))))
                 .isEqualTo(2);
         Waiting.until(
-                "the position is corrected",
-                () -> await(node.countUnread(chat.id(), BORIS, ChatTail.of(second))) == 1);
+                "the position is corrected", () -> await(node.countUnread(chat.id(), BORIS, ChatTail.of(second))) == 1);
         Waiting.until(
-                "the correction is counted",
-                () -> mongo.listener().commands().contains("unread corrected"));
+                "the correction is counted", () -> mongo.listener().commands().contains("unread corrected"));
     }
 
     @Test
