@@ -125,15 +125,14 @@ public final class FanOut {
         timer.setRemoveOnCancelPolicy(true);
         eventLog.ifPresent(log -> redis.onLost(log::lost));
         channels.start(new Receiver());
-        PeriodicTask.startNow("the canary", timer, Canary.EVERY, this::publishCanary);
+        PeriodicTask.startNow("the canary", timer, Canary.EVERY, () -> publish(canary.next()));
         PeriodicTask.startNow("the changes of records", timer, ClusterChanges.EVERY, changes::publish);
         if (settings.acceptEmitter()) {
             redis.connect().thenAccept(classicEmitter::listen);
         }
     }
 
-    private void publishCanary() {
-        CanaryMessage message = canary.next();
+    private void publish(CanaryMessage message) {
         publisher.publish(
                 Kind.CANARY, heardByItself.broadcast(CanaryMessage.TARGET, message.packet(), CanaryMessage.EVENT));
     }
@@ -190,8 +189,7 @@ public final class FanOut {
 
     /** Stops subscribing and publishing; the connection is its owner's to stop, afterwards. May be called twice. */
     public void stop() {
-        publisher.publishCanary(
-                canaryFrames.broadcast(CanaryMessage.TARGET, canary.last().packet(), CanaryMessage.EVENT));
+        publish(canary.last());
         channels.stop();
         sharded.stop();
         timer.shutdownNow();
