@@ -26,7 +26,6 @@ import dev.parley.core.testing.RecordingRoomBroadcaster;
 import dev.parley.core.testing.SharedFeed;
 import dev.parley.core.user.UserRepository;
 import dev.parley.testing.Waiting;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,37 +85,6 @@ class MessageCostTest {
         assertThat(refusalCode(service.send(People.command(chat.id(), ANNA, "a word"))))
                 .isEqualTo(ErrorCode.RECIPIENT_UNAVAILABLE);
         assertThat(mongo.listener().commands()).isEmpty();
-    }
-
-    /** Reported, not asserted: the machine may be busy. */
-    @Test
-    void reportsWhatAHundredThousandUnreadMessagesAdd() {
-        send(10);
-        quiet();
-        long few = medianMicros();
-        store(100_000);
-        Waiting.until("the node has seen them", Duration.ofSeconds(60), this::isSent);
-        System.out.printf(
-                "a message and its unread count: median %d us with few unread messages, %d us with 100,000%n",
-                few, medianMicros());
-    }
-
-    private long medianMicros() {
-        List<Long> times = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            long started = System.nanoTime();
-            Message message = await(service.send(People.command(chat.id(), ANNA, "a word")))
-                    .message();
-            await(mongo.store().messages().countUnread(chat.id(), BORIS, ChatTail.of(message)));
-            times.add((System.nanoTime() - started) / 1_000);
-        }
-        return times.stream().sorted().toList().get(times.size() / 2);
-    }
-
-    /** The test's server reads all messages to find the newest, which takes it a while. */
-    private boolean isSent() {
-        return await(
-                service.send(People.command(chat.id(), ANNA, "a word")).handle((sent, failure) -> failure == null));
     }
 
     /** Sends and waits for the notifications. */
