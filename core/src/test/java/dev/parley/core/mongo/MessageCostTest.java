@@ -71,7 +71,9 @@ class MessageCostTest {
         assertThat(commandsOf(MEASURED)).hasSizeLessThanOrEqualTo(3 * MEASURED);
         store(2_000);
         send(1);
-        assertThat(commandsOf(MEASURED)).hasSizeLessThanOrEqualTo(3 * MEASURED).containsOnly("insert", "update", "find");
+        assertThat(commandsOf(MEASURED))
+                .hasSizeLessThanOrEqualTo(3 * MEASURED)
+                .containsOnly("insert", "update", "find");
         assertThat(rooms.told().get(rooms.told().size() - 1)).endsWith("unread 2031");
     }
 
