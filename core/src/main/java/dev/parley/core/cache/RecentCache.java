@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Values by key until they change, a minute at most. Used only while the feed of changes is live; otherwise each request loads its
+ * Values by key until they change, ten seconds at most. Used only while the feed of changes is live; otherwise each request loads its
  * value. Requests for a value that is being loaded share the load. A value whose key changes while it is loaded is not kept. Any thread.
  */
 final class RecentCache<V> {
     /** For changes that no node announces: another application's own writes. */
-    private static final Duration KEPT = Duration.ofSeconds(60);
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final ChangeFeed feed;
     private final String keyPrefix;

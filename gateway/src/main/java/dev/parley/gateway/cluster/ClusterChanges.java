@@ -22,7 +22,7 @@ final class ClusterChanges implements ChangeFeed {
 
     private static final long LIVE_NANOS = Duration.ofSeconds(1).toNanos();
     /** Longer than records are kept, so that a node that has missed a change for this time has forgotten the record. */
-    private static final long REPEATED_NANOS = Duration.ofSeconds(70).toNanos();
+    private static final long REPEATED_NANOS = Duration.ofSeconds(20).toNanos();
 
     private static final int MAX_REPEATED = 50;
     /** Beyond this number all are forgotten, which means that changes may have been missed. */
