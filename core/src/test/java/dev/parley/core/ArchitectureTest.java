@@ -105,6 +105,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyIntegrationTestsUseServers() {
+        CodeRules.onlyIntegrationTestsUseServers("dev.parley.core");
+    }
+
+    @Test
     void packagesFormNoCycles() {
         CodeRules.packagesFormNoCycles(CODE, "dev.parley.core");
     }

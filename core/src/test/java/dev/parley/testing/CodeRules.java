@@ -12,6 +12,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** Rules for the code of every module. */
 public final class CodeRules {
+    /** What starts a server or a process for a test. */
+    private static final String SERVERS =
+            ".*\\.(TestRedis|RedisServer|RedisClusterServers|TestMongo|FreshStore|GatewayProcess|RunningNode|Stage|LoadBalancer)";
+
     private CodeRules() {}
 
     /** The code of a package and those under it, without its tests. */
@@ -33,6 +37,17 @@ public final class CodeRules {
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class)
                 .check(code);
+    }
+
+    /** Only a class whose name ends in IT uses a server, in a package and those under it. */
+    public static void onlyIntegrationTestsUseServers(String name) {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Test")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(SERVERS)
+                .check(new ClassFileImporter().importPackages(name));
     }
 
     /** @param wiring those that make the clock and the source of chance */

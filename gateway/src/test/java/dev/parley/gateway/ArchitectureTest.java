@@ -220,6 +220,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyIntegrationTestsUseServers() {
+        CodeRules.onlyIntegrationTestsUseServers(GATEWAY);
+    }
+
+    @Test
     void packagesFormNoCycles() {
         CodeRules.packagesFormNoCycles(CODE, GATEWAY);
     }

@@ -43,6 +43,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyIntegrationTestsUseServers() {
+        CodeRules.onlyIntegrationTestsUseServers("dev.parley.presence");
+    }
+
+    @Test
     void timeAndNamesComeFromOutside() {
         CodeRules.timeAndChanceAreGiven(CODE);
     }

@@ -1,0 +1,65 @@
+package dev.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.mongodb.ConnectionString;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.parley.core.mongo.MongoStore;
+import dev.parley.core.mongo.TestMongo;
+import dev.parley.gateway.ops.MongoMeters;
+import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.testing.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+class StoreAccessIT {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(StoreAccess.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @Test
+    void anIndexThatCannotBeCreatedIsLoggedOnceAndRetried() {
+        String address = TestMongo.freshDatabase();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        StoreAccess stores = new StoreAccess(
+                new RedisConnection(RedisAddress.parse("redis://127.0.0.1:1"), Optional.empty()),
+                new MongoStore(address, new MongoMeters(new SimpleMeterRegistry())),
+                timer);
+        log.start();
+        logger.addAppender(log);
+        try (MongoClient application = MongoClients.create(address)) {
+            MongoDatabase database = application.getDatabase(new ConnectionString(address).getDatabase());
+            insertDuplicates(database);
+            stores.connect();
+            Waiting.until("two retries have failed", () -> timer.getTaskCount() > 2);
+            assertThat(log.list).singleElement().satisfies(logged -> {
+                assertThat(logged.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(logged.getFormattedMessage())
+                        .contains("collection messages holds duplicates", "remove all but one");
+            });
+            Mono.from(database.drop()).block();
+        } finally {
+            stores.stop();
+            timer.shutdownNow();
+            logger.detachAppender(log);
+        }
+    }
+
+    private static void insertDuplicates(MongoDatabase database) {
+        for (int i = 0; i < 2; i++) {
+            Mono.from(database.getCollection("messages").insertOne(new Document("attempt", "same")))
+                    .block();
+        }
+    }
+}
