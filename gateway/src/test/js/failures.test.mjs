@@ -1,6 +1,5 @@
 // What users see when a node or a store fails, and after it has recovered. Each scenario restores the stage.
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { assertPart, assertRefused } from './support/shapes.mjs';
 import { node, operator, withoutControl, withoutOwnMongo, withoutOwnRedis } from './support/stage.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -162,7 +161,6 @@ scenario(
     const { chatId, anns, bens } = await world.conversation();
     await anns.must('typing-start', { chatId });
     await bens.next('user-typing', ({ isTyping }) => isTyping);
-    await pause(1_000);
     await operator.killNode(0);
     try {
       await bens.next('user-typing', ({ isTyping }) => !isTyping, 20_000);

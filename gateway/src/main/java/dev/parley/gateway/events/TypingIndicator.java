@@ -63,22 +63,22 @@ public final class TypingIndicator {
         return isAnnounced ? announceStart(connection, chat) : CompletableFuture.completedFuture(null);
     }
 
+    /**
+     * Deliberate: registered before it is announced, so that another node ends it when this one is killed in between. The device may
+     * have stopped meanwhile: then the start is announced after the end, which is repeated.
+     */
     private CompletionStage<Void> announceStart(Connection connection, ChatId chat) {
+        Typist typist = typist(connection, chat);
+        registry.started(typist, EXPIRES_AFTER);
         return chats.typing(chat, connection.caller(), true)
-                .thenCompose(announced -> register(connection, chat))
+                .thenCompose(announced -> connection.isTyping(chat)
+                        ? CompletableFuture.completedFuture(null)
+                        : endUnlessTypingElsewhere(typist))
                 .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        forget(connection, chat);
+                    if (failure != null && forget(connection, chat) && !devices.containsKey(typist)) {
+                        registry.stopped(typist);
                     }
                 });
-    }
-
-    /** The device may have stopped while its start was in flight: then the start is announced after the end, which is repeated. */
-    private CompletionStage<Void> register(Connection connection, ChatId chat) {
-        registry.started(typist(connection, chat), EXPIRES_AFTER);
-        return connection.isTyping(chat)
-                ? CompletableFuture.completedFuture(null)
-                : endUnlessTypingElsewhere(typist(connection, chat));
     }
 
     /** A stop of a device that does not type is announced as well, within the rate, unless another device types. */
