@@ -37,6 +37,9 @@ final class RefusedRequests extends ChannelInboundHandlerAdapter {
     private HttpHeaders current = EmptyHttpHeaders.INSTANCE;
     private long body;
     private boolean isDropping;
+    private boolean isKeptAlive;
+    /** What follows when the body that is being dropped has ended. */
+    private Optional<Runnable> afterBody = Optional.empty();
 
     RefusedRequests(int maxBody) {
         this.maxBody = maxBody;
@@ -62,14 +65,14 @@ final class RefusedRequests extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         isDropping = false;
+        isKeptAlive = HttpUtil.isKeepAlive(request);
         body = 0;
         Optional<HttpException> unreadable = refusalOf(request);
         if (unreadable.isPresent()) {
             refuse(ctx, request, unreadable.get());
             isDropping = true;
         } else if (HttpUtil.getContentLength(request, 0L) > maxBody) {
-            refuse(ctx, request, tooLarge());
-            isDropping = true;
+            drop(ctx, () -> refuse(ctx, request, tooLarge()));
         } else {
             current = request.headers();
             ctx.fireChannelRead(request);
@@ -118,21 +121,44 @@ final class RefusedRequests extends ChannelInboundHandlerAdapter {
     private void receive(ChannelHandlerContext ctx, HttpContent part) {
         if (isDropping) {
             part.release();
+            dropped(ctx, part instanceof LastHttpContent);
             return;
         }
         body += part.content().readableBytes();
         if (part.decoderResult().isFailure()) {
-            refuseRest(ctx, part, unreadable(part));
+            part.release();
+            isDropping = true;
+            endRefused(ctx, unreadable(part));
         } else if (body > maxBody) {
-            refuseRest(ctx, part, tooLarge());
+            part.release();
+            drop(ctx, () -> endRefused(ctx, tooLarge()));
         } else {
             ctx.fireChannelRead(part);
         }
     }
 
-    private void refuseRest(ChannelHandlerContext ctx, HttpContent part, HttpException refusal) {
-        part.release();
+    /** A connection that ends with the response would be reset under a client that still sends: then the body is awaited first. */
+    private void drop(ChannelHandlerContext ctx, Runnable refusal) {
         isDropping = true;
+        if (isKeptAlive) {
+            refusal.run();
+        } else {
+            afterBody = Optional.of(refusal);
+            ctx.read();
+        }
+    }
+
+    private void dropped(ChannelHandlerContext ctx, boolean isLast) {
+        if (afterBody.isPresent() && isLast) {
+            Runnable refusal = afterBody.get();
+            afterBody = Optional.empty();
+            refusal.run();
+        } else if (afterBody.isPresent()) {
+            ctx.read();
+        }
+    }
+
+    private void endRefused(ChannelHandlerContext ctx, HttpException refusal) {
         mark(ctx, current, refusal);
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
