@@ -159,8 +159,11 @@ scenario(
   'the typing of a user whose node is killed ends',
   async (world) => {
     const { chatId, anns, bens } = await world.conversation();
-    await anns.must('typing-start', { chatId });
-    await bens.next('user-typing', ({ isTyping }) => isTyping);
+    // Repeated, because a live event may be lost while the node of the scenario before this one returns.
+    await eventually('the start is heard', async () => {
+      await anns.must('typing-start', { chatId });
+      return bens.all('user-typing', ({ isTyping }) => isTyping).length > 0;
+    });
     await operator.killNode(0);
     try {
       await bens.next('user-typing', ({ isTyping }) => !isTyping, 20_000);
