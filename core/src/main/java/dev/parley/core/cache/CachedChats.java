@@ -49,10 +49,9 @@ public final class CachedChats implements ChatRepository {
         return chats.ofUser(user, cursor, limit);
     }
 
-    /** Deliberate: announced also after a failure, since the store may have made the change all the same. */
     @Override
     public CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-        return chats.change(id, stage, status).whenComplete((done, failure) -> recent.changed(id.value()));
+        return recent.changing(id.value(), chats.change(id, stage, status));
     }
 
     @Override

@@ -61,22 +61,17 @@ public final class CachedUsers implements UserRepository {
 
     @Override
     public CompletionStage<User> change(UserId id, UserChange change) {
-        return changing(id, users.change(id, change));
+        return recent.changing(id.value(), users.change(id, change));
     }
 
     @Override
     public CompletionStage<Void> block(UserId user, UserId other) {
-        return changing(user, users.block(user, other));
+        return recent.changing(user.value(), users.block(user, other));
     }
 
     @Override
     public CompletionStage<Void> unblock(UserId user, UserId other) {
-        return changing(user, users.unblock(user, other));
-    }
-
-    /** Deliberate: also after a failure, since the store may have made the change all the same. */
-    private <T> CompletionStage<T> changing(UserId id, CompletionStage<T> change) {
-        return change.whenComplete((done, failure) -> recent.changed(id.value()));
+        return recent.changing(user.value(), users.unblock(user, other));
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.parley.core.cache;
 
+import java.util.concurrent.CompletionStage;
+
 /** Tells nodes which records have changed. Any thread; never blocks. */
 public interface ChangeFeed {
 
-    /** Announces to the other nodes a change that is stored. Never fails; repeated for nodes that cannot be reached. */
-    void announce(String key);
+    /**
+     * Announces to the other nodes a change that is stored. Completes when it was sent to those that are reached, or after a second;
+     * never fails. Repeated for nodes that cannot be reached.
+     */
+    CompletionStage<Void> announce(String key);
 
     /** @param listener is notified of the changes of other nodes */
     void subscribe(Listener listener);

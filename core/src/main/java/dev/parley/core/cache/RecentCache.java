@@ -88,10 +88,19 @@ final class RecentCache<V> {
         }
     }
 
-    /** After a change that is stored: at once here, announced to the other nodes. */
-    void changed(String id) {
+    /**
+     * Forgets the value here and announces the change to the other nodes. Completes like the change, when the other nodes were told:
+     * who was answered finds the change on each. Deliberate: announced also after a failure, since the store may have made it.
+     */
+    <T> CompletionStage<T> changing(String id, CompletionStage<T> change) {
+        return change.handle((done, failure) -> announced(id))
+                .thenCompose(announced -> announced)
+                .thenCompose(told -> change);
+    }
+
+    private CompletionStage<Void> announced(String id) {
         values.invalidate(id);
-        feed.announce(keyPrefix + id);
+        return feed.announce(keyPrefix + id);
     }
 
     private final class Invalidation implements ChangeFeed.Listener {

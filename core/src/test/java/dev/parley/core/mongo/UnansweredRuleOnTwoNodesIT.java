@@ -67,7 +67,9 @@ class UnansweredRuleOnTwoNodesIT {
         send(node, ANNA);
         send(node, BORIS);
         Waiting.until("all are announced", () -> rooms.told().size() == 10);
-        assertThat(mongo.commands()).containsOnly("insert", "update", "find").hasSizeLessThanOrEqualTo(6);
+        // The last update of the receipts before may still come.
+        assertThat(mongo.commands()).containsOnly("insert", "update", "find").hasSizeLessThanOrEqualTo(7);
+        assertThat(mongo.commands()).filteredOn("find"::equals).hasSizeLessThanOrEqualTo(2);
     }
 
     private Message send(ChatService node, UserId sender) {

@@ -2,6 +2,8 @@ package dev.parley.core.testing;
 
 import dev.parley.core.cache.ChangeFeed;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The feeds of several nodes in one process: what one announces, the others hear at once. */
@@ -28,10 +30,11 @@ public final class SharedFeed {
         }
 
         @Override
-        public void announce(String key) {
+        public CompletionStage<Void> announce(String key) {
             nodes.stream()
                     .filter(node -> node != this && node.live)
                     .forEach(node -> node.listeners.forEach(listener -> listener.changed(key)));
+            return CompletableFuture.completedStage(null);
         }
 
         @Override

@@ -4,11 +4,15 @@ import dev.parley.core.cache.ChangeFeed;
 import dev.parley.gateway.socketio.EncodedPacket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -28,13 +32,20 @@ final class ClusterChanges implements ChangeFeed {
     /** Beyond this number all are forgotten, which means that changes may have been missed. */
     private static final int MAX_PEERS = 1_000;
 
+    /** Callers beyond this number do not wait. */
+    private static final int MAX_WAITING = 10_000;
+
     private record Change(String key, long at) {}
+
+    /** A caller that waits until this node has heard its own change. */
+    private record Waiting(long number, CompletableFuture<Void> heard) {}
 
     private final String self;
     private final LongSupplier nanoClock;
     private final Consumer<ChangesMessage> publish;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Change> own = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long lastOwn;
     /** The number of the last change of each peer that this node has heard. */
     private final Map<String, Long> heard = new HashMap<>();
@@ -59,14 +70,22 @@ final class ClusterChanges implements ChangeFeed {
         return nanoClock.getAsLong() - heardAt <= LIVE_NANOS;
     }
 
+    /** Deliberate: waits for this node's own message, which Redis sends to all at the same time. */
     @Override
-    public synchronized void announce(String key) {
+    public synchronized CompletionStage<Void> announce(String key) {
         own.addLast(new Change(key, nanoClock.getAsLong()));
         lastOwn++;
         if (own.size() > MAX_REPEATED) {
             own.removeFirst();
         }
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        if (isLive() && waiting.size() < MAX_WAITING) {
+            waiting.addLast(new Waiting(lastOwn, heard));
+        } else {
+            heard.complete(null);
+        }
         publish();
+        return heard.completeOnTimeout(null, LIVE_NANOS, TimeUnit.NANOSECONDS).minimalCompletionStage();
     }
 
     /** Called several times a second. Deliberate: under the lock, so that messages are published in the order of their numbers. */
@@ -95,7 +114,8 @@ final class ClusterChanges implements ChangeFeed {
     }
 
     /** The subscription was lost or is confirmed again: this node is not live before it hears itself again. */
-    void lost() {
+    synchronized void lost() {
+        waiting.clear();
         heardAt = nanoClock.getAsLong() - 2 * LIVE_NANOS;
     }
 
@@ -105,6 +125,15 @@ final class ClusterChanges implements ChangeFeed {
             listeners.forEach(Listener::missed);
         }
         heardAt = message.sentAt();
+        heardUpTo(message.last()).forEach(each -> each.heard().complete(null));
+    }
+
+    private synchronized List<Waiting> heardUpTo(long number) {
+        List<Waiting> done = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.peekFirst().number() <= number) {
+            done.add(waiting.removeFirst());
+        }
+        return done;
     }
 
     private void heardPeer(ChangesMessage message) {

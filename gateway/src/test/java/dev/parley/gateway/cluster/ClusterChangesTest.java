@@ -6,6 +6,7 @@ import dev.parley.core.cache.ChangeFeed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,16 @@ class ClusterChangesTest {
         peer.announce("chat 7");
         deliver();
         assertThat(heard).containsExactly("user anna", "chat 7");
+    }
+
+    @Test
+    void whoAnnouncesAChangeWaitsUntilItsNodeHasHeardIt() {
+        CompletableFuture<Void> told = self.announce("user anna").toCompletableFuture();
+        assertThat(told).isNotDone();
+        deliver();
+        assertThat(told).isCompleted();
+        self.lost();
+        assertThat(self.announce("user anna")).isCompleted();
     }
 
     @Test
