@@ -9,8 +9,11 @@ import java.util.concurrent.CompletionStage;
 /** On which nodes a user types in a chat. Entries expire, so that a node that is killed leaves nothing behind. */
 public interface TypingRegistry {
 
-    /** The user types on this node, for the given time unless repeated. Never fails: without an answer the entry is missing. */
-    void started(Typist typist, Duration expiry);
+    /**
+     * The user types on this node, for the given time unless repeated. Completes when that is registered, or when the registry does
+     * not answer soon. Never fails.
+     */
+    CompletionStage<Void> started(Typist typist, Duration expiry);
 
     /**
      * The user types on this node no more. Completes with whether the user types on no other node either; with true when the

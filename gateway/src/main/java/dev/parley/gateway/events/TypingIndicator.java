@@ -69,8 +69,8 @@ public final class TypingIndicator {
      */
     private CompletionStage<Void> announceStart(Connection connection, ChatId chat) {
         Typist typist = typist(connection, chat);
-        registry.started(typist, EXPIRES_AFTER);
-        return chats.typing(chat, connection.caller(), true)
+        return registry.started(typist, EXPIRES_AFTER)
+                .thenCompose(registered -> chats.typing(chat, connection.caller(), true))
                 .thenCompose(announced -> connection.isTyping(chat)
                         ? CompletableFuture.completedFuture(null)
                         : endUnlessTypingElsewhere(typist))

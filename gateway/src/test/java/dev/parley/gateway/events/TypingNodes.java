@@ -14,8 +14,9 @@ final class TypingNodes implements TypingRegistry {
     final Set<UserId> typingOnAnotherNode = new HashSet<>();
 
     @Override
-    public void started(Typist typist, Duration expiry) {
+    public CompletionStage<Void> started(Typist typist, Duration expiry) {
         // this node knows itself
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

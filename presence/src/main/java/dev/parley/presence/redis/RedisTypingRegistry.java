@@ -44,10 +44,12 @@ public final class RedisTypingRegistry implements TypingRegistry {
     }
 
     @Override
-    public void started(Typist typist, Duration expiry) {
-        run(typist, expiry).exceptionally(failure -> {
-            LOG.debug("typing: a start is not registered", failure);
-            return 0L;
+    public CompletionStage<Void> started(Typist typist, Duration expiry) {
+        return run(typist, expiry).<Void>handle((others, failure) -> {
+            if (failure != null) {
+                LOG.debug("typing: a start is not registered", failure);
+            }
+            return null;
         });
     }
 
