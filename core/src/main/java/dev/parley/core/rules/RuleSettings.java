@@ -49,7 +49,6 @@ public record RuleSettings(
         return BUILT_IN;
     }
 
-    /** Those that need more than the command itself. */
     /** The names of all rules, in the order of evaluation. */
     public static List<String> names() {
         List<String> names = new ArrayList<>();
@@ -59,6 +58,7 @@ public record RuleSettings(
         return names;
     }
 
+    /** Those that need more than the command itself. */
     List<Rule> afterPayload() {
         return List.of(
                 account,
