@@ -1,11 +1,8 @@
 package dev.parley.gateway.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
-import dev.parley.gateway.socketio.Json;
 import dev.parley.gateway.socketio.SocketIoEncoder;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -25,13 +22,8 @@ record CanaryMessage(String node, long number, long sentAt) {
     /** The number with which a node says that it stops. */
     static final long LAST = 0;
 
-    /** {@code 42}: Engine.IO message, Socket.IO event. */
-    private static final int EVENT_HEADER = 2;
-
-    private static final int FIRST_ARGUMENT = 1;
-
     static boolean isFor(BroadcastTarget target) {
-        return target.rooms().size() == 1 && target.rooms().get(0).equals(ROOM);
+        return PacketEvents.isFor(target, ROOM);
     }
 
     EncodedPacket packet() {
@@ -40,15 +32,10 @@ record CanaryMessage(String node, long number, long sentAt) {
 
     /** Empty when it cannot be read. */
     static Optional<CanaryMessage> read(EncodedPacket packet) {
-        try {
-            byte[] text = packet.text();
-            JsonNode event = Json.MAPPER.readTree(text, EVENT_HEADER, text.length - EVENT_HEADER);
-            return Optional.of(new CanaryMessage(
-                    event.path(FIRST_ARGUMENT).asText(),
-                    event.path(FIRST_ARGUMENT + 1).asLong(),
-                    event.path(FIRST_ARGUMENT + 2).asLong()));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+        return PacketEvents.read(packet)
+                .map(event -> new CanaryMessage(
+                        event.path(PacketEvents.FIRST_ARGUMENT).asText(),
+                        event.path(PacketEvents.FIRST_ARGUMENT + 1).asLong(),
+                        event.path(PacketEvents.FIRST_ARGUMENT + 2).asLong()));
     }
 }

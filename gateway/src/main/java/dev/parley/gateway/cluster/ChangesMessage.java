@@ -3,9 +3,7 @@ package dev.parley.gateway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.EncodedPacket;
-import dev.parley.gateway.socketio.Json;
 import dev.parley.gateway.socketio.SocketIoEncoder;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +23,13 @@ record ChangesMessage(String node, long sentAt, long last, List<String> keys) {
 
     static final BroadcastTarget TARGET = BroadcastTarget.room(ROOM);
     static final String EVENT = "changes";
-    /** {@code 42}: Engine.IO message, Socket.IO event. */
-    private static final int EVENT_HEADER = 2;
-
-    private static final int FIRST_ARGUMENT = 1;
 
     ChangesMessage {
         keys = List.copyOf(keys);
     }
 
     static boolean isFor(BroadcastTarget target) {
-        return target.rooms().size() == 1 && target.rooms().get(0).equals(ROOM);
+        return PacketEvents.isFor(target, ROOM);
     }
 
     EncodedPacket packet() {
@@ -44,19 +38,17 @@ record ChangesMessage(String node, long sentAt, long last, List<String> keys) {
 
     /** Empty when it cannot be read. */
     static Optional<ChangesMessage> read(EncodedPacket packet) {
-        try {
-            byte[] text = packet.text();
-            JsonNode event = Json.MAPPER.readTree(text, EVENT_HEADER, text.length - EVENT_HEADER);
-            List<String> keys = new ArrayList<>();
-            event.path(FIRST_ARGUMENT + 3).forEach(key -> keys.add(key.asText()));
-            return Optional.of(new ChangesMessage(
-                    event.path(FIRST_ARGUMENT).asText(),
-                    event.path(FIRST_ARGUMENT + 1).asLong(),
-                    event.path(FIRST_ARGUMENT + 2).asLong(),
-                    keys));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+        return PacketEvents.read(packet).map(ChangesMessage::of);
+    }
+
+    private static ChangesMessage of(JsonNode event) {
+        List<String> keys = new ArrayList<>();
+        event.path(PacketEvents.FIRST_ARGUMENT + 3).forEach(key -> keys.add(key.asText()));
+        return new ChangesMessage(
+                event.path(PacketEvents.FIRST_ARGUMENT).asText(),
+                event.path(PacketEvents.FIRST_ARGUMENT + 1).asLong(),
+                event.path(PacketEvents.FIRST_ARGUMENT + 2).asLong(),
+                keys);
     }
 
     /** The numbers of {@link #keys} begin behind this one. */

@@ -6,11 +6,9 @@ import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
 import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import dev.parley.gateway.wire.WireEvents;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +31,7 @@ final class Resync {
     private static final long LATEST_NANOS = Duration.ofSeconds(4).toNanos();
 
     private static final int MAX_ROOMS = 100;
-    private static final byte[] START =
-            ("42[\"" + WireEvents.RESYNC.name() + "\",").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START = PacketEvents.startOf(WireEvents.RESYNC.name());
 
     private final LocalRooms rooms;
     private final ScheduledExecutorService timer;
@@ -138,8 +135,7 @@ final class Resync {
     }
 
     static boolean isResync(EncodedPacket packet) {
-        byte[] text = packet.text();
-        return text.length > START.length && Arrays.equals(text, 0, START.length, START, 0, START.length);
+        return PacketEvents.begins(packet, START);
     }
 
     static EncodedPacket packet(Instant since) {
