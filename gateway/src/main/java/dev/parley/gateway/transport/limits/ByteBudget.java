@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes that many holders keep in sum: over the bound the largest holders are evicted. Any thread. */
+/**
+ * Bounds the bytes that many holders keep in sum: over the bound the largest holders are evicted. Bytes that go over the bound are part
+ * of the total until then. Any thread.
+ */
 public final class ByteBudget {
 
     /** The bytes of one holder. {@link #set} is called by one thread at a time. */
