@@ -36,6 +36,7 @@ class ArchitectureTest {
     void packagesAtTheBottomKnowNoOther() {
         knowsOnly("eventloop", "eventloop");
         knowsOnly("logging", "logging");
+        knowsOnly("metrics", "metrics");
         knowsOnly("timers", "timers");
     }
 
@@ -75,7 +76,7 @@ class ArchitectureTest {
 
     @Test
     void theClusterDoesNotKnowWhatIsSaid() {
-        knowsOnly("cluster", "cluster", "rooms", "transport", "socketio", "wire", "redis", "timers");
+        knowsOnly("cluster", "cluster", "metrics", "rooms", "transport", "socketio", "wire", "redis", "timers");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("cluster"), in("rooms"))
@@ -106,7 +107,17 @@ class ArchitectureTest {
     @Test
     void recoveryLiesInOnePlaceButForTheEventLog() {
         knowsOnly(
-                "recovery", "recovery", "auth", "cluster", "redis", "rooms", "socketio", "timers", "transport", "wire");
+                "recovery",
+                "recovery",
+                "auth",
+                "cluster",
+                "metrics",
+                "redis",
+                "rooms",
+                "socketio",
+                "timers",
+                "transport",
+                "wire");
     }
 
     @Test
@@ -118,6 +129,7 @@ class ArchitectureTest {
                 "broadcast",
                 "cluster",
                 "logging",
+                "metrics",
                 "nodes",
                 "presence",
                 "rooms",

@@ -3,51 +3,14 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.UserId;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Contract tests for each registry, with a manual clock. */
-abstract class PresenceRegistryContract {
-    static final Duration GRACE = Duration.ofSeconds(2);
-    static final Duration HAND_OVER = Duration.ofSeconds(5);
-    static final Duration LEASE = Duration.ofSeconds(6);
-    static final Duration A_MOMENT = Duration.ofMillis(500);
-    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
-
-    final UserId ada = new UserId("ada");
-    final UserId ben = new UserId("ben");
-    private final Map<String, TestNode> nodes = new HashMap<>();
-
-    /** The same cluster, seen from another node. */
-    abstract PresenceRegistry registryOf(String node);
-
-    abstract PresenceSettings settings();
-
-    abstract void pass(Duration time);
-
-    abstract void loseEverything();
-
-    final TestNode onNode(String name) {
-        return nodes.computeIfAbsent(name, id -> new TestNode(registryOf(id), settings()));
-    }
-
-    /** Passes time in which these nodes, and no others, renew their leases. */
-    final void pass(Duration time, TestNode... alive) {
-        for (Duration left = time; !left.isZero(); ) {
-            Duration part = left.compareTo(BETWEEN_RENEWALS) < 0 ? left : BETWEEN_RENEWALS;
-            pass(part);
-            for (var node : alive) {
-                node.renewLease();
-            }
-            left = left.minus(part);
-        }
-    }
+/** All contract tests for each registry. */
+abstract class PresenceRegistryContract extends PresenceLossContract {
 
     @Test
     void theFirstSocketBringsAUserOnlineAndTheSecondChangesNothing() {
@@ -366,129 +329,6 @@ abstract class PresenceRegistryContract {
     }
 
     @Test
-    void afterALossAUserWhoStayedConnectedIsRestoredWithoutAnAnnouncement() {
-        var north = onNode("north");
-        var before = north.report(ada, 1).orElseThrow();
-        north.renewLease();
-        pass(A_MOMENT, north);
-
-        loseEverything();
-
-        assertThat(north.renewLease()).isFalse();
-        assertThat(north.report(ada, 1)).isEmpty();
-        assertThat(north.state(ada).isOnline()).isTrue();
-        assertThat(north.state(ada).version()).isEqualTo(before.version());
-    }
-
-    @Test
-    void aUserWhomAReaderWasToldOfflineAfterALossIsAnnouncedAgain() {
-        var north = onNode("north");
-        var before = north.report(ada, 1).orElseThrow();
-        north.report(ben, 1);
-        pass(A_MOMENT, north);
-        loseEverything();
-        assertThat(onNode("south").state(ada).isOnline()).isFalse();
-
-        assertThat(north.report(ada, 1)).hasValueSatisfying(change -> {
-            assertThat(change.isOnline()).isTrue();
-            assertThat(change.version()).isGreaterThan(before.version());
-        });
-        assertThat(north.report(ben, 1)).isEmpty();
-        assertThat(north.report(ada, 1)).isEmpty();
-    }
-
-    @Test
-    void aUserWhoLeftOneNodeDuringALossAndIsOnAnotherIsAnnouncedAgain() {
-        var north = onNode("north");
-        var south = onNode("south");
-        north.report(ada, 1);
-        south.report(ada, 1);
-        loseEverything();
-        assertThat(onNode("west").state(ada).isOnline()).isFalse();
-
-        assertThat(north.report(ada, 0)).isEmpty();
-        assertThat(south.report(ada, 1))
-                .hasValueSatisfying(change -> assertThat(change.isOnline()).isTrue());
-    }
-
-    @Test
-    void usersOfANodeThatReportsLongAfterALossAreAnnouncedAgain() {
-        var north = onNode("north");
-        north.report(ada, 1);
-        loseEverything();
-        pass(Duration.ofSeconds(90), onNode("south"));
-
-        assertThat(north.report(ada, 1)).isPresent();
-        assertThat(north.state(ada).isOnline()).isTrue();
-    }
-
-    @Test
-    void afterALossAHiddenUserIsRestoredAsHidden() {
-        var north = onNode("north");
-        north.report(ada, 1);
-        var hidden = north.setVisible(ada, false).orElseThrow();
-        north.renewLease();
-
-        loseEverything();
-
-        assertThat(north.setVisible(ada, false)).isEmpty();
-        assertThat(north.report(ada, 1)).isEmpty();
-        assertThat(north.state(ada).isOnline()).isFalse();
-        assertThat(north.state(ada).version()).isEqualTo(hidden.version());
-    }
-
-    @Test
-    void aVersionNeverGoesBackEvenWhenEverythingWasLost() {
-        var before = onNode("north").report(ada, 1).orElseThrow();
-        pass(A_MOMENT);
-
-        loseEverything();
-
-        assertThat(onNode("south").report(ada, 1))
-                .hasValueSatisfying(c -> assertThat(c.version()).isGreaterThan(before.version()));
-    }
-
-    @Test
-    void aUserWhoLeftWhileEverythingWasLostIsStillAnnouncedOffline() {
-        var north = onNode("north");
-        north.renewLease();
-        var before = north.report(ada, 1).orElseThrow();
-        pass(A_MOMENT);
-        loseEverything();
-
-        north.report(ada, 0);
-        north.renewLease();
-        pass(LEASE.plusSeconds(1), north);
-
-        assertThat(north.sweep()).singleElement().satisfies(change -> {
-            assertThat(change.isOnline()).isFalse();
-            assertThat(change.version()).isGreaterThan(before.version());
-        });
-    }
-
-    @Test
-    void afterALossNoUserIsOfflineBeforeEveryNodeHadTimeToReport() {
-        var north = onNode("north");
-        var south = onNode("south");
-        north.report(ada, 1);
-        south.report(ada, 1);
-        north.renewLease();
-        south.renewLease();
-        loseEverything();
-
-        north.renewLease();
-        north.report(ada, 0);
-        pass(GRACE.plus(A_MOMENT), north);
-        assertThat(north.sweep()).isEmpty();
-        south.renewLease();
-        south.report(ada, 1);
-        pass(LEASE, north, south);
-
-        assertThat(north.sweep()).isEmpty();
-        assertThat(south.sweep()).isEmpty();
-    }
-
-    @Test
     void theRegistryTellsWhatItHoldsOfANode() {
         var north = onNode("north");
         north.report(ada, 2);
@@ -505,17 +345,5 @@ abstract class PresenceRegistryContract {
                 .containsOnly(
                         Map.entry(ada, new RegisteredUser(2, true, false)),
                         Map.entry(ben, new RegisteredUser(1, false, true)));
-    }
-
-    static <T> T done(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static PresenceState state(PresenceRegistry registry, UserId user) {
-        return done(registry.query(List.of(user))).get(user);
     }
 }

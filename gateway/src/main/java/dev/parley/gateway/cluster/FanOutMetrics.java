@@ -1,12 +1,10 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.gateway.metrics.EnumCounters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -32,8 +30,8 @@ final class FanOutMetrics {
     private final Counter subscribeFailures;
     private final Counter peerJoinFailures;
     private final Counter encodingFailures;
-    private final Map<Loss, Counter> lost = new EnumMap<>(Loss.class);
-    private final Map<ClusterMessage.Reason, Counter> ignored = new EnumMap<>(ClusterMessage.Reason.class);
+    private final EnumCounters<Loss> lost;
+    private final EnumCounters<ClusterMessage.Reason> ignored;
 
     FanOutMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -53,34 +51,18 @@ final class FanOutMetrics {
         peerJoinFailures =
                 counter(registry, "parley.fanout.peer.join.failures", "Joins asked for by a peer that failed");
         encodingFailures = counter(registry, "parley.fanout.encoding.failures", "Events that could not be encoded");
-        for (Loss reason : Loss.values()) {
-            lost.put(
-                    reason,
-                    counter(
-                            registry,
-                            "parley.fanout.publish.lost",
-                            "Messages that were not published",
-                            "reason",
-                            label(reason)));
-        }
-        for (ClusterMessage.Reason reason : ClusterMessage.Reason.values()) {
-            ignored.put(
-                    reason,
-                    counter(
-                            registry,
-                            "parley.fanout.received.ignored",
-                            "Messages of peers that were not understood",
-                            "reason",
-                            label(reason)));
-        }
+        lost = new EnumCounters<>(
+                registry, Loss.class, "parley.fanout.publish.lost", "Messages that were not published", "reason");
+        ignored = new EnumCounters<>(
+                registry,
+                ClusterMessage.Reason.class,
+                "parley.fanout.received.ignored",
+                "Messages of peers that were not understood",
+                "reason");
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String meaning, String... labels) {
-        return Counter.builder(name).description(meaning).tags(labels).register(registry);
-    }
-
-    private static String label(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
+    private static Counter counter(MeterRegistry registry, String name, String meaning) {
+        return Counter.builder(name).description(meaning).register(registry);
     }
 
     <T> void gauge(String name, String meaning, T state, ToDoubleFunction<T> value) {
@@ -100,7 +82,7 @@ final class FanOutMetrics {
     }
 
     void lost(Loss reason, int messages) {
-        lost.get(reason).increment(messages);
+        lost.add(reason, messages);
     }
 
     void received() {
@@ -113,7 +95,7 @@ final class FanOutMetrics {
     }
 
     void ignored(ClusterMessage.Reason reason) {
-        ignored.get(reason).increment();
+        ignored.increment(reason);
     }
 
     void resync() {

@@ -2,6 +2,7 @@ package dev.parley.gateway.http;
 
 import dev.parley.core.error.Failures;
 import dev.parley.gateway.auth.CallerAuthenticator;
+import dev.parley.gateway.metrics.EnumCounters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -31,6 +33,9 @@ public final class HttpApi implements HttpHandler {
     private final HttpRequestLog log;
     private final MeterRegistry registry;
     private final HttpListener listener;
+    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Labels(String method, String route, int status) {}
 
     /** Answers one method of one path. */
     @FunctionalInterface
@@ -58,9 +63,19 @@ public final class HttpApi implements HttpHandler {
                 this,
                 settings.proxies(),
                 Optional.of(loops),
-                new HttpConnections(HttpLimits.forHeap(Runtime.getRuntime().maxMemory()), new RefusalMeters(registry)));
+                connections(registry));
         CallerGate gate = new CallerGate(callers, new CallerQuotas(nanoClock));
         endpoints.forEach(endpoint -> add(endpoint, gate));
+    }
+
+    private static HttpConnections connections(MeterRegistry registry) {
+        var refused = new EnumCounters<>(
+                registry,
+                HttpConnections.Refusal.class,
+                "parley.http.connections.refused",
+                "Connections to the HTTP port that were closed over a bound",
+                "reason");
+        return new HttpConnections(HttpLimits.forHeap(Runtime.getRuntime().maxMemory()), refused::increment);
     }
 
     private void add(RestEndpoint<?, ?> endpoint, CallerGate gate) {
@@ -148,12 +163,18 @@ public final class HttpApi implements HttpHandler {
         return Problem.responseTo(failure);
     }
 
+    /** Asking the registry for a timer costs more than the rest of a request's metrics: the timers are kept. */
     private Timer timer(HttpLogContext request, int status) {
+        String method = KNOWN_METHODS.contains(request.method()) ? request.method() : "other";
+        return timers.computeIfAbsent(new Labels(method, request.route(), status), this::newTimer);
+    }
+
+    private Timer newTimer(Labels labels) {
         return Timer.builder("parley.http.requests")
                 .description("Requests to the HTTP port, by route")
-                .tag("method", KNOWN_METHODS.contains(request.method()) ? request.method() : "other")
-                .tag("route", request.route())
-                .tag("status", Integer.toString(status))
+                .tag("method", labels.method())
+                .tag("route", labels.route())
+                .tag("status", Integer.toString(labels.status()))
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))

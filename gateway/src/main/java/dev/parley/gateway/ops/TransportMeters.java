@@ -1,15 +1,15 @@
 package dev.parley.gateway.ops;
 
+import dev.parley.gateway.metrics.EnumCounters;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.TransportMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** What the transport counts, as meters. Counters exist from the start, at 0: Prometheus does not see the event that creates one. */
+/** What the transport counts, as meters. Counters exist from the start, at 0. */
 public final class TransportMeters implements TransportMetrics {
     private static final String POLLING = "polling";
     private static final String WEBSOCKET = "websocket";
@@ -17,6 +17,7 @@ public final class TransportMeters implements TransportMetrics {
     private final MeterRegistry registry;
     private final AtomicLong polling = new AtomicLong();
     private final AtomicLong websocket = new AtomicLong();
+    private final EnumCounters<DisconnectReason> closings;
     private final Counter upgrades;
     private final Counter received;
     private final Counter sent;
@@ -29,7 +30,8 @@ public final class TransportMeters implements TransportMetrics {
         received = counter("parley.packets.received", "Engine.IO messages that came in");
         sent = counter("parley.packets.sent", "Engine.IO messages that went out, prepared frames counted as one");
         Stream.of(POLLING, WEBSOCKET).forEach(this::openings);
-        Stream.of(DisconnectReason.values()).forEach(this::closings);
+        closings = new EnumCounters<>(
+                registry, DisconnectReason.class, "parley.connections.closed", "Sessions that ended", "reason");
         DROPPED.forEach(this::drops);
         REFUSED.forEach(this::refusals);
     }
@@ -50,7 +52,7 @@ public final class TransportMeters implements TransportMetrics {
     @Override
     public void closed(String transport, DisconnectReason reason) {
         of(transport).decrementAndGet();
-        closings(reason).increment();
+        closings.increment(reason);
     }
 
     @Override
@@ -75,11 +77,6 @@ public final class TransportMeters implements TransportMetrics {
 
     private Counter openings(String transport) {
         return counter("parley.connections.opened", "Sessions that began", "transport", transport);
-    }
-
-    private Counter closings(DisconnectReason reason) {
-        String name = reason.name().toLowerCase(Locale.ROOT);
-        return counter("parley.connections.closed", "Sessions that ended", "reason", name);
     }
 
     private Counter drops(String reason) {

@@ -1,10 +1,8 @@
 package dev.parley.gateway.recovery;
 
+import dev.parley.gateway.metrics.EnumCounters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 
 /** Metrics of connection state recovery. */
 public final class RecoveryMeters {
@@ -21,19 +19,13 @@ public final class RecoveryMeters {
         FAILED
     }
 
-    private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
+    private final EnumCounters<Outcome> attempts;
     private final Counter replayed;
     private final Counter unsaved;
 
     public RecoveryMeters(MeterRegistry registry) {
-        for (Outcome outcome : Outcome.values()) {
-            attempts.put(
-                    outcome,
-                    Counter.builder("parley.recovery.attempts")
-                            .description("Attempts to resume a session")
-                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
+        attempts = new EnumCounters<>(
+                registry, Outcome.class, "parley.recovery.attempts", "Attempts to resume a session", "outcome");
         replayed = Counter.builder("parley.recovery.replayed")
                 .description("Events replayed to recovered clients")
                 .register(registry);
@@ -43,7 +35,7 @@ public final class RecoveryMeters {
     }
 
     void attempted(Outcome outcome) {
-        attempts.get(outcome).increment();
+        attempts.increment(outcome);
     }
 
     void replayed(int events) {
