@@ -73,9 +73,12 @@ final class ClusterMessageHandler {
             changes.heard(event.packet());
         } else if (delivered.isRepeated(event.target(), event.packet())) {
             metrics.ignored(ClusterMessage.Reason.REPEATED);
-        } else if (!Resync.isResync(event.packet()) || !resync.isPendingForEveryone()) {
+        } else if (!Resync.isResync(event.packet())) {
             metrics.received();
             rooms.deliver(event.target(), event.packet());
+        } else if (!resync.isPendingForEveryone()) {
+            metrics.received();
+            resync.deliver(event.target(), event.packet());
         }
     }
 

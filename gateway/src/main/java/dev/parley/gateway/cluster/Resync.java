@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the sockets of this node to read again when subscriptions were lost: those in the rooms concerned, or all when the rooms are
- * many. Once for an outage, after the subscriptions are confirmed again, so that reading and listening leave no gap. Any thread.
+ * many. Once for an outage, after the subscriptions are confirmed again, so that reading and listening leave no gap. A large audience is
+ * told one after the other: each socket reads its chats again, and all of them at once would hold up the node. Any thread.
  */
 final class Resync {
     private static final Logger log = LoggerFactory.getLogger(Resync.class);
@@ -28,8 +29,11 @@ final class Resync {
     /** A lost connection is noticed within this time. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
     /** Since the first subscription that came back, however many follow. */
-    private static final long LATEST_NANOS = Duration.ofSeconds(4).toNanos();
+    private static final long LATEST_NANOS = Duration.ofSeconds(3).toNanos();
+    /** Between two sockets, while the audience is not so large that this takes longer than {@link #TELL_WITHIN}. */
+    private static final Duration TURN = Duration.ofMillis(1);
 
+    private static final Duration TELL_WITHIN = Duration.ofSeconds(2);
     private static final int MAX_ROOMS = 100;
     private static final byte[] START = PacketEvents.startOf(WireEvents.RESYNC.name());
 
@@ -131,7 +135,12 @@ final class Resync {
                         ? "all sockets of this node"
                         : "the sockets in " + target.rooms().size() + " rooms");
         metrics.resync();
-        rooms.deliver(target, packet(since));
+        deliver(target, packet(since));
+    }
+
+    void deliver(BroadcastTarget target, EncodedPacket resync) {
+        Duration time = TURN.multipliedBy(rooms.population(target));
+        rooms.deliverInTurn(target, resync, time.compareTo(TELL_WITHIN) < 0 ? time : TELL_WITHIN);
     }
 
     static boolean isResync(EncodedPacket packet) {

@@ -3,6 +3,8 @@ package dev.parley.gateway.rooms;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.gateway.socketio.EncodedPacket;
+import dev.parley.gateway.transport.SocketHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -149,7 +153,7 @@ public final class LocalRooms implements Rooms {
         if (reached.isEmpty()) {
             return;
         }
-        metrics.reached(reached.stream().mapToInt(Room::population).sum());
+        metrics.reached(population(reached));
         Broadcast broadcast = Broadcast.of(packet, System.nanoTime());
         try {
             Set<String> except = Set.copyOf(target.except());
@@ -181,6 +185,33 @@ public final class LocalRooms implements Rooms {
             broadcast.retain();
             return new MulticastTask(shards, except, member -> member.receive(broadcast), broadcast::release);
         });
+    }
+
+    /**
+     * Delivers to one socket after the other, spread evenly over {@code time}: for events that make each socket send requests.
+     * Broadcasts that follow may arrive before it.
+     */
+    public void deliverInTurn(BroadcastTarget target, EncodedPacket packet, Duration time) {
+        int population = population(target);
+        if (population == 0) {
+            return;
+        }
+        metrics.reached(population);
+        AtomicInteger turns = new AtomicInteger();
+        forEach(target, member -> {
+            long delay = time.toNanos() / population * turns.getAndIncrement();
+            SocketHandle socket = member.handle();
+            socket.eventLoop().schedule(() -> socket.write(packet), delay, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /** Sockets of this node in {@code target}; one in several of its rooms counts several times. */
+    public int population(BroadcastTarget target) {
+        return population(reached(target));
+    }
+
+    private static int population(List<Room> reached) {
+        return reached.stream().mapToInt(Room::population).sum();
     }
 
     /** Runs {@code action} for each socket of this node in {@code target}, on the socket's event loop. */

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalRoomsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final EventLoop here = loops.next();
     private final EventLoop there = loops.next();
@@ -280,6 +284,27 @@ class LocalRoomsTest {
         settle();
         assertThat(ada.heard()).containsExactly(event("before Bob"), event("after Bob"));
         assertThat(bob.heard()).containsExactly(event("after Bob"));
+    }
+
+    @Test
+    void deliveredInTurnEachSocketOfTheRoomsHearsItOnceAndTheLastOneLater() {
+        var sockets = IntStream.range(0, 20)
+                .mapToObj(
+                        number -> join(RecordingSocket.websocket("" + number, number % 2 == 0 ? here : there), "chat"))
+                .toList();
+        sockets.forEach(socket -> join(socket, "another chat"));
+        var eve = join(RecordingSocket.websocket("Eve", here), "a third chat");
+
+        rooms.deliverInTurn(
+                new BroadcastTarget(List.of("chat", "another chat"), List.of()), packet("read again"), HOUR);
+
+        settle();
+        assertThat(sockets).filteredOn(socket -> socket.heardCount() == 1).hasSize(1);
+        rooms.deliverInTurn(BroadcastTarget.room("chat"), packet("and again"), Duration.ofMillis(20));
+        Waiting.until("all heard it", () -> sockets.stream()
+                .allMatch(socket -> socket.heard().contains(event("and again"))));
+        assertThat(sockets).allSatisfy(socket -> assertThat(socket.heard()).containsOnlyOnce(event("and again")));
+        assertThat(eve.heard()).isEmpty();
     }
 
     @Test
