@@ -1,5 +1,5 @@
 # The image of a gateway. It copies the jars that ./parley runs; build them first:
-#   ./parley --version && docker build -t parley .
+#   ./parley build && docker build -t parley .
 # The build starts a gateway and loads it for half a minute, so that the JVM of the image starts warm.
 FROM eclipse-temurin:25-jre AS jars
 COPY gateway/target/app/lib/ /jars/libraries/

@@ -223,7 +223,7 @@ final class Application {
                 loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
-        RedisNodeDirectory directory = new RedisNodeDirectory(client, KEY_PREFIX, NODE_LEASE);
+        NodeDirectory directory = directory(client);
         heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer, this::compareCanaries);
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
@@ -242,6 +242,10 @@ final class Application {
                 new HttpRequestLog(config.nodeId(), ids),
                 registry,
                 loops);
+    }
+
+    static NodeDirectory directory(RedissonClient client) {
+        return new RedisNodeDirectory(client, KEY_PREFIX, NODE_LEASE);
     }
 
     /** Blocks until both ports are bound; throws what a taken port throws. */

@@ -7,6 +7,7 @@ import dev.parley.gateway.config.Environment;
 import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.config.GatewayOptions;
 import dev.parley.gateway.config.InvalidConfigException;
+import dev.parley.gateway.config.Subcommand;
 import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
 import java.io.PrintStream;
@@ -21,7 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one gateway or several, with embedded stores where none is named, until the process is terminated. */
+/**
+ * Runs one gateway or several, with embedded stores where none is named, until the process is terminated; or one of the
+ * subcommands.
+ */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int DONE = 0;
@@ -51,11 +55,15 @@ public final class Main {
     /** Returns the exit code, once {@link #stop} was called or the start failed. */
     int run(String... arguments) {
         try {
-            CommandLineParser parser = new CommandLineParser(environment);
+            CommandLineParser parser = new CommandLineParser(environment, subcommands());
             Optional<GatewayOptions> options = parser.parse(arguments);
             if (options.isEmpty()) {
                 out.println(parser.help());
                 return DONE;
+            }
+            Optional<Subcommand> subcommand = parser.subcommand();
+            if (subcommand.isPresent()) {
+                return subcommand.get().run();
             }
             serve(options.get());
             return DONE;
@@ -69,6 +77,10 @@ public final class Main {
         } catch (RuntimeException | Error unexpected) {
             return isStopping() ? DONE : failed(unexpected);
         }
+    }
+
+    private Subcommand[] subcommands() {
+        return new Subcommand[] {new DoctorCommand(out, this::endLater), new CompletionCommand(out)};
     }
 
     /** Stops everything in the reverse order of the start. Nothing can be started afterwards. Blocks; may be called twice. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,16 +51,19 @@ final class StoreAccess {
             if (failure == null) {
                 mongoReady.complete(null);
             } else if (!mongoReady.isDone()) {
-                warn(failure);
+                tell(failure, attempt);
                 long pause = BACK_OFF.after(attempt).toMillis();
                 timer.schedule(() -> tryMongo(attempt + 1), pause, TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private void warn(Throwable failure) {
+    /** The first attempt may fail on a node that has just started, with cold code or beside a store that starts as well. */
+    private void tell(Throwable failure, int attempt) {
         if (Failures.unwrap(failure) instanceof IndexException index) {
             logOnce(index);
+        } else if (attempt == 1) {
+            LOG.debug("MongoDB has not answered yet: {}", reason(failure));
         } else {
             LOG.warn("MongoDB cannot be reached, trying again: {}", reason(failure));
         }
@@ -79,6 +83,8 @@ final class StoreAccess {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        return cause instanceof TimeoutException
+                ? "no answer in time"
+                : String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 }

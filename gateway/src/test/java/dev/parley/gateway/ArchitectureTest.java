@@ -223,7 +223,7 @@ class ArchitectureTest {
 
     @Test
     void nobodyBlocksOutsideTheStart() {
-        CodeRules.nobodyBlocks(CODE, GatewayNode.class, Application.class, TrainingRun.class);
+        CodeRules.nobodyBlocks(CODE, GatewayNode.class, Application.class, DoctorCommand.class, TrainingRun.class);
     }
 
     @Test

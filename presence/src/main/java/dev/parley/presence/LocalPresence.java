@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.core.error.Failures;
 import dev.parley.core.id.UserId;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalPresence {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPresence.class);
 
+    private static final int FAILURES_TO_WARN = 2;
+
     private final PresenceRegistry registry;
     private final LocalUsers users;
     private final PeriodicTask renewals;
@@ -30,6 +33,9 @@ public final class LocalPresence {
     private final AtomicInteger nextAudit = new AtomicInteger();
     private final AtomicBoolean reconciling = new AtomicBoolean();
     private volatile boolean unavailable;
+    /** In a row; renewals follow one another. */
+    private volatile int failedRenewals;
+
     private volatile boolean mayHaveLost;
     private volatile boolean stopping;
 
@@ -118,13 +124,18 @@ public final class LocalPresence {
         return null;
     }
 
+    /** One renewal may be late, on a node that has just started for instance; the lease outlasts it. */
     private void noteAvailability(Throwable failure) {
-        if (failure != null && !unavailable) {
-            LOG.warn("presence: the registry is unavailable, changes are told when it is back", failure);
-        } else if (failure == null && unavailable) {
-            LOG.info("presence: the registry is back, comparing {} users", users.count());
-        }
         unavailable = failure != null;
+        if (failure == null && failedRenewals >= FAILURES_TO_WARN) {
+            LOG.info("Redis answers again; the presence of {} users is compared with it", users.count());
+        }
+        failedRenewals = failure == null ? 0 : failedRenewals + 1;
+        if (failedRenewals == FAILURES_TO_WARN) {
+            LOG.warn(
+                    "Redis does not answer, so presence changes are announced when it does: {}",
+                    Failures.unwrap(failure).getMessage());
+        }
     }
 
     /** Beside the renewals, because many users may take longer than a lease lasts. */

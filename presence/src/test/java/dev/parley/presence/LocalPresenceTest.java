@@ -2,6 +2,9 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.testing.Waiting;
@@ -22,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class LocalPresenceTest {
@@ -57,6 +61,25 @@ class LocalPresenceTest {
         assertThat(connections()).isZero();
         assertThat(heard).singleElement().satisfies(change -> assertThat(change.isOnline())
                 .isTrue());
+    }
+
+    @Test
+    void anOutageIsLoggedInOneLineWithoutAStackTrace() {
+        Logger logger = (Logger) LoggerFactory.getLogger(LocalPresence.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            registry.isUnavailable = true;
+            presence.start();
+            Waiting.until("a line", () -> !log.list.isEmpty());
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).singleElement().satisfies(logged -> {
+            assertThat(logged.getFormattedMessage()).contains("Redis does not answer", "unavailable");
+            assertThat(logged.getThrowableProxy()).isNull();
+        });
     }
 
     @Test

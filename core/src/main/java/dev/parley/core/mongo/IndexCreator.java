@@ -44,7 +44,7 @@ final class IndexCreator {
     }
 
     /** For an index that only makes queries fast any index of the same fields will do, whatever its options. */
-    private static List<IndexModel> missing(String collection, List<Document> existing) {
+    static List<IndexModel> missing(String collection, List<Document> existing) {
         existing.forEach(index -> warnOfEarlierVersion(collection, index));
         return MongoIndexes.BY_COLLECTION.get(collection).stream()
                 .filter(wanted -> isGuarantee(wanted) || existing.stream().noneMatch(index -> hasKeys(index, wanted)))
@@ -56,7 +56,7 @@ final class IndexCreator {
                 || index.getOptions().getExpireAfter(java.util.concurrent.TimeUnit.SECONDS) != null;
     }
 
-    private static boolean hasKeys(Document index, IndexModel wanted) {
+    static boolean hasKeys(Document index, IndexModel wanted) {
         BsonDocument keys = wanted.getKeys().toBsonDocument();
         return index.get("key", new Document()).toBsonDocument().toJson().equals(keys.toJson());
     }

@@ -92,6 +92,11 @@ public final class MongoStore {
         return Publishers.one(database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
     }
 
+    /** What an operator needs to know of the deployment. Fails with {@code StorageException}. */
+    public CompletionStage<MongoState> examine() {
+        return new MongoExaminer(database).examine();
+    }
+
     /** Any thread. */
     public MongoPool pool() {
         return pool.now();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code PARLEY_} environment variables, which are the defaults of the options. */
@@ -34,8 +33,8 @@ public final class Environment implements IDefaultValueProvider {
     }
 
     /** Throws {@link InvalidConfigException} for a variable that belongs to no option; the message names the nearest variable. */
-    void refuseUnknown(CommandSpec command) {
-        List<String> known = command.options().stream()
+    void refuseUnknown(List<OptionSpec> options) {
+        List<String> known = options.stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(Environment::variable)
                 .toList();

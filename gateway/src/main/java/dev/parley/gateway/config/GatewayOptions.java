@@ -16,9 +16,16 @@ import picocli.CommandLine.Option;
         description = "Real-time chat, notifications and online status over Socket.IO.",
         mixinStandardHelpOptions = true,
         version = "parley 0.1.0",
+        header = {"parley 0.1.0", ""},
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
-        footer = {"", "Every option can be set in the environment: --http-port is PARLEY_HTTP_PORT."})
+        commandListHeading = "%nCommands (parley COMMAND --help):%n",
+        footer = {
+            "",
+            "Without a command a gateway runs. Every option can be set in the environment: --http-port is PARLEY_HTTP_PORT.",
+            "In a checkout, ./parley build builds what is missing and starts nothing."
+        })
 public final class GatewayOptions {
 
     enum Auth {
@@ -56,6 +63,7 @@ public final class GatewayOptions {
         off
     }
 
+    @OptionGroup("Ports and addresses")
     @Option(names = "--port", paramLabel = "N", description = "Socket.IO (default 5000)")
     public int port = 5000;
 
@@ -71,6 +79,7 @@ public final class GatewayOptions {
             description = "address to listen on (default 127.0.0.1 with embedded stores, otherwise 0.0.0.0)")
     String host;
 
+    @OptionGroup("Stores")
     @Option(
             names = "--redis",
             paramLabel = "URL",
@@ -81,6 +90,7 @@ public final class GatewayOptions {
     @Option(names = "--mongo", paramLabel = "URL", description = "MongoDB connection string (default: embedded)")
     public String mongo;
 
+    @OptionGroup("Authentication")
     @Option(
             names = "--auth",
             paramLabel = "jwt|none",
@@ -100,6 +110,7 @@ public final class GatewayOptions {
     @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "required aud of every token")
     String jwtAudience;
 
+    @OptionGroup("Cluster")
     @Option(
             names = "--nodes",
             paramLabel = "N",
@@ -112,6 +123,7 @@ public final class GatewayOptions {
             description = "name of this node, unique per start (default random)")
     String nodeId;
 
+    @OptionGroup("Presence")
     @Option(
             names = "--presence-audience",
             paramLabel = "everyone|contacts",
@@ -124,6 +136,7 @@ public final class GatewayOptions {
             description = "a reconnect within this time is not announced as offline (default 2s)")
     Duration presenceGrace = Duration.ofSeconds(2);
 
+    @OptionGroup("Rules and clients")
     @Option(names = "--rules", paramLabel = "FILE", description = "message rules, YAML, reloaded when it changes")
     Path rules;
 
@@ -134,9 +147,11 @@ public final class GatewayOptions {
             description = "web pages that may connect, * for any (default with embedded stores: any)")
     List<String> corsOrigin = List.of();
 
+    @OptionGroup("Stores")
     @Option(names = "--data-dir", paramLabel = "DIR", description = "data of embedded stores (default ./.parley)")
     public Path dataDir = Path.of(".parley");
 
+    @OptionGroup("Rules and clients")
     @Option(
             names = "--demo",
             negatable = true,
@@ -164,6 +179,7 @@ public final class GatewayOptions {
             description = "a client that reconnects within 2 minutes resumes its session (default off)")
     Switch recovery = Switch.off;
 
+    @OptionGroup("Capacity and shutdown")
     @Option(
             names = "--io",
             paramLabel = "auto|io_uring|epoll|nio",

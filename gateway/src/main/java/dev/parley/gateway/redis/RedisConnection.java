@@ -21,6 +21,7 @@ import org.redisson.config.Config;
 import org.redisson.connection.ConnectionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The Redisson client of this node. Redis may be unavailable when the node starts: {@link #connect} retries with back-off. Once
@@ -38,6 +39,7 @@ public final class RedisConnection {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
     private volatile RedisServers servers;
+    private volatile String lastFailure = "no answer in time";
     private boolean started;
     private volatile boolean closing;
 
@@ -73,14 +75,15 @@ public final class RedisConnection {
     }
 
     private void keepTrying() {
-        for (int failures = 1; !tryOnce(); failures++) {
+        for (int failures = 1; !tryOnce(failures); failures++) {
             if (isStoppedWithin(BACK_OFF.after(failures))) {
                 return;
             }
         }
     }
 
-    private boolean tryOnce() {
+    /** The first attempt may fail on a node that has just started. */
+    private boolean tryOnce(int attempt) {
         try {
             Config config = RedissonSettings.of(address, eventLoops, probe).setConnectionListener(new Losses());
             RedissonClient client = Redisson.create(config);
@@ -90,7 +93,9 @@ public final class RedisConnection {
             }
             return true;
         } catch (RuntimeException e) {
-            log.warn("Redis at {} cannot be reached, retrying: {}", address, e.getMessage());
+            lastFailure = e.getMessage();
+            log.atLevel(attempt == 1 ? Level.DEBUG : Level.WARN)
+                    .log("Redis at {} cannot be reached, retrying: {}", address, e.getMessage());
             return false;
         }
     }
@@ -102,6 +107,11 @@ public final class RedisConnection {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /** Why the last attempt to connect failed. */
+    public String lastFailure() {
+        return lastFailure;
     }
 
     public boolean isCluster() {

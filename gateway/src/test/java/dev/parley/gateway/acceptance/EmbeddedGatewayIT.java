@@ -72,6 +72,13 @@ class EmbeddedGatewayIT {
         }
     }
 
+    @Test
+    void theLogOfAFirstStartHasNoStackTrace() {
+        try (var gateway = embedded().launch().awaitReady()) {
+            assertThat(gateway.output()).doesNotContain("\tat ").doesNotContain("Exception");
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> theSeedsExampleRunsOnTwoNodesInOneProcess() throws Exception {
         var ports = List.of(FreePort.firstOf(2), FreePort.firstOf(2), FreePort.firstOf(2));

@@ -35,6 +35,8 @@ class GatewayStartIT {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of("an unknown option", List.of("--prot", "5000"), "--port"),
+                Arguments.of("an unknown command", List.of("docter"), "doctor"),
+                Arguments.of("an unknown option of a command", List.of("doctor", "--jsn"), "--json"),
                 Arguments.of("a port that is no number", List.of("--port", "http"), "--port"),
                 Arguments.of("a port that cannot be", List.of("--port", "70000"), "--port"),
                 Arguments.of("a negative port", List.of("--http-port", "-1"), "--http-port"),

@@ -31,7 +31,7 @@ class BareMachineTest {
         assertThat(root.resolve("opt/parley/lib/parley.jar")).exists();
     }
 
-    /** A checkout after {@code ./parley --version}, as far as the chapter needs it. */
+    /** A checkout after {@code ./parley build}, as far as the chapter needs it. */
     private static Path checkout(Path folder) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("gateway/target/app/lib"));
         Files.createFile(lib.resolve("parley.jar"));
