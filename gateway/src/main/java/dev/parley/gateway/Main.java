@@ -10,7 +10,9 @@ import dev.parley.gateway.config.InvalidConfigException;
 import dev.parley.gateway.config.Subcommand;
 import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
+import dev.parley.gateway.tls.TrustedAuthorities;
 import java.io.PrintStream;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -97,6 +99,7 @@ public final class Main {
     private void serve(GatewayOptions options) throws InterruptedException {
         ConfigValidator.check(options);
         FreePorts.check(options);
+        trust(ConfigValidator.trustedAuthorities(options));
         QuickStartStores embedded = new QuickStartStores(options.dataDir, this::endLater);
         String redis = options.redis == null ? embedded.startRedis() : options.redis;
         String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
@@ -116,6 +119,12 @@ public final class Main {
         }
         announce(configs.get(0), nodes.stream().map(GatewayNode::ports).toList());
         ended.await();
+    }
+
+    private static void trust(List<X509Certificate> authorities) {
+        if (!authorities.isEmpty()) {
+            TrustedAuthorities.trust(authorities);
+        }
     }
 
     /** Prints a banner for a person, or logs one line when the log is JSON. */

@@ -38,6 +38,7 @@ class ArchitectureTest {
         knowsOnly("logging", "logging");
         knowsOnly("metrics", "metrics");
         knowsOnly("timers", "timers");
+        knowsOnly("tls", "tls");
     }
 
     @Test

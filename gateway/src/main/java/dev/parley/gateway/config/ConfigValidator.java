@@ -7,6 +7,7 @@ import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.tls.TrustedAuthorities;
 import dev.parley.gateway.transport.limits.SessionLimits;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +64,7 @@ public final class ConfigValidator {
         check(options.nodeId == null || !options.nodeId.isBlank(), "--node-id must not be empty");
         Optional.ofNullable(options.redis).ifPresent(ConfigValidator::redis);
         Optional.ofNullable(options.mongo).ifPresent(ConfigValidator::checkMongo);
+        trustedAuthorities(options);
         Optional.ofNullable(options.rules).ifPresent(ConfigValidator::checkRules);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
@@ -154,6 +157,15 @@ public final class ConfigValidator {
             new ConnectionString(address);
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException("--mongo must be a connection string such as mongodb://host:27017/parley");
+        }
+    }
+
+    /** The authorities of {@code --trusted-ca}; empty without the option. Throws {@link InvalidConfigException}. */
+    public static List<X509Certificate> trustedAuthorities(GatewayOptions options) {
+        try {
+            return options.trustedCa == null ? List.of() : TrustedAuthorities.read(options.trustedCa);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigException("--trusted-ca: " + wrong.getMessage());
         }
     }
 

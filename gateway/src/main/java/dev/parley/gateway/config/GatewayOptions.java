@@ -92,6 +92,13 @@ public final class GatewayOptions {
 
     @OptionGroup("Authentication")
     @Option(
+            names = "--trusted-ca",
+            paramLabel = "FILE",
+            description =
+                    "PEM file of private authorities that signed the certificates of Redis, MongoDB or the key server")
+    public Path trustedCa;
+
+    @Option(
             names = "--auth",
             paramLabel = "jwt|none",
             description =
