@@ -39,7 +39,7 @@ class ComposeFileTest {
     @Test
     void theGatewaysHaveTheSecretOfTheOperator() {
         for (String gateway : List.of("gateway-1", "gateway-2")) {
-            assertThat(RenderedOverlay.map(service(gateway).get("environment")))
+            assertThat(RenderedManifests.map(service(gateway).get("environment")))
                     .containsEntry("PARLEY_JWT_SECRET", SECRET);
         }
     }
@@ -55,20 +55,20 @@ class ComposeFileTest {
     private List<String> publishedPorts(Map<String, String> environment) {
         List<String> ports = new ArrayList<>();
         services(environment).values().forEach(service -> ((List<?>)
-                        RenderedOverlay.map(service).getOrDefault("ports", List.of()))
+                        RenderedManifests.map(service).getOrDefault("ports", List.of()))
                 .forEach(port -> ports.add(port.toString())));
         return ports;
     }
 
     private Map<String, Object> service(String name) {
-        return RenderedOverlay.map(services(Map.of()).get(name));
+        return RenderedManifests.map(services(Map.of()).get(name));
     }
 
     private Map<String, Object> services(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PARLEY_JWT_SECRET", SECRET);
         Map<String, Object> rendered = new Yaml().load(compose().run(PATIENCE, all, config()));
-        return RenderedOverlay.map(rendered.get("services"));
+        return RenderedManifests.map(rendered.get("services"));
     }
 
     /** Ignores an {@code .env} in the working tree. */

@@ -32,21 +32,21 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The output of kustomize for each overlay is valid for Kubernetes and matches the gateway. */
+/** What kustomize renders from each overlay, and Helm from the chart, is valid for Kubernetes and matches the gateway. */
 @ParameterizedClass
-@ValueSource(strings = {"dev", "production"})
+@ValueSource(strings = {"dev", "production", RenderedManifests.CHART})
 class KubernetesManifestsTest {
     /** Time that a gateway needs to stop after its drain. */
     private static final int END_SECONDS = 10;
 
     @Parameter
-    String overlay;
+    String source;
 
-    private RenderedOverlay cluster;
+    private RenderedManifests cluster;
 
     @BeforeEach
     void render() {
-        cluster = RenderedOverlay.of(overlay);
+        cluster = RenderedManifests.of(source);
     }
 
     @Test
@@ -260,8 +260,8 @@ class KubernetesManifestsTest {
         Map<String, Object> spec = cluster.specOf("ServiceMonitor");
         assertThat(spec).containsOnlyKeys("jobLabel", "selector", "endpoints");
         assertThat(endpoint()).containsOnlyKeys("port", "path", "interval", "scrapeTimeout");
-        Map<String, String> selector =
-                RenderedOverlay.map(RenderedOverlay.map(spec.get("selector")).get("matchLabels"));
+        Map<String, String> selector = RenderedManifests.map(
+                RenderedManifests.map(spec.get("selector")).get("matchLabels"));
         List<Service> found = cluster.services()
                 .filter(service -> service.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
                 .toList();
@@ -294,10 +294,10 @@ class KubernetesManifestsTest {
                             .isNotNull())
                     .hasSize(1);
         }
-        assertThat(cluster.kinds().anyMatch("Secret"::equals)).isEqualTo(overlay.equals("dev"));
+        assertThat(cluster.kinds().anyMatch("Secret"::equals)).isEqualTo(source.equals("dev"));
     }
 
     private Map<String, Object> endpoint() {
-        return RenderedOverlay.map(((List<?>) cluster.specOf("ServiceMonitor").get("endpoints")).get(0));
+        return RenderedManifests.map(((List<?>) cluster.specOf("ServiceMonitor").get("endpoints")).get(0));
     }
 }

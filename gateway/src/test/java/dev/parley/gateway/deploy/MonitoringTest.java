@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class MonitoringTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A placeholder as in the manifests; the chart replaces it. Headings become anchors in lower case. */
+    private static final String RUNBOOKS = "https://parley.example.com/docs/OPERATIONS.md#";
+
     private static final Pattern STEP = Pattern.compile("(?m)^[123]\\. ");
 
     @Test
@@ -53,6 +57,16 @@ class MonitoringTest {
             assertThat(handbook).contains("### " + alert + "\n");
             String section = handbook.split("### " + alert + "\n", 2)[1].split("\n#", 2)[0];
             assertThat(STEP.matcher(section).results().count()).as(alert).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void everyAlertLinksToItsSectionInTheHandbook() {
+        for (Map<String, Object> alert : MonitoringFiles.rules("alert")) {
+            String name = alert.get("alert").toString();
+            assertThat(RenderedManifests.map(alert.get("annotations")))
+                    .as(name)
+                    .containsEntry("runbook_url", RUNBOOKS + name.toLowerCase(Locale.ROOT));
         }
     }
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which pods reach which ports of a gateway, decided from the rendered policy as Kubernetes decides it. */
 @ParameterizedClass
-@ValueSource(strings = {"dev", "production"})
+@ValueSource(strings = {"dev", "production", RenderedManifests.CHART})
 class NetworkPolicyTest {
     private static final Map<String, String> REST_CLIENT = Map.of("parley.dev/rest-client", "true");
     private static final Map<String, String> BACK_END =
             Map.of("app.kubernetes.io/name", "orders", "parley.dev/rest-client", "true");
 
     @Parameter
-    String overlay;
+    String source;
 
     private String namespace;
     private NetworkPolicySpec policy;
@@ -32,7 +32,7 @@ class NetworkPolicyTest {
 
     @BeforeEach
     void render() {
-        RenderedOverlay cluster = RenderedOverlay.of(overlay);
+        RenderedManifests cluster = RenderedManifests.of(source);
         policy = cluster.one(NetworkPolicy.class).getSpec();
         namespace = cluster.deployment().getMetadata().getNamespace();
         gateway = cluster.deployment().getSpec().getTemplate().getMetadata().getLabels();

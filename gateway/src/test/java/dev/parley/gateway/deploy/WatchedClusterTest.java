@@ -33,11 +33,11 @@ class WatchedClusterTest {
     @Parameter
     String overlay;
 
-    private RenderedOverlay cluster;
+    private RenderedManifests cluster;
 
     @BeforeEach
     void render() {
-        cluster = RenderedOverlay.of(overlay);
+        cluster = RenderedManifests.of(overlay);
     }
 
     @Test
@@ -57,8 +57,8 @@ class WatchedClusterTest {
     }
 
     private Service scraped(Map<String, Object> monitor) {
-        Map<String, String> selector =
-                RenderedOverlay.map(RenderedOverlay.map(monitor.get("selector")).get("matchLabels"));
+        Map<String, String> selector = RenderedManifests.map(
+                RenderedManifests.map(monitor.get("selector")).get("matchLabels"));
         List<Service> found = cluster.all(Service.class)
                 .filter(service -> service.getMetadata().getLabels() != null)
                 .filter(service -> service.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
