@@ -14,6 +14,7 @@ import dev.parley.gateway.logging.LogLevels;
 import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.redis.RedisConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.parley.gateway.tls.TrustedAuthorities;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +62,7 @@ final class DoctorCommand implements Subcommand {
     private List<Finding> findings() throws InterruptedException {
         try {
             ConfigValidator.check(options);
+            TrustedAuthorities.trust(ConfigValidator.trustedAuthorities(options));
             QuickStartStores embedded = new QuickStartStores(options.dataDir, endLater);
             String redis = options.redis == null ? embedded.startRedis() : options.redis;
             String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;

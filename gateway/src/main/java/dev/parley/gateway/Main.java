@@ -12,7 +12,6 @@ import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
 import dev.parley.gateway.tls.TrustedAuthorities;
 import java.io.PrintStream;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -99,7 +98,7 @@ public final class Main {
     private void serve(GatewayOptions options) throws InterruptedException {
         ConfigValidator.check(options);
         FreePorts.check(options);
-        trust(ConfigValidator.trustedAuthorities(options));
+        TrustedAuthorities.trust(ConfigValidator.trustedAuthorities(options));
         QuickStartStores embedded = new QuickStartStores(options.dataDir, this::endLater);
         String redis = options.redis == null ? embedded.startRedis() : options.redis;
         String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
@@ -119,12 +118,6 @@ public final class Main {
         }
         announce(configs.get(0), nodes.stream().map(GatewayNode::ports).toList());
         ended.await();
-    }
-
-    private static void trust(List<X509Certificate> authorities) {
-        if (!authorities.isEmpty()) {
-            TrustedAuthorities.trust(authorities);
-        }
     }
 
     /** Prints a banner for a person, or logs one line when the log is JSON. */

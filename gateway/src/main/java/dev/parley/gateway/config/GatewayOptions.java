@@ -90,7 +90,6 @@ public final class GatewayOptions {
     @Option(names = "--mongo", paramLabel = "URL", description = "MongoDB connection string (default: embedded)")
     public String mongo;
 
-    @OptionGroup("Authentication")
     @Option(
             names = "--trusted-ca",
             paramLabel = "FILE",
@@ -98,6 +97,7 @@ public final class GatewayOptions {
                     "PEM file of private authorities that signed the certificates of Redis, MongoDB or the key server")
     public Path trustedCa;
 
+    @OptionGroup("Authentication")
     @Option(
             names = "--auth",
             paramLabel = "jwt|none",

@@ -51,6 +51,9 @@ public final class TrustedAuthorities extends Provider {
 
     /** Takes effect for trust managers that are created afterwards, so it is called before the first connection. */
     public static void trust(Collection<X509Certificate> authorities) {
+        if (authorities.isEmpty()) {
+            return;
+        }
         Security.addProvider(new TrustedAuthorities(List.copyOf(authorities)));
         Security.setProperty("ssl.TrustManagerFactory.algorithm", ALGORITHM);
     }
