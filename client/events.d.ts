@@ -1,8 +1,57 @@
 // The events of Parley, for socket.io-client:
 //
-//   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, { auth: { token } });
+//   const socket: ParleySocket = io(url, { auth: { token } });
+//   const reply = await socket.emitWithAck('join-chat', { chatId, afterSeq });
 //
 // Times are ISO-8601 strings with milliseconds and Z.
+
+import type { Socket } from 'socket.io-client';
+
+export type ChatStage =
+  | 'inquiry'
+  | 'booked'
+  | 'completed';
+
+export type ChatStatus =
+  | 'open'
+  | 'closed';
+
+export type ErrorCode =
+  | 'invalid_payload'
+  | 'message_too_long'
+  | 'not_identified'
+  | 'identity_mismatch'
+  | 'forbidden'
+  | 'chat_not_found'
+  | 'notification_not_found'
+  | 'account_suspended'
+  | 'role_not_allowed'
+  | 'chat_closed'
+  | 'cannot_start_chat'
+  | 'recipient_unavailable'
+  | 'awaiting_reply'
+  | 'new_conversation_limit'
+  | 'contact_details_blocked'
+  | 'attachment_not_allowed'
+  | 'attachment_too_large'
+  | 'rate_limited'
+  | 'token_missing'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'unavailable'
+  | 'internal';
+
+export type MessageType =
+  | 'text'
+  | 'image'
+  | 'file'
+  | 'audio'
+  | 'video';
+
+export type Role =
+  | 'client'
+  | 'provider'
+  | 'service';
 
 export interface AllNotificationsReadPayload {
   readCount: number;
@@ -15,17 +64,16 @@ export interface ChatIdPayload {
 
 export interface ErrorPayload {
   event?: string;
-  code: string;
+  code: ErrorCode;
   message: string;
   rule?: string;
   retryAfterMs?: number;
   details?: Record<string, unknown>;
 }
 
-export interface GetOnlineStatusPayload {
-  userId?: string;
-  userIds?: string[];
-}
+export type GetOnlineStatusPayload =
+  | { userId: string }
+  | { userIds: string[] };
 
 export type GetOnlineStatusReply = OnlineStatusPayload | OnlineStatusListReply;
 
@@ -89,7 +137,7 @@ export interface MessagePayload {
   sender: string;
   receiver: string;
   content: string;
-  messageType: string;
+  messageType: MessageType;
   media: MediaPayload[];
   clientMessageId?: string;
   delivered: boolean;
@@ -167,8 +215,8 @@ export interface SendAllowanceReply {
 export interface SendMessagePayload {
   chatId: string;
   content: string;
-  messageType?: string;
-  media?: MediaPayload[];
+  messageType?: MessageType;
+  media?: (MediaPayload | string)[];
   clientMessageId?: string;
 }
 
@@ -191,11 +239,9 @@ export interface SetOnlineStatusReply {
   isOnline: boolean;
 }
 
-export interface TypingPayload {
-  chatId: string;
-  roomId?: string;
-  userId?: string;
-}
+export type TypingPayload =
+  | { chatId: string; userId?: string }
+  | { roomId: string; userId?: string };
 
 export interface UnreadCountPayload {
   count: number;
@@ -203,7 +249,7 @@ export interface UnreadCountPayload {
 
 export interface UserJoinReply {
   userId: string;
-  role: string | null;
+  role: Role | null;
   serverTime: string;
   unreadNotifications: number;
 }
@@ -226,31 +272,29 @@ export interface UserTypingPayload {
 }
 
 export interface WireError {
-  code: string;
+  code: ErrorCode;
   message: string;
   rule?: string;
   retryAfterMs?: number;
   details?: Record<string, unknown>;
 }
 
-export type Reply<T> = ({ ok: true } & T) | { ok: false; error: WireError };
-
 export interface ClientToServerEvents {
-  'user-join': (payload: string | UserPayload, ack?: (reply: Reply<UserJoinReply>) => void) => void;
-  'join-chat': (payload: string | JoinChatPayload, ack?: (reply: Reply<JoinChatReply>) => void) => void;
-  'leave-chat': (payload: string | ChatIdPayload, ack?: (reply: Reply<LeaveChatReply>) => void) => void;
-  'send-message': (payload: SendMessagePayload, ack?: (reply: Reply<SendMessageReply>) => void) => void;
-  'typing-start': (payload: TypingPayload, ack?: (reply: Reply<{}>) => void) => void;
-  'typing-stop': (payload: TypingPayload, ack?: (reply: Reply<{}>) => void) => void;
-  'mark-messages-read': (payload: MarkMessagesReadPayload, ack?: (reply: Reply<MarkMessagesReadReply>) => void) => void;
-  'get-online-status': (payload: string | string[] | GetOnlineStatusPayload, ack?: (reply: Reply<GetOnlineStatusReply>) => void) => void;
-  'set-online-status': (payload: SetOnlineStatusPayload, ack?: (reply: Reply<SetOnlineStatusReply>) => void) => void;
-  'join-notifications': (payload: string | UserPayload, ack?: (reply: Reply<JoinNotificationsReply>) => void) => void;
-  'mark-notification-read': (payload: MarkNotificationReadPayload | string, ack?: (reply: Reply<NotificationReadPayload>) => void) => void;
-  'mark-all-notifications-read': (payload: string | UserPayload, ack?: (reply: Reply<AllNotificationsReadPayload>) => void) => void;
-  'get-unread-count': (payload: string | UserPayload, ack?: (reply: Reply<UnreadCountPayload>) => void) => void;
-  'get-send-allowance': (payload: ChatIdPayload, ack?: (reply: Reply<SendAllowanceReply>) => void) => void;
-  'refresh-token': (payload: RefreshTokenPayload, ack?: (reply: Reply<RefreshTokenReply>) => void) => void;
+  'user-join': (payload: string | UserPayload, ack: (reply: Reply<UserJoinReply>) => void) => void;
+  'join-chat': (payload: string | JoinChatPayload, ack: (reply: Reply<JoinChatReply>) => void) => void;
+  'leave-chat': (payload: string | ChatIdPayload, ack: (reply: Reply<LeaveChatReply>) => void) => void;
+  'send-message': (payload: SendMessagePayload, ack: (reply: Reply<SendMessageReply>) => void) => void;
+  'typing-start': (payload: TypingPayload, ack: (reply: Reply<{}>) => void) => void;
+  'typing-stop': (payload: TypingPayload, ack: (reply: Reply<{}>) => void) => void;
+  'mark-messages-read': (payload: MarkMessagesReadPayload, ack: (reply: Reply<MarkMessagesReadReply>) => void) => void;
+  'get-online-status': (payload: string | string[] | GetOnlineStatusPayload, ack: (reply: Reply<GetOnlineStatusReply>) => void) => void;
+  'set-online-status': (payload: SetOnlineStatusPayload, ack: (reply: Reply<SetOnlineStatusReply>) => void) => void;
+  'join-notifications': (payload: string | UserPayload, ack: (reply: Reply<JoinNotificationsReply>) => void) => void;
+  'mark-notification-read': (payload: MarkNotificationReadPayload | string, ack: (reply: Reply<NotificationReadPayload>) => void) => void;
+  'mark-all-notifications-read': (payload: string | UserPayload, ack: (reply: Reply<AllNotificationsReadPayload>) => void) => void;
+  'get-unread-count': (payload: string | UserPayload, ack: (reply: Reply<UnreadCountPayload>) => void) => void;
+  'get-send-allowance': (payload: ChatIdPayload, ack: (reply: Reply<SendAllowanceReply>) => void) => void;
+  'refresh-token': (payload: RefreshTokenPayload, ack: (reply: Reply<RefreshTokenReply>) => void) => void;
 }
 
 export interface ServerToClientEvents {
@@ -269,3 +313,17 @@ export interface ServerToClientEvents {
   'server-draining': (payload: ServerDrainingPayload) => void;
   'error': (payload: ErrorPayload) => void;
 }
+
+export type Reply<T> = ({ ok: true } & T) | { ok: false; error: WireError };
+
+export type PayloadOf<E extends keyof ClientToServerEvents> = Parameters<ClientToServerEvents[E]>[0];
+
+export type ReplyOf<E extends keyof ClientToServerEvents> = Extract<
+  Parameters<Parameters<ClientToServerEvents[E]>[1]>[0],
+  { ok: true }
+>;
+
+/** Types `emitWithAck`, and `emit` with an acknowledgement and without one. */
+export type ParleySocket = Socket<ServerToClientEvents, ClientToServerEvents> & {
+  emit<E extends keyof ClientToServerEvents>(event: E, payload: PayloadOf<E>): unknown;
+};

@@ -52,9 +52,10 @@ final class JsonSchemas {
     }
 
     private static Map<String, Object> property(RecordShape.Field field) {
-        return field.mayBeNull()
-                ? Map.of("anyOf", List.of(value(field.type()), Map.of("type", "null")))
+        Map<String, Object> value = WordFields.contains(field)
+                ? ordered("type", "string", "enum", WordFields.wordsOf(field))
                 : value(field.type());
+        return field.mayBeNull() ? Map.of("anyOf", List.of(value, Map.of("type", "null"))) : value;
     }
 
     private static Map<String, Object> value(Type type) {

@@ -1,8 +1,11 @@
 package dev.parley.gateway.docs;
 
+import dev.parley.gateway.wire.ChatPayloads.TypingPayload;
 import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
+import dev.parley.gateway.wire.MediaPayload;
 import dev.parley.gateway.wire.PayloadForm;
+import dev.parley.gateway.wire.PresencePayloads.GetOnlineStatusPayload;
 import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.gateway.wire.WireError;
 import dev.parley.gateway.wire.WireEvents;
@@ -12,33 +15,58 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The events as TypeScript, for {@code Socket<ServerToClientEvents, ClientToServerEvents>} of socket.io-client. */
+/** The events as TypeScript, for socket.io-client. */
 final class TypeScriptEvents {
     private static final String HEAD = """
             // The events of Parley, for socket.io-client:
             //
-            //   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, { auth: { token } });
+            //   const socket: ParleySocket = io(url, { auth: { token } });
+            //   const reply = await socket.emitWithAck('join-chat', { chatId, afterSeq });
             //
             // Times are ISO-8601 strings with milliseconds and Z.
 
-            """;
-    private static final String REPLY = """
-            export type Reply<T> = ({ ok: true } & T) | { ok: false; error: WireError };
+            import type { Socket } from 'socket.io-client';
 
             """;
+    private static final String TAIL = """
+
+            export type Reply<T> = ({ ok: true } & T) | { ok: false; error: WireError };
+
+            export type PayloadOf<E extends keyof ClientToServerEvents> = Parameters<ClientToServerEvents[E]>[0];
+
+            export type ReplyOf<E extends keyof ClientToServerEvents> = Extract<
+              Parameters<Parameters<ClientToServerEvents[E]>[1]>[0],
+              { ok: true }
+            >;
+
+            /** Types `emitWithAck`, and `emit` with an acknowledgement and without one. */
+            export type ParleySocket = Socket<ServerToClientEvents, ClientToServerEvents> & {
+              emit<E extends keyof ClientToServerEvents>(event: E, payload: PayloadOf<E>): unknown;
+            };
+            """;
+
+    /** Of these payloads one of the named fields is needed. */
+    private static final Map<Class<?>, List<String>> ALTERNATIVES = Map.of(
+            TypingPayload.class, List.of("chatId", "roomId"),
+            GetOnlineStatusPayload.class, List.of("userId", "userIds"));
+
+    /** What clients may also emit in place of an object. */
+    private static final Map<Type, String> SHORT_FORMS = Map.of(MediaPayload.class, "string");
 
     private TypeScriptEvents() {}
 
     static String render() {
         return HEAD
+                + words()
+                + "\n"
                 + RecordShape.closure(types()).stream()
                         .filter(type -> type != DoneReply.class)
                         .map(TypeScriptEvents::declaration)
                         .collect(Collectors.joining("\n"))
                 + "\n"
-                + REPLY
                 + events(
                         "ClientToServerEvents",
                         WireEvents.CLIENT_EVENTS.stream()
@@ -49,7 +77,15 @@ final class TypeScriptEvents {
                         "ServerToClientEvents",
                         WireEvents.SERVER_EVENTS.stream()
                                 .map(TypeScriptEvents::serverEvent)
-                                .toList());
+                                .toList())
+                + TAIL;
+    }
+
+    private static String words() {
+        return WordFields.types().entrySet().stream()
+                .map(type -> "export type " + type.getKey() + " ="
+                        + type.getValue().stream().map("\n  | '%s'"::formatted).collect(Collectors.joining()) + ";\n")
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Class<?>> types() {
@@ -72,16 +108,48 @@ final class TypeScriptEvents {
                             .collect(Collectors.joining(" | "))
                     + ";\n";
         }
-        return "export interface " + type.getSimpleName() + " {\n"
-                + RecordShape.of(type).fields().stream()
-                        .map(TypeScriptEvents::field)
-                        .collect(Collectors.joining())
-                + "}\n";
+        List<RecordShape.Field> fields = RecordShape.of(type).fields();
+        return ALTERNATIVES.containsKey(type)
+                ? "export type " + type.getSimpleName() + " =" + alternatives(ALTERNATIVES.get(type), fields) + ";\n"
+                : "export interface " + type.getSimpleName() + " {\n" + fields(fields, isEmitted(type)) + "}\n";
     }
 
-    private static String field(RecordShape.Field field) {
-        return "  " + field.name() + (field.isOptional() ? "?" : "") + ": " + ts(field.type())
+    private static String alternatives(List<String> names, List<RecordShape.Field> fields) {
+        return names.stream()
+                .map(name -> "\n  | { "
+                        + fields.stream()
+                                .filter(field -> field.name().equals(name) || !names.contains(field.name()))
+                                .map(field ->
+                                        field.name() + (field.name().equals(name) ? "" : "?") + ": " + ts(field.type()))
+                                .collect(Collectors.joining("; "))
+                        + " }")
+                .collect(Collectors.joining());
+    }
+
+    private static String fields(List<RecordShape.Field> fields, boolean isEmitted) {
+        return fields.stream().map(field -> field(field, isEmitted)).collect(Collectors.joining());
+    }
+
+    private static boolean isEmitted(Class<?> type) {
+        return WireEvents.CLIENT_EVENTS.stream().anyMatch(event -> event.payload() == type);
+    }
+
+    private static String field(RecordShape.Field field, boolean isEmitted) {
+        return "  " + field.name() + (field.isOptional() ? "?" : "") + ": " + typeOf(field, isEmitted)
                 + (field.mayBeNull() ? " | null" : "") + ";\n";
+    }
+
+    private static String typeOf(RecordShape.Field field, boolean isEmitted) {
+        if (WordFields.contains(field)) {
+            return WordFields.typeOf(field);
+        }
+        if (isEmitted
+                && field.type() instanceof ParameterizedType list
+                && SHORT_FORMS.containsKey(list.getActualTypeArguments()[0])) {
+            Type item = list.getActualTypeArguments()[0];
+            return "(" + ts(item) + " | " + SHORT_FORMS.get(item) + ")[]";
+        }
+        return ts(field.type());
     }
 
     private static String events(String name, List<String> events) {
@@ -93,7 +161,7 @@ final class TypeScriptEvents {
                 request.forms().stream().map(form -> form(form, request)).collect(Collectors.joining(" | "));
         String reply =
                 request.reply() == DoneReply.class ? "{}" : request.reply().getSimpleName();
-        return "  '" + request.name() + "': (payload: " + payload + ", ack?: (reply: Reply<" + reply
+        return "  '" + request.name() + "': (payload: " + payload + ", ack: (reply: Reply<" + reply
                 + ">) => void) => void;\n";
     }
 

@@ -1,0 +1,66 @@
+package dev.parley.gateway.acceptance;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The npm package {@code client}: its build, and applications on it in Node.js and in Chromium, on two gateways that fail. */
+class ClientPackageIT {
+    private static final Path PACKAGE = Path.of("..", "client").toAbsolutePath().normalize();
+    private static Stage stage;
+
+    @BeforeAll
+    static void startStage() {
+        NodeJs.assumeReady();
+        Assumptions.assumeTrue(
+                NodeJs.hasPackages(PACKAGE), "the packages of the client's tests cannot be installed (npm ci)");
+        stage = Stage.ofTwoNodes(
+                Stage.Auth.JWT,
+                "--drain-time",
+                "3s",
+                "--rules",
+                "../load-tests/rules/benchmark.yaml",
+                "--cors-origin",
+                "*");
+    }
+
+    @AfterAll
+    static void endStage() {
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> build() throws Exception {
+        return play("package");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> timeline() throws Exception {
+        return play("timeline");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> client() throws Exception {
+        return play("client");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faults() throws Exception {
+        return play("faults");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> browser() throws Exception {
+        return play("browser");
+    }
+
+    private static Stream<DynamicTest> play(String name) throws Exception {
+        return ScenarioFile.play(PACKAGE.resolve("test/" + name + ".test.mjs").toString(), stage);
+    }
+}
