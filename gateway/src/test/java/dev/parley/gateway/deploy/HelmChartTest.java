@@ -92,6 +92,7 @@ class HelmChartTest {
                 .containsExactly("/etc/parley-ca/ca.pem");
         assertThat(RenderedManifests.chart("--values", EVERYTHING))
                 .contains("release: kube-prometheus-stack")
+                .contains("/etc/parley-more")
                 .contains("https://runbooks.example.com/parley.md#parleynodedown")
                 .contains("per-minute: 60");
     }

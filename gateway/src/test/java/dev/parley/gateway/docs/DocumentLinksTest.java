@@ -28,7 +28,8 @@ class DocumentLinksTest {
             Matcher link = LINK.matcher(withoutCode(Files.readString(document)));
             while (link.find()) {
                 Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
-                if (!Files.exists(target) || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                if (!Files.exists(target)
+                        || link.group(2) != null && !anchors(target).contains(link.group(2))) {
                     broken.add(ROOT.relativize(document) + ": " + link.group());
                 }
             }
