@@ -67,7 +67,8 @@ async function stop() {
   await presence.stop();
   process.exit(0);
 }
-// Only with --expose-gc, for measuring what idle connections need.
-if (globalThis.gc) process.on('SIGUSR2', () => globalThis.gc());
+// Node.js only with --expose-gc; for measuring what idle connections need.
+const collectGarbage = globalThis.gc ?? globalThis.Bun?.gc;
+if (collectGarbage) process.on('SIGUSR2', () => collectGarbage(true));
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);

@@ -29,18 +29,24 @@ public record BenchmarkSettings(
         Path logs) {
 
     public static BenchmarkSettings from(Options options) {
-        List<String> wanted = List.of(options.text("contenders", "").split(","));
         return new BenchmarkSettings(
                 options.number("rounds", 5),
                 options.number("seconds", 5),
                 options.number("warm-up", 5),
-                Contender.all().stream()
-                        .filter(c -> wanted.get(0).isEmpty() || wanted.contains(c.name()))
-                        .toList(),
+                contenders(options.text("contenders", "")),
                 options.text("cases", ""),
                 options.number("sockets", 10_000),
                 options.results(),
                 CommandLines.loadTests("target/bench-logs"));
+    }
+
+    private static List<Contender> contenders(String names) {
+        List<String> wanted = List.of(names.split(","));
+        return names.isEmpty()
+                ? Contender.usual()
+                : Contender.all().stream()
+                        .filter(contender -> wanted.contains(contender.name()))
+                        .toList();
     }
 
     /** Without the contenders that only broadcast. */

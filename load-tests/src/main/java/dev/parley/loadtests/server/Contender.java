@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A program that is measured.
@@ -28,12 +29,17 @@ public record Contender(
     public static final String PLAIN = "node-plain";
 
     /** The baseline is first: figures of the others are given as multiples of it. */
+    public static List<Contender> usual() {
+        return List.of(baseline(), nodeJs("classic", false), plainNodeJs(), nettySocketIo(), parley());
+    }
+
+    /** The usual ones, and those that need a program which is not always there: Bun, or what Cargo builds. */
     public static List<Contender> all() {
-        return List.of(nodeJs("sharded", true), nodeJs("classic", false), plainNodeJs(), nettySocketIo(), parley());
+        return Stream.concat(usual().stream(), Stream.of(bun(), socketioxide())).toList();
     }
 
     public static Contender baseline() {
-        return all().get(0);
+        return nodeJs("sharded", true);
     }
 
     private static Contender parley() {
@@ -55,27 +61,53 @@ public record Contender(
     }
 
     private static Contender nodeJs(String adapter, boolean understandsPeers) {
+        return tunedPeer("node-" + adapter, List.of("node", "--expose-gc"), adapter, understandsPeers);
+    }
+
+    /** The same program on Bun. */
+    private static Contender bun() {
+        return tunedPeer("bun-sharded", List.of("bun"), "sharded", true);
+    }
+
+    private static Contender tunedPeer(String name, List<String> runtime, String adapter, boolean understandsPeers) {
         return new Contender(
-                "node-" + adapter,
-                node -> List.of(
-                        "env",
-                        "NODE_ENV=production",
-                        "node",
-                        "--expose-gc",
-                        loadTests("peers/node/src/main.js"),
-                        "--port=" + node.port(),
-                        "--http-port=" + node.httpPort(),
-                        "--redis=" + node.redis(),
-                        "--mongo=" + node.mongo(),
-                        "--adapter=" + adapter,
-                        "--presence-audience=contacts",
-                        "--rate-burst=100000",
-                        "--rate-per-minute=1000000"),
+                name,
+                node -> {
+                    List<String> command = new ArrayList<>(List.of("env", "NODE_ENV=production"));
+                    command.addAll(runtime);
+                    command.addAll(List.of(
+                            loadTests("peers/node/src/main.js"),
+                            "--port=" + node.port(),
+                            "--http-port=" + node.httpPort(),
+                            "--redis=" + node.redis(),
+                            "--mongo=" + node.mongo(),
+                            "--adapter=" + adapter,
+                            "--presence-audience=contacts",
+                            "--rate-burst=100000",
+                            "--rate-per-minute=1000000"));
+                    return command;
+                },
                 node -> node.http("/health/ready"),
                 GarbageCollection.BY_SIGNAL,
                 understandsPeers,
                 true,
                 true);
+    }
+
+    /** Its own protocol between nodes, so that it hears no peers. */
+    private static Contender socketioxide() {
+        return new Contender(
+                "socketioxide",
+                node -> List.of(
+                        loadTests("target/peers/release/parley-peer-socketioxide"),
+                        "" + node.port(),
+                        "" + node.httpPort(),
+                        node.redis()),
+                node -> node.http("/health/ready"),
+                GarbageCollection.NONE,
+                false,
+                true,
+                false);
     }
 
     /** The back end that Parley replaces, as its authors would write it. */

@@ -4,6 +4,11 @@ import java.io.IOException;
 
 /** Ways to make a server collect its garbage before its resident memory is read. */
 public enum GarbageCollection {
+    /** The server has no garbage. */
+    NONE {
+        @Override
+        void ask(ServerProcess server) {}
+    },
     BY_JCMD {
         @Override
         void ask(ServerProcess server) throws IOException, InterruptedException {
