@@ -44,6 +44,7 @@ import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
 import dev.parley.gateway.http.RestEndpoint;
+import dev.parley.gateway.http.TraceRoutes;
 import dev.parley.gateway.http.UserRoutes;
 import dev.parley.gateway.lifecycle.Drain;
 import dev.parley.gateway.nodes.NodeDirectory;
@@ -64,6 +65,9 @@ import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.timers.WheelTimers;
+import dev.parley.gateway.trace.MessageTraces;
+import dev.parley.gateway.trace.TraceRecorder;
+import dev.parley.gateway.trace.TracedRules;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.limits.CorsPolicy;
@@ -114,6 +118,7 @@ final class Application {
     private final WheelTimers timers = new WheelTimers();
     private final FanOut fanOut;
     private final Optional<Recovery> recovery;
+    private final MessageTraces traces;
     private final RulesFileWatcher rulesFile;
     private final RuleSet rules;
     private final LocalPresence presence;
@@ -145,12 +150,13 @@ final class Application {
 
         tokens = config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, keyFetches, clock));
 
+        TraceRecorder recorder = new TraceRecorder(clock);
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
         PendingUserSockets pending = new PendingUserSockets();
         SessionHolders holders = new SessionHolders(pending);
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, holders, registry, clock);
+        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, holders, registry, clock, recorder);
         recovery = fanOut.eventLog()
                 .map(log -> new Recovery(
                         log, client, KEY_PREFIX, fanOut.rooms(), holders, fanOut.disconnector(), timers, registry));
@@ -175,8 +181,8 @@ final class Application {
                 chatRecords,
                 stages.timed(mongo.messages()),
                 userRecords,
-                stages.timed(rules),
-                new WireRoomBroadcaster(fanOut.emitter()),
+                stages.timed(new TracedRules(rules, recorder, RuleSettings.names())),
+                new WireRoomBroadcaster(fanOut.emitter(), recorder),
                 ids,
                 clock);
         fanOut.canary().onSilentPeer(new UnpublishedMessages(mongo.messages(), fanOut)::missingSince);
@@ -224,6 +230,16 @@ final class Application {
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         NodeDirectory directory = directory(client);
+        traces = new MessageTraces(
+                mongo.messages(),
+                recorder,
+                fanOut.localRooms(),
+                directory,
+                client,
+                KEY_PREFIX,
+                config.nodeId().value(),
+                RuleSettings.names(),
+                ids);
         heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer, this::compareCanaries);
         CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
@@ -231,6 +247,7 @@ final class Application {
                         new UserRoutes(users, fanOut.disconnector()).routes(),
                         new NotificationRoutes(notifications, notificationRooms).routes(),
                         new PresenceRoutes(whoIsOnline).routes(),
+                        new TraceRoutes(traces).routes(),
                         new ClusterRoutes(directory).routes())
                 .flatMap(List::stream)
                 .toList();
@@ -257,6 +274,7 @@ final class Application {
         presenceReconciler.start();
         typing.start(timer);
         recovery.ifPresent(on -> on.sockets().start());
+        traces.start();
         sockets.start();
         http.start();
         heartbeat.start();
@@ -279,6 +297,7 @@ final class Application {
         presenceReconciler.stop();
         typing.stop();
         rulesFile.stop();
+        traces.stop();
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();

@@ -81,7 +81,9 @@ public final class Main {
     }
 
     private Subcommand[] subcommands() {
-        return new Subcommand[] {new DoctorCommand(out, this::endLater), new CompletionCommand(out)};
+        return new Subcommand[] {
+            new DoctorCommand(out, this::endLater), new WhyCommand(out, err), new CompletionCommand(out)
+        };
     }
 
     /** Stops everything in the reverse order of the start. Nothing can be started afterwards. Blocks; may be called twice. */

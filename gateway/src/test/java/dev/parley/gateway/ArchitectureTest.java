@@ -134,6 +134,7 @@ class ArchitectureTest {
                 "nodes",
                 "presence",
                 "rooms",
+                "trace",
                 "transport",
                 "wire");
     }

@@ -1,6 +1,7 @@
 package dev.parley.core.chat;
 
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,8 @@ public interface MessageRepository {
 
     /** The message that an earlier attempt stored, if one did. */
     CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId);
+
+    CompletionStage<Optional<Message>> find(MessageId id);
 
     /** The messages with {@code seq > after}, ascending, at most {@code limit}. */
     CompletionStage<Messages> after(ChatId chat, long after, int limit);

@@ -15,6 +15,7 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ final class MongoMessageRepository implements MessageRepository {
         return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
                         .find(attempt)
                         .first())
+                .thenApply(found -> found.map(MessageCodec::fromStored));
+    }
+
+    @Override
+    public CompletionStage<Optional<Message>> find(MessageId id) {
+        return Publishers.first(messages.find(eq("_id", IdCodec.of(id))).first())
                 .thenApply(found -> found.map(MessageCodec::fromStored));
     }
 

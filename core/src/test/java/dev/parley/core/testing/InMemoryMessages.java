@@ -6,6 +6,7 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,14 @@ public final class InMemoryMessages implements MessageRepository {
     @Override
     public synchronized CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String key) {
         return completedStage(attempt(chat, sender, key));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Message>> find(MessageId id) {
+        return completedStage(messages.values().stream()
+                .flatMap(List::stream)
+                .filter(message -> message.id().equals(id))
+                .findFirst());
     }
 
     @Override

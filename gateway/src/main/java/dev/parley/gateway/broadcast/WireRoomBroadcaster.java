@@ -6,6 +6,7 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.rooms.DeliveryTrace;
 import dev.parley.gateway.wire.ChatPayloads.MessageNotificationPayload;
 import dev.parley.gateway.wire.ChatPayloads.MessagesDeliveredPayload;
 import dev.parley.gateway.wire.ChatPayloads.MessagesReadPayload;
@@ -14,19 +15,28 @@ import dev.parley.gateway.wire.ConnectionPayloads.ResyncPayload;
 import dev.parley.gateway.wire.MessagePayload;
 import dev.parley.gateway.wire.RoomNames;
 import dev.parley.gateway.wire.WireEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
 /** Announces chat facts as wire events to Socket.IO rooms. */
 public final class WireRoomBroadcaster implements RoomBroadcaster {
     private final RoomEmitter emitter;
+    private final DeliveryTrace trace;
 
     public WireRoomBroadcaster(RoomEmitter emitter) {
+        this(emitter, DeliveryTrace.NONE);
+    }
+
+    public WireRoomBroadcaster(RoomEmitter emitter, DeliveryTrace trace) {
         this.emitter = emitter;
+        this.trace = trace;
     }
 
     @Override
     public void messagePosted(Message message) {
+        byte[] id = message.id().value().getBytes(StandardCharsets.US_ASCII);
+        trace.stored(id, message.clientMessageId().orElse(null));
         emitter.emit(
                 WireEvents.NEW_MESSAGE,
                 MessagePayload.of(message),

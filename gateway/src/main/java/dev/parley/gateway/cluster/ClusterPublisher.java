@@ -4,6 +4,7 @@ import dev.parley.gateway.cluster.FanOutMetrics.Loss;
 import dev.parley.gateway.cluster.PublishCommand.Kind;
 import dev.parley.gateway.cluster.PublishCommand.Outcome;
 import dev.parley.gateway.cluster.PublishCommand.Outgoing;
+import dev.parley.gateway.rooms.DeliveryTrace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
     private final ResyncFrames resyncs;
     private final Runnable canaryPublished;
     private final Clock clock;
+    private final DeliveryTrace trace;
     private final ConcurrentMap<String, PublishQueue> queues = new ConcurrentHashMap<>();
     private final LostChannels lostChannels = new LostChannels();
     private final AtomicBoolean probing = new AtomicBoolean();
@@ -44,6 +46,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
      * @param gaps is told when messages are lost, and when publishing works again
      * @param resyncs what is published on channels whose messages were lost
      * @param canaryPublished run for each canary that Redis has taken
+     * @param trace is told of each event that Redis has taken or that is lost
      */
     ClusterPublisher(
             PublishCommand command,
@@ -53,7 +56,8 @@ final class ClusterPublisher implements PublishQueue.Listener {
             DeliveryGapListener gaps,
             ResyncFrames resyncs,
             Runnable canaryPublished,
-            Clock clock) {
+            Clock clock,
+            DeliveryTrace trace) {
         this.command = command;
         this.settings = settings;
         this.metrics = metrics;
@@ -62,6 +66,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
         this.resyncs = resyncs;
         this.canaryPublished = canaryPublished;
         this.clock = clock;
+        this.trace = trace;
     }
 
     int waiting() {
@@ -114,6 +119,7 @@ final class ClusterPublisher implements PublishQueue.Listener {
             } else if (message.kind() == Kind.EVENT) {
                 events++;
                 metrics.publishTook(now - message.since());
+                trace.published(message.value(), true);
             }
         }
         metrics.published(events);
@@ -139,7 +145,10 @@ final class ClusterPublisher implements PublishQueue.Listener {
                 dropped.stream().filter(message -> message.kind() == Kind.EVENT).toList();
         if (!messages.isEmpty()) {
             metrics.lost(reason, messages.size());
-            messages.forEach(message -> lostChannels.add(message.channel(), message.since()));
+            for (Outgoing message : messages) {
+                lostChannels.add(message.channel(), message.since());
+                trace.published(message.value(), false);
+            }
             gaps.lost();
             startProbing();
         }

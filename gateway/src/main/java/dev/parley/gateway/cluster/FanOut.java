@@ -5,6 +5,7 @@ import dev.parley.gateway.cluster.PublishCommand.Kind;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.DeliveryMetrics;
+import dev.parley.gateway.rooms.DeliveryTrace;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.timers.PeriodicTask;
@@ -27,6 +28,7 @@ public final class FanOut {
 
     private final RedisConnection redis;
     private final FanOutSettings settings;
+    private final DeliveryTrace trace;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, FanOut::timerThread);
     private final ChannelSubscriptions channels;
     private final LocalRooms rooms;
@@ -55,12 +57,26 @@ public final class FanOut {
             SocketCloser closer,
             MeterRegistry registry,
             Clock clock) {
+        this(redis, uid, settings, log, closer, registry, clock, DeliveryTrace.NONE);
+    }
+
+    /** @param trace is told what becomes of each message on this node */
+    public FanOut(
+            RedisConnection redis,
+            String uid,
+            FanOutSettings settings,
+            Optional<EventLogSettings> log,
+            SocketCloser closer,
+            MeterRegistry registry,
+            Clock clock,
+            DeliveryTrace trace) {
         this.redis = redis;
         this.settings = settings;
+        this.trace = trace;
         FanOutMetrics metrics = new FanOutMetrics(registry);
         ClusterFrames frames = new ClusterFrames(uid);
         channels = new ChannelSubscriptions(redis, settings, timer, metrics);
-        rooms = new LocalRooms(channels, new DeliveryMetrics(registry));
+        rooms = new LocalRooms(channels, new DeliveryMetrics(registry), trace);
         metrics.gauge("parley.fanout.rooms", "Rooms with a member on this node", rooms, LocalRooms::count);
         resync = new Resync(rooms, timer, clock, settings.resyncSettle(), metrics);
         canary = new Canary(uid, clock, registry, channels::renew);
@@ -75,7 +91,8 @@ public final class FanOut {
                 DeliveryGapListener.NONE,
                 (channel, since) -> resyncFrame(frames, channel, since),
                 canary::published,
-                clock);
+                clock,
+                trace);
         DeliveredStatuses delivered = new DeliveredStatuses();
         handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, changes, resync, delivered);
         classicEmitter = new ClassicEmitter(handler, new ClusterMsgpack(uid));
@@ -92,7 +109,8 @@ public final class FanOut {
                 append,
                 (channel, since) -> logged.untilOffset(targetOf(channel), Resync.packet(since)),
                 () -> {},
-                clock));
+                clock,
+                trace));
         emitter = logging.<RoomEmitter>map(through -> new LoggedRoomEmitter(logged, through, direct, emitted, metrics))
                 .orElse(direct);
         List<ClusterPublisher> publishers =
@@ -160,6 +178,11 @@ public final class FanOut {
         return rooms;
     }
 
+    /** The sockets of this node by room. */
+    public LocalRooms localRooms() {
+        return rooms;
+    }
+
     /** Rooms with a member on this node. */
     public int roomCount() {
         return rooms.count();
@@ -203,6 +226,7 @@ public final class FanOut {
 
         @Override
         public void lost() {
+            trace.interrupted(false);
             resync.lost();
             changes.lost();
             eventLog.ifPresent(RedisEventLog::lost);
@@ -212,6 +236,7 @@ public final class FanOut {
         public void recovered(String room) {
             resync.recovered(room);
             if (room == null) {
+                trace.interrupted(true);
                 changes.lost();
             }
         }

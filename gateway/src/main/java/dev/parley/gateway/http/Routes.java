@@ -24,6 +24,7 @@ import dev.parley.gateway.http.RestPayloads.PresenceReply;
 import dev.parley.gateway.http.RestPayloads.UserReply;
 import dev.parley.gateway.http.Route.Body;
 import dev.parley.gateway.http.Route.Query;
+import dev.parley.gateway.http.TracePayloads.TraceReply;
 import dev.parley.gateway.wire.ChatPayload;
 import dev.parley.gateway.wire.ChatPayloads.SendMessageReply;
 import java.util.List;
@@ -100,6 +101,17 @@ public final class Routes {
             USERS_AND_SERVICES,
             RequestQuota.MESSAGES,
             "Sends a message by the rules and with the events of send-message: 201 when stored, 200 for a retry");
+    public static final Route<Void, TraceReply> TRACE_MESSAGE = new Route<>(
+            "GET",
+            "/api/messages/{id}/trace",
+            List.of(new Query(
+                    "userId", "string", "only whether this user has it; by default its receiver and its sender")),
+            NO_BODY,
+            TraceReply.class,
+            OK,
+            SERVICES,
+            RequestQuota.READS,
+            "What became of a message in the past hour, by its id or its clientMessageId, from every node");
 
     public static final Route<Void, UserReply> GET_USER = new Route<>(
             "GET",
@@ -232,6 +244,7 @@ public final class Routes {
             CHANGE_CHAT,
             LIST_MESSAGES,
             POST_MESSAGE,
+            TRACE_MESSAGE,
             GET_USER,
             CHANGE_USER,
             BLOCK_USER,

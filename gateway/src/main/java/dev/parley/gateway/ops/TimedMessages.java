@@ -4,6 +4,7 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,6 +40,11 @@ final class TimedMessages implements MessageRepository {
     @Override
     public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
         return messages.findAttempt(chat, sender, clientMessageId);
+    }
+
+    @Override
+    public CompletionStage<Optional<Message>> find(MessageId id) {
+        return messages.find(id);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,11 +36,17 @@ public final class LocalRooms implements Rooms {
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final RoomSubscriptions subscriptions;
     private final DeliveryMetrics metrics;
+    private final DeliveryTrace trace;
     private final LoopQueues queues;
 
     public LocalRooms(RoomSubscriptions subscriptions, DeliveryMetrics metrics) {
+        this(subscriptions, metrics, DeliveryTrace.NONE);
+    }
+
+    public LocalRooms(RoomSubscriptions subscriptions, DeliveryMetrics metrics, DeliveryTrace trace) {
         this.subscriptions = subscriptions;
         this.metrics = metrics;
+        this.trace = trace;
         this.queues = new LoopQueues(metrics);
     }
 
@@ -96,6 +103,8 @@ public final class LocalRooms implements Rooms {
         member.add(room);
         if (name.equals(Room.EVERYONE)) {
             member.attach();
+        } else {
+            trace.joined(member, name);
         }
     }
 
@@ -127,6 +136,9 @@ public final class LocalRooms implements Rooms {
         RoomShard shard = room.shardOn(member.queue());
         shard.remove(member);
         member.remove(room);
+        if (!name.equals(Room.EVERYONE)) {
+            trace.left(member, name, member.isGone());
+        }
         rooms.computeIfPresent(name, (same, open) -> vacate(open, shard));
     }
 
@@ -164,6 +176,9 @@ public final class LocalRooms implements Rooms {
             }
         } finally {
             broadcast.release();
+        }
+        for (Room room : reached) {
+            trace.delivered(packet.text(), room.name(), room.population());
         }
     }
 
@@ -203,6 +218,19 @@ public final class LocalRooms implements Rooms {
             SocketHandle socket = member.handle();
             socket.eventLoop().schedule(() -> socket.write(packet), delay, TimeUnit.NANOSECONDS);
         });
+    }
+
+    /** Completes with the ids of the sockets of this node that are in the room. */
+    public CompletionStage<Set<UUID>> socketsIn(String room) {
+        Set<UUID> found = ConcurrentHashMap.newKeySet();
+        List<CompletableFuture<Void>> loops = new ArrayList<>();
+        visit(reached(BroadcastTarget.room(room)), (queue, shards) -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            loops.add(done);
+            Consumer<Member> add = member -> found.add(member.handle().id());
+            return new MulticastTask(shards, Set.of(), add, () -> done.complete(null));
+        });
+        return CompletableFuture.allOf(loops.toArray(CompletableFuture[]::new)).thenApply(done -> found);
     }
 
     /** Sockets of this node in {@code target}; one in several of its rooms counts several times. */

@@ -11,6 +11,7 @@ import dev.parley.gateway.transport.loop.LoopContext;
 import dev.parley.gateway.transport.loop.LoopMailbox;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,10 @@ final class EngineSession implements WebSocketConnection.Receiver, SessionTimeou
 
     boolean isEnded() {
         return ending != null;
+    }
+
+    Optional<DisconnectReason> endReason() {
+        return Optional.ofNullable(ending);
     }
 
     /** Whether the session is closed, and its client has not fetched its last packets. */

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One Engine.IO session, which netty-socketio knows as a client. Calls from other threads run on the event loop that owns the session, in the
@@ -132,6 +133,16 @@ public final class Session extends ClientHead implements SocketHandle {
     @Override
     public EventLoop eventLoop() {
         return engine.loop().loop();
+    }
+
+    @Override
+    public UUID id() {
+        return getSessionId();
+    }
+
+    @Override
+    public Optional<DisconnectReason> endReason() {
+        return engine.endReason();
     }
 
     @Override
