@@ -2,7 +2,9 @@ package dev.parley.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
+import com.mongodb.client.MongoCollection;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.parley.testing.CodeRules;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.parley.core.rules..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.parley.core.mongo", "com.mongodb..", "org.bson..", "reactor..")
+                .resideInAnyPackage("dev.parley.core.mongo", "com.mongodb..", "org.bson..")
                 .check(CODE);
     }
 
@@ -77,20 +79,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void reactiveTypesStayInMongo() {
+    void theDriverStaysInMongo() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.parley.core.mongo")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("reactor..", "org.reactivestreams..", "com.mongodb..", "org.bson..")
+                .resideInAnyPackage("com.mongodb..", "org.bson..")
                 .check(CODE);
-        noClasses()
+    }
+
+    /** The driver's operations block. Without a collection in a field they are called where {@code AsyncCollection} runs them. */
+    @Test
+    void onlyAsyncCollectionHoldsACollectionOfTheDriver() {
+        noFields()
                 .that()
-                .doNotHaveSimpleName("Publishers")
+                .areDeclaredInClassesThat()
+                .doNotHaveSimpleName("AsyncCollection")
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage("reactor..")
+                .haveRawType(MongoCollection.class)
                 .check(CODE);
     }
 

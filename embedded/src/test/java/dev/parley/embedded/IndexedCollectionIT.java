@@ -17,12 +17,13 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,8 +39,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** Whatever is asked, a collection with indexes answers what the same collection without them answers. */
 @Timeout(60)
@@ -113,8 +112,8 @@ class IndexedCollectionIT {
         var random = new Random(8);
         createIndexes();
         write(random, 60);
-        Mono.from(indexed().drop()).block();
-        Mono.from(plain().drop()).block();
+        indexed().drop();
+        plain().drop();
         createIndexes();
         write(random, 30);
         compare(random, 30, 8);
@@ -128,17 +127,16 @@ class IndexedCollectionIT {
         var random = new Random(10);
         createIndexes();
         write(random, 30);
-        Mono.from(indexed().dropIndex("chat_1_to_1_read_1")).block();
+        indexed().dropIndex("chat_1_to_1_read_1");
         change(random, 20);
         createIndexes();
         compare(random, 40, 10);
     }
 
     private void createIndexes() {
-        Mono.from(indexed().createIndex(ascending("chat", "seq"), new IndexOptions().unique(true)))
-                .block();
-        Mono.from(indexed().createIndex(ascending("chat", "to", "read"))).block();
-        Mono.from(indexed().createIndex(descending("tags"))).block();
+        indexed().createIndex(ascending("chat", "seq"), new IndexOptions().unique(true));
+        indexed().createIndex(ascending("chat", "to", "read"));
+        indexed().createIndex(descending("tags"));
     }
 
     private void write(Random random, int count) {
@@ -154,8 +152,8 @@ class IndexedCollectionIT {
             }
             documents.add(document);
         }
-        Mono.from(indexed().insertMany(documents)).block();
-        Mono.from(plain().insertMany(documents)).block();
+        indexed().insertMany(documents);
+        plain().insertMany(documents);
     }
 
     private void change(Random random, int count) {
@@ -165,9 +163,9 @@ class IndexedCollectionIT {
             boolean isRemoval = random.nextInt(5) == 0;
             for (var collection : List.of(indexed(), plain())) {
                 if (isRemoval) {
-                    Mono.from(collection.deleteMany(and(which, gt("seq", 90)))).block();
+                    collection.deleteMany(and(which, gt("seq", 90)));
                 } else {
-                    Mono.from(collection.updateMany(which, update)).block();
+                    collection.updateMany(which, update);
                 }
             }
         }
@@ -181,9 +179,9 @@ class IndexedCollectionIT {
             assertThat(found(indexed(), query, order, limit))
                     .as("seed %d: %s by %s", seed, query, order)
                     .isEqualTo(found(plain(), query, order, limit));
-            assertThat(Mono.from(indexed().countDocuments(query)).block())
+            assertThat(indexed().countDocuments(query))
                     .as("seed %d: count %s", seed, query)
-                    .isEqualTo(Mono.from(plain().countDocuments(query)).block());
+                    .isEqualTo(plain().countDocuments(query));
             assertThat(counted(query))
                     .as("seed %d: counted by chat and reader %s", seed, query)
                     .isEqualTo(found(plain(), query, order, 0).stream()
@@ -193,9 +191,11 @@ class IndexedCollectionIT {
 
     private Map<Document, Long> counted(Bson query) {
         var by = new Document("chat", "$chat").append("to", "$to");
-        return Flux.from(indexed().aggregate(List.of(match(query), group(by, sum("n", 1)))))
-                .collectMap(group -> group.get("_id", Document.class), group -> (long) group.getInteger("n"))
-                .block();
+        Map<Document, Long> counted = new HashMap<>();
+        indexed()
+                .aggregate(List.of(match(query), group(by, sum("n", 1))))
+                .forEach(group -> counted.put(group.get("_id", Document.class), (long) group.getInteger("n")));
+        return counted;
     }
 
     private static Document chatAndReader(Document document) {
@@ -203,9 +203,7 @@ class IndexedCollectionIT {
     }
 
     private static List<Document> found(MongoCollection<Document> collection, Bson query, Bson order, int limit) {
-        return Flux.from(collection.find(query).sort(order).limit(limit))
-                .collectList()
-                .block();
+        return collection.find(query).sort(order).limit(limit).into(new ArrayList<>());
     }
 
     private static Bson query(Random random) {

@@ -1,10 +1,10 @@
 package dev.parley.embedded;
 
-import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** A program that writes to the embedded MongoDB of a directory until it is killed, and says what was acknowledged. */
 public final class MongoWriter {
@@ -17,12 +17,16 @@ public final class MongoWriter {
         mongo.start();
         var client = MongoClients.create(mongo.address());
         var collection = client.getDatabase("parley").getCollection("messages");
-        Flux.range(0, 1_000_000)
-                .flatMap(
-                        i -> Mono.from(collection.insertOne(new Document("_id", i).append("content", "hello " + i)))
-                                .thenReturn(i),
-                        WRITERS)
-                .doOnNext(System.out::println)
-                .blockLast();
+        var next = new AtomicInteger();
+        for (int i = 0; i < WRITERS; i++) {
+            new Thread(() -> write(collection, next)).start();
+        }
+    }
+
+    private static void write(MongoCollection<Document> collection, AtomicInteger next) {
+        for (int i = next.getAndIncrement(); i < 1_000_000; i = next.getAndIncrement()) {
+            collection.insertOne(new Document("_id", i).append("content", "hello " + i));
+            System.out.println(i);
+        }
     }
 }

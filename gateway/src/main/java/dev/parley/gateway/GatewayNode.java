@@ -50,8 +50,7 @@ public final class GatewayNode {
         redis = new RedisConnection(
                 config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         MongoMeters mongoMeters = new MongoMeters(registry);
-        mongo = new MongoStore(
-                config.mongo(), mongoMeters, loops, config.ioTransport().channelType());
+        mongo = new MongoStore(config.mongo(), mongoMeters, new DefaultThreadFactory("parley-mongo", true));
         mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);

@@ -7,9 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.ConnectionString;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoDatabase;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.ops.MongoMeters;
@@ -22,7 +22,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 class StoreAccessIT {
     private final Logger logger = (Logger) LoggerFactory.getLogger(StoreAccess.class);
@@ -48,7 +47,7 @@ class StoreAccessIT {
                 assertThat(logged.getFormattedMessage())
                         .contains("collection messages holds duplicates", "remove all but one");
             });
-            Mono.from(database.drop()).block();
+            database.drop();
         } finally {
             stores.stop();
             timer.shutdownNow();
@@ -58,8 +57,7 @@ class StoreAccessIT {
 
     private static void insertDuplicates(MongoDatabase database) {
         for (int i = 0; i < 2; i++) {
-            Mono.from(database.getCollection("messages").insertOne(new Document("attempt", "same")))
-                    .block();
+            database.getCollection("messages").insertOne(new Document("attempt", "same"));
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.core.mongo;
 
 import dev.parley.core.batch.BatchQueue;
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.StorageException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * than one more document in it. A request is sent at once while fewer than {@code maxInFlight} commands are in flight;
  * otherwise it joins the next one. So commands grow with the load, and an idle node adds no delay.
  *
- * <p>Every stage ends within {@link Publishers#DEADLINE}, waiting included, and fails with {@code StorageException} and nothing
+ * <p>Every stage ends within {@link MongoThreads#DEADLINE}, waiting included, and fails with {@code StorageException} and nothing
  * else. A request whose deadline passed while it waited is not sent. Any thread.
  *
  * @param <Q> what is asked for or written
@@ -28,6 +28,7 @@ final class BatchedCommand<Q, A> {
 
     private final Function<List<Q>, ? extends CompletionStage<List<A>>> command;
     private final BatchQueue<Asked<Q, A>> queue;
+    private final Deadline deadline = MongoThreads.deadline(MongoThreads.DEADLINE);
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** @param command answers in the order of the questions */
@@ -43,9 +44,7 @@ final class BatchedCommand<Q, A> {
         }
         Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
         queue.add(asked);
-        return asked.answer
-                .orTimeout(Publishers.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(MongoFailures.asStorage(failure)));
+        return deadline.limit(asked.answer);
     }
 
     private CompletionStage<?> run(List<Asked<Q, A>> batch) {
@@ -64,7 +63,7 @@ final class BatchedCommand<Q, A> {
             if (failure == null) {
                 batch.get(i).answer.complete(answers.get(i));
             } else {
-                batch.get(i).answer.completeExceptionally(failure);
+                batch.get(i).answer.completeExceptionally(MongoFailures.asStorage(failure));
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.parley.core.mongo;
 
 import static com.mongodb.client.model.Filters.in;
 
-import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +16,19 @@ final class BatchedLookup<T> {
     private static final int IN_FLIGHT = 2;
     private static final int MAX_BATCH = 100;
 
-    private final MongoCollection<Document> collection;
+    private final AsyncCollection collection;
     private final Bson projection;
     private final Function<Document, Optional<T>> fromStored;
     private final BatchedCommand<Object, Optional<Document>> lookups;
 
     /** @param projection null for whole documents */
-    BatchedLookup(MongoCollection<Document> collection, Bson projection, Function<Document, Optional<T>> fromStored) {
+    BatchedLookup(AsyncCollection collection, Bson projection, Function<Document, Optional<T>> fromStored) {
         this(collection, projection, IN_FLIGHT, fromStored);
     }
 
     /** @param inFlight queries at the same time; with one, answers come in the order of the questions */
     BatchedLookup(
-            MongoCollection<Document> collection,
-            Bson projection,
-            int inFlight,
-            Function<Document, Optional<T>> fromStored) {
+            AsyncCollection collection, Bson projection, int inFlight, Function<Document, Optional<T>> fromStored) {
         this.collection = collection;
         this.projection = projection;
         this.fromStored = fromStored;
@@ -50,7 +46,8 @@ final class BatchedLookup<T> {
 
     private CompletionStage<List<Optional<Document>>> findAll(List<Object> ids) {
         List<Object> wanted = ids.stream().distinct().toList();
-        return Publishers.all(collection.find(in("_id", wanted)).projection(projection))
+        return collection
+                .all(c -> c.find(in("_id", wanted)).projection(projection))
                 .thenApply(found -> inOrderOf(ids, found));
     }
 

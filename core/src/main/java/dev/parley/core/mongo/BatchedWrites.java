@@ -6,7 +6,6 @@ import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,15 +22,15 @@ final class BatchedWrites {
     private static final int MAX_BATCH = 100;
     private static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().ordered(false);
 
-    private final MongoCollection<Document> collection;
+    private final AsyncCollection collection;
     private final BatchedCommand<WriteModel<Document>, Optional<MongoException>> writes;
 
-    BatchedWrites(MongoCollection<Document> collection, int maxInFlight) {
+    BatchedWrites(AsyncCollection collection, int maxInFlight) {
         this.collection = collection;
         this.writes = new BatchedCommand<>(maxInFlight, MAX_BATCH, this::writeAll);
     }
 
-    /** Completes once it is stored, as the collection's write concern says; fails as {@link Publishers} does. */
+    /** Completes once it is stored, as the collection's write concern says; fails as {@link MongoThreads} does. */
     CompletionStage<Void> write(WriteModel<Document> write) {
         return writes.ask(write).thenCompose(BatchedWrites::outcome);
     }
@@ -44,7 +43,8 @@ final class BatchedWrites {
 
     /** Answers for each write why it was refused, or nothing. */
     private CompletionStage<List<Optional<MongoException>>> writeAll(List<WriteModel<Document>> batch) {
-        return Publishers.one(collection.bulkWrite(batch, EACH_BY_ITSELF))
+        return collection
+                .run(c -> c.bulkWrite(batch, EACH_BY_ITSELF))
                 .thenApply(done -> Collections.nCopies(batch.size(), Optional.<MongoException>empty()))
                 .exceptionallyCompose(failure -> MongoFailures.cause(failure) instanceof MongoBulkWriteException some
                         ? CompletableFuture.completedStage(refusals(batch.size(), some))

@@ -11,14 +11,12 @@ import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletionStage;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -33,8 +31,8 @@ final class ChatSummaryUpdater {
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
-    ChatSummaryUpdater(MongoCollection<Document> chats, MongoListener listener) {
-        this.writes = new BatchedWrites(chats.withWriteConcern(WriteConcern.W1), UPDATES_IN_FLIGHT);
+    ChatSummaryUpdater(AsyncCollection chats, MongoListener listener) {
+        this.writes = new BatchedWrites(chats.with(c -> c.withWriteConcern(WriteConcern.W1)), UPDATES_IN_FLIGHT);
         this.listener = listener;
     }
 

@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadPreference;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.id.ChatId;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /** Reads the newest message of a chat from the messages themselves, on the primary. */
@@ -22,12 +20,12 @@ final class ChatTailReader {
     /** At least as many as the longest row that a rule distinguishes. */
     private static final int LOOK_BACK = 100;
 
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
     private final Runnable othersWrite;
 
     /** @param othersWrite run when messages without counts follow one with counts */
-    ChatTailReader(MongoCollection<Document> messages, Runnable othersWrite) {
-        this.messages = messages.withReadPreference(ReadPreference.primary());
+    ChatTailReader(AsyncCollection messages, Runnable othersWrite) {
+        this.messages = messages.with(c -> c.withReadPreference(ReadPreference.primary()));
         this.othersWrite = othersWrite;
     }
 
@@ -82,13 +80,13 @@ final class ChatTailReader {
         long inARow = latestFirst.stream()
                 .takeWhile(tail -> tail.sender().equals(newest.sender()))
                 .count();
-        return Publishers.one(messages.countDocuments(toReceiver))
+        return messages.run(c -> c.countDocuments(toReceiver))
                 .thenApply(count -> newest.withCounts(new MessageCounts(count, inARow)));
     }
 
     /** The newest first. */
     private CompletionStage<List<ChatTail>> last(ChatId chat, int limit) {
-        return Publishers.all(messages.find(eq("chatId", IdCodec.of(chat)))
+        return messages.all(c -> c.find(eq("chatId", IdCodec.of(chat)))
                         .sort(descending("seq"))
                         .projection(MessageCodec.TAIL)
                         .limit(limit))

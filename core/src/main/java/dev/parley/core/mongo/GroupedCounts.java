@@ -2,7 +2,6 @@ package dev.parley.core.mongo;
 
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,9 @@ final class GroupedCounts {
      *
      * @param by {@code "$field"}, or a document of those
      */
-    static CompletionStage<Map<Object, Long>> of(MongoCollection<Document> collection, Bson wanted, Object by) {
-        return Publishers.all(collection.aggregate(
+    static CompletionStage<Map<Object, Long>> of(AsyncCollection collection, Bson wanted, Object by) {
+        return collection
+                .all(c -> c.aggregate(
                         List.of(Aggregates.match(wanted), Aggregates.group(by, Accumulators.sum(COUNT, 1)))))
                 .thenApply(GroupedCounts::byGroup);
     }

@@ -1,8 +1,8 @@
 package dev.parley.core.mongo;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.parley.core.error.IndexException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +17,11 @@ final class IndexCreator {
     private static final Logger LOG = LoggerFactory.getLogger(IndexCreator.class);
 
     private final MongoDatabase database;
+    private final MongoThreads threads;
 
-    IndexCreator(MongoDatabase database) {
+    IndexCreator(MongoDatabase database, MongoThreads threads) {
         this.database = database;
+        this.threads = threads;
     }
 
     /**
@@ -35,10 +37,11 @@ final class IndexCreator {
     }
 
     private CompletionStage<Void> create(String name) {
-        MongoCollection<Document> collection = database.getCollection(name);
-        return Publishers.all(collection.listIndexes())
+        AsyncCollection collection = new AsyncCollection(database.getCollection(name), threads);
+        return collection
+                .all(MongoCollection::listIndexes)
                 .thenApply(existing -> missing(name, existing))
-                .thenCompose(missing -> Publishers.all(collection.createIndexes(missing)))
+                .thenCompose(missing -> collection.run(c -> c.createIndexes(missing)))
                 .<Void>thenApply(names -> null)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(explained(name, failure)));
     }

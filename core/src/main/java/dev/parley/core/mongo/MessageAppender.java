@@ -5,7 +5,6 @@ import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
@@ -30,16 +29,16 @@ final class MessageAppender {
 
     private static final int REMEMBERED_CHATS = 50_000;
 
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
     private final BatchedWrites writes;
     private final ChatSummaryUpdater summaries;
     private final UncertainInserts uncertain;
     private final ChatTailReader tails;
-    private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, Publishers.DEADLINE);
+    private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
-    MessageAppender(MongoCollection<Document> messages, ChatTailReader tails, ChatSummaryUpdater summaries) {
+    MessageAppender(AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries) {
         this.messages = messages;
         this.tails = tails;
         this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
@@ -64,7 +63,7 @@ final class MessageAppender {
     }
 
     private CompletionStage<Appended> insertNext(Message draft, Consumer<Message> stored) {
-        long giveUpAt = System.nanoTime() + Publishers.DEADLINE.toNanos();
+        long giveUpAt = System.nanoTime() + MongoThreads.DEADLINE.toNanos();
         return uncertain
                 .settle(draft.chatId())
                 .thenCompose(settled -> lastSeen(draft.chatId()))
@@ -122,9 +121,8 @@ final class MessageAppender {
         Bson known = MessageCodec.attempt(message)
                 .map(key -> or(itself, eq("attempt", key)))
                 .orElse(itself);
-        return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
-                        .find(known)
-                        .first())
+        return messages.one(
+                        c -> c.withReadConcern(ReadConcern.MAJORITY).find(known).first())
                 .thenCompose(earlier -> earlier.map(document -> stored(message, document))
                         .orElseGet(() -> insertBehind(message, giveUpAt)));
     }

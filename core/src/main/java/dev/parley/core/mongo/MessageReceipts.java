@@ -8,7 +8,6 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.result.UpdateResult;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.id.ChatId;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -29,12 +27,12 @@ import org.bson.conversions.Bson;
  * that the receipt says exactly how far it reaches while new messages arrive.
  */
 final class MessageReceipts {
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
     private final ChatSummaryUpdater summaries;
     private final UnreadCounts unread;
     private final OutcomeWatch outcomes = new OutcomeWatch();
 
-    MessageReceipts(MongoCollection<Document> messages, ChatSummaryUpdater summaries, UnreadCounts unread) {
+    MessageReceipts(AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread) {
         this.messages = messages;
         this.summaries = summaries;
         this.unread = unread;
@@ -115,7 +113,7 @@ final class MessageReceipts {
     private CompletionStage<Receipt> apply(Mark mark, ChatTail top) {
         Bson reached = lte("seq", top.seq());
         CompletionStage<UpdateResult> write =
-                Publishers.one(messages.updateMany(and(mark.concerned, reached), mark.change));
+                messages.run(c -> c.updateMany(and(mark.concerned, reached), mark.change));
         return outcomes.following(write, () -> wasApplied(mark, top))
                 .thenCompose(done -> mark.report(top, done.getModifiedCount()));
     }
@@ -123,14 +121,14 @@ final class MessageReceipts {
     /** Counts what this very update has changed. */
     private CompletionStage<Boolean> wasApplied(Mark mark, ChatTail top) {
         Bson marked = and(mark.marked, lte("seq", top.seq()));
-        return Publishers.one(messages.countDocuments(marked))
+        return messages.run(c -> c.countDocuments(marked))
                 .thenCompose(count -> count == 0
                         ? CompletableFuture.completedStage(false)
                         : mark.report(top, count).thenApply(reported -> true));
     }
 
     private CompletionStage<Optional<ChatTail>> highest(Bson concerned) {
-        return Publishers.first(messages.find(concerned)
+        return messages.one(c -> c.find(concerned)
                         .sort(descending("seq"))
                         .projection(MessageCodec.TAIL)
                         .first())

@@ -12,7 +12,6 @@ import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Page;
@@ -35,10 +34,10 @@ import org.bson.conversions.Bson;
 final class MongoChatRepository implements ChatRepository {
     private static final Bson NEWEST_FIRST = descending("updatedAt", "_id");
 
-    private final MongoCollection<Document> chats;
+    private final AsyncCollection chats;
     private final BatchedLookup<Chat> byId;
 
-    MongoChatRepository(MongoCollection<Document> chats) {
+    MongoChatRepository(AsyncCollection chats) {
         this.chats = chats;
         this.byId = new BatchedLookup<>(chats, null, ChatCodec::fromStored);
     }
@@ -65,7 +64,7 @@ final class MongoChatRepository implements ChatRepository {
             Bson wanted = cursor.map(ChatCursor::parse)
                     .map(after -> behind(user, after))
                     .orElseGet(() -> takesPart(user));
-            return Publishers.all(chats.find(wanted).sort(NEWEST_FIRST).limit(limit + 1))
+            return chats.all(c -> c.find(wanted).sort(NEWEST_FIRST).limit(limit + 1))
                     .thenApply(found -> page(found, limit));
         } catch (Rejection badCursor) {
             return CompletableFuture.failedStage(badCursor);
@@ -81,13 +80,13 @@ final class MongoChatRepository implements ChatRepository {
             return find(id);
         }
         FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-        return Publishers.first(chats.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
+        return chats.one(c -> c.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
                 .thenApply(found -> found.flatMap(ChatCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
-        return Publishers.all(chats.find(takesPart(user))
+        return chats.all(c -> c.find(takesPart(user))
                         .sort(NEWEST_FIRST)
                         .projection(include("client", "provider"))
                         .limit(limit))
@@ -96,12 +95,12 @@ final class MongoChatRepository implements ChatRepository {
 
     @Override
     public CompletionStage<Long> countStarted(UserId by, Instant since) {
-        return Publishers.one(chats.countDocuments(
-                and(eq("startedBy", IdCodec.of(by)), gte("startedAt", DocumentReader.date(since)))));
+        return chats.run(c ->
+                c.countDocuments(and(eq("startedBy", IdCodec.of(by)), gte("startedAt", DocumentReader.date(since)))));
     }
 
     private CompletionStage<Opened> insert(Chat command) {
-        return Publishers.one(chats.insertOne(ChatCodec.toStored(command)))
+        return chats.run(c -> c.insertOne(ChatCodec.toStored(command)))
                 .thenApply(stored -> new Opened(command, true))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
                         ? afterTaken(command, failure)
@@ -120,7 +119,7 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     private CompletionStage<Optional<Chat>> firstChat(Bson wanted) {
-        return Publishers.first(chats.find(wanted).first()).thenApply(found -> found.flatMap(ChatCodec::fromStored));
+        return chats.one(c -> c.find(wanted).first()).thenApply(found -> found.flatMap(ChatCodec::fromStored));
     }
 
     private static Bson takesPart(UserId user) {

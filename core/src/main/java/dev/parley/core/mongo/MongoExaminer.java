@@ -1,8 +1,8 @@
 package dev.parley.core.mongo;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.parley.core.mongo.MongoState.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +17,11 @@ final class MongoExaminer {
     private static final String PROBE = "parley_doctor";
 
     private final MongoDatabase database;
+    private final MongoThreads threads;
 
-    MongoExaminer(MongoDatabase database) {
+    MongoExaminer(MongoDatabase database, MongoThreads threads) {
         this.database = database;
+        this.threads = threads;
     }
 
     /** Fails with {@code StorageException} when MongoDB is unavailable or refuses one of the commands. */
@@ -65,15 +67,16 @@ final class MongoExaminer {
     }
 
     private CompletionStage<Document> run(String command) {
-        return Publishers.one(database.runCommand(new Document(command, 1)));
+        return threads.run(() -> database.runCommand(new Document(command, 1)));
     }
 
     private CompletionStage<Duration> majorityWrite() {
-        MongoCollection<Document> probe = database.getCollection(PROBE);
-        long asked = System.nanoTime();
-        return Publishers.one(probe.insertOne(new Document())).thenCompose(inserted -> {
+        return collection(PROBE).run(probe -> {
+            long asked = System.nanoTime();
+            probe.insertOne(new Document());
             Duration took = since(asked);
-            return Publishers.first(probe.drop()).thenApply(dropped -> took);
+            probe.drop();
+            return took;
         });
     }
 
@@ -86,11 +89,16 @@ final class MongoExaminer {
     }
 
     private CompletionStage<List<String>> missingIn(String collection) {
-        return Publishers.all(database.getCollection(collection).listIndexes())
+        return collection(collection)
+                .all(MongoCollection::listIndexes)
                 .thenApply(existing -> IndexCreator.missing(collection, existing).stream()
                         .filter(wanted -> existing.stream().noneMatch(index -> IndexCreator.hasKeys(index, wanted)))
                         .map(wanted -> collection + "." + fields(wanted))
                         .toList());
+    }
+
+    private AsyncCollection collection(String name) {
+        return new AsyncCollection(database.getCollection(name), threads);
     }
 
     private static String fields(IndexModel index) {

@@ -10,7 +10,6 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
@@ -36,14 +35,13 @@ import org.bson.types.ObjectId;
 
 /** Messages in {@code messages}; numbering is {@link MessageAppender}'s, receipts are {@link MessageReceipts}'. */
 final class MongoMessageRepository implements MessageRepository {
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
     private final ChatTailReader tails;
     private final MessageAppender appender;
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(
-            MongoCollection<Document> messages, MongoCollection<Document> chats, MongoListener listener) {
+    MongoMessageRepository(AsyncCollection messages, AsyncCollection chats, MongoListener listener) {
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
         this.unread = new UnreadCounts(messages, chats, listener);
@@ -61,29 +59,28 @@ final class MongoMessageRepository implements MessageRepository {
     @Override
     public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
         Bson attempt = eq("attempt", MessageCodec.attempt(chat, sender, clientMessageId));
-        return Publishers.first(messages.withReadConcern(ReadConcern.MAJORITY)
-                        .find(attempt)
-                        .first())
+        return messages.one(c ->
+                        c.withReadConcern(ReadConcern.MAJORITY).find(attempt).first())
                 .thenApply(found -> found.map(MessageCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Optional<Message>> find(MessageId id) {
-        return Publishers.first(messages.find(eq("_id", IdCodec.of(id))).first())
+        return messages.one(c -> c.find(eq("_id", IdCodec.of(id))).first())
                 .thenApply(found -> found.map(MessageCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Messages> after(ChatId chat, long after, int limit) {
         Bson wanted = and(eq("chatId", IdCodec.of(chat)), gt("seq", after));
-        return Publishers.all(messages.find(wanted).sort(ascending("seq")).limit(limit + 1))
+        return messages.all(c -> c.find(wanted).sort(ascending("seq")).limit(limit + 1))
                 .thenApply(found -> page(found, limit));
     }
 
     @Override
     public CompletionStage<Messages> before(ChatId chat, long before, int limit) {
         Bson wanted = and(eq("chatId", IdCodec.of(chat)), lt("seq", before));
-        return Publishers.all(messages.find(wanted).sort(descending("seq")).limit(limit + 1))
+        return messages.all(c -> c.find(wanted).sort(descending("seq")).limit(limit + 1))
                 .thenApply(found -> reversed(page(found, limit)));
     }
 
@@ -91,7 +88,7 @@ final class MongoMessageRepository implements MessageRepository {
     @Override
     public CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit) {
         Bson recent = gte("_id", new ObjectId((int) since.getEpochSecond(), 0));
-        return Publishers.all(messages.find(recent)
+        return messages.all(c -> c.find(recent)
                         .sort(ascending("_id"))
                         .projection(include("chatId", "receiver"))
                         .limit(limit))

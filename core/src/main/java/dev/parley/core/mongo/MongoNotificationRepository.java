@@ -16,7 +16,6 @@ import com.mongodb.ReadConcern;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Page;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.IdGenerator;
@@ -47,14 +46,14 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     private record Asked(Object user, Instant now) {}
 
-    private final MongoCollection<Document> notifications;
+    private final AsyncCollection notifications;
     private final NotificationDelivery deliveries;
     private final OutcomeWatch outcomes = new OutcomeWatch();
     private final BatchedCommand<Asked, Long> counts =
             new BatchedCommand<>(COUNTS_IN_FLIGHT, LARGEST_COUNT, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
-    MongoNotificationRepository(MongoCollection<Document> notifications, IdGenerator claims) {
+    MongoNotificationRepository(AsyncCollection notifications, IdGenerator claims) {
         this.notifications = notifications;
         this.deliveries = new NotificationDelivery(notifications, claims, outcomes);
     }
@@ -65,8 +64,8 @@ final class MongoNotificationRepository implements NotificationRepository {
                 posted.stream().map(NotificationCodec::toStored).toList();
         Map<Object, Notification> unknown = new ConcurrentHashMap<>();
         posted.forEach(each -> unknown.put(IdCodec.of(each.id()), each));
-        CompletionStage<Void> write = Publishers.one(
-                        notifications.insertMany(documents, new InsertManyOptions().ordered(false)))
+        CompletionStage<Void> write = notifications
+                .run(c -> c.insertMany(documents, new InsertManyOptions().ordered(false)))
                 .thenAccept(done -> posted.forEach(stored));
         return outcomes.following(write, () -> reportStored(unknown, stored));
     }
@@ -82,10 +81,8 @@ final class MongoNotificationRepository implements NotificationRepository {
             if (unreadOnly) {
                 wanted.add(DocumentReader.isNot("isRead"));
             }
-            return Publishers.all(notifications
-                            .find(and(wanted))
-                            .sort(descending("_id"))
-                            .limit(limit + 1))
+            return notifications
+                    .all(c -> c.find(and(wanted)).sort(descending("_id")).limit(limit + 1))
                     .thenApply(found -> page(found, limit));
         } catch (Rejection badCursor) {
             return CompletableFuture.failedStage(badCursor);
@@ -101,20 +98,19 @@ final class MongoNotificationRepository implements NotificationRepository {
     public CompletionStage<Optional<Notification>> markRead(NotificationId id, UserId user, Instant at, Runnable late) {
         Bson its = and(eq("_id", IdCodec.of(id)), of(user));
         FindOneAndUpdateOptions after = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-        CompletionStage<Optional<Document>> write = Publishers.first(notifications.findOneAndUpdate(
-                and(its, DocumentReader.isNot("isRead"), isAliveAt(at)), read(at), after));
+        CompletionStage<Optional<Document>> write = notifications.one(
+                c -> c.findOneAndUpdate(and(its, DocumentReader.isNot("isRead"), isAliveAt(at)), read(at), after));
         return outcomes.following(write, () -> reportRead(its, at, count -> late.run()))
                 .thenCompose(changed -> changed.isPresent()
                         ? CompletableFuture.completedStage(changed)
-                        : Publishers.first(
-                                notifications.find(and(its, isAliveAt(at))).first()))
+                        : notifications.one(c -> c.find(and(its, isAliveAt(at))).first()))
                 .thenApply(found -> found.map(NotificationCodec::fromStored));
     }
 
     @Override
     public CompletionStage<Long> markAllRead(UserId user, Instant at, LongConsumer late) {
-        CompletionStage<Long> write = Publishers.one(notifications.updateMany(
-                        and(of(user), DocumentReader.isNot("isRead"), isAliveAt(at)), read(at)))
+        CompletionStage<Long> write = notifications
+                .run(c -> c.updateMany(and(of(user), DocumentReader.isNot("isRead"), isAliveAt(at)), read(at)))
                 .thenApply(done -> done.getModifiedCount());
         return outcomes.following(write, () -> reportRead(of(user), at, late));
     }
@@ -136,8 +132,8 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     /** Reports those that are stored, each once. Completes with whether all are. */
     private CompletionStage<Boolean> reportStored(Map<Object, Notification> unknown, Consumer<Notification> stored) {
-        return Publishers.all(notifications
-                        .withReadConcern(ReadConcern.MAJORITY)
+        return notifications
+                .all(c -> c.withReadConcern(ReadConcern.MAJORITY)
                         .find(in("_id", unknown.keySet()))
                         .projection(include("_id"))
                         .sort(ascending("_id")))
@@ -149,7 +145,8 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     /** Reports how many the write of this time has changed, if it has. */
     private CompletionStage<Boolean> reportRead(Bson concerned, Instant at, LongConsumer late) {
-        return Publishers.one(notifications.countDocuments(and(concerned, eq("readAt", DocumentReader.date(at)))))
+        return notifications
+                .run(c -> c.countDocuments(and(concerned, eq("readAt", DocumentReader.date(at)))))
                 .thenApply(count -> {
                     if (count > 0) {
                         late.accept(count);

@@ -5,6 +5,6 @@ package dev.parley.core.mongo;
  *
  * @param open connected, or connecting
  * @param inUse of these, those with an operation in flight
- * @param waiting operations that wait for a connection
+ * @param waiting operations that wait for a thread or a connection
  */
 public record MongoPool(int open, int inUse, int waiting) {}

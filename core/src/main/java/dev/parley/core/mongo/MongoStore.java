@@ -3,19 +3,16 @@ package dev.parley.core.mongo;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
-import com.mongodb.connection.TransportSettings;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.user.UserRepository;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
@@ -26,12 +23,17 @@ public final class MongoStore {
     private static final int SELECT_SERVER_MILLIS = 2_500;
     private static final int READ_MILLIS = 3_000;
 
+    /** At the same time, each on a thread and a connection of its own; {@code maxPoolSize} in the address is another number. */
+    private static final int OPERATIONS_AT_MOST = 32;
+
     /** Ready beforehand: a storm of arrivals would wait while the driver opens them two at a time. */
     private static final int CONNECTIONS_AT_LEAST = 8;
 
     private final PoolWatch pool;
     private final MongoClient client;
+    private final MongoThreads threads;
     private final MongoDatabase database;
+    private final IndexCreator indexes;
     private final ChatRepository chats;
     private final MessageRepository messages;
     private final UserRepository users;
@@ -44,39 +46,25 @@ public final class MongoStore {
      *     IllegalArgumentException} when it is none
      */
     public MongoStore(String address, MongoListener listener) {
-        this(address, listener, Optional.empty());
+        this(address, listener, MongoStore::daemon);
     }
 
-    /**
-     * @param eventLoops to share with others, which answers then arrive on; the caller ends them after {@link #stop}
-     * @param channelType that goes with the event loops
-     */
-    public MongoStore(
-            String address,
-            MongoListener listener,
-            EventLoopGroup eventLoops,
-            Class<? extends SocketChannel> channelType) {
-        this(
-                address,
-                listener,
-                Optional.of(TransportSettings.nettyBuilder()
-                        .eventLoopGroup(eventLoops)
-                        .socketChannelClass(channelType)
-                        .build()));
-    }
-
-    private MongoStore(String address, MongoListener listener, Optional<TransportSettings> transport) {
+    /** @param threadFactory makes daemon threads, on which answers arrive */
+    public MongoStore(String address, MongoListener listener, ThreadFactory threadFactory) {
         ConnectionString parsed = new ConnectionString(address);
         String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
         this.pool = new PoolWatch(listener);
-        this.client = MongoClients.create(settings(parsed, listener, pool, transport));
-        this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
-        MongoCollection<Document> chatDocuments = database.getCollection("chats");
+        int most = operationsAtMost(parsed);
+        this.client = MongoClients.create(settings(parsed, most, listener, pool));
+        this.threads = new MongoThreads(most, threadFactory, listener::connectionRefused);
+        MongoDatabase acknowledged = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
+        this.indexes = new IndexCreator(acknowledged, threads);
+        this.database = acknowledged.withTimeout(MongoThreads.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        AsyncCollection chatDocuments = collection("chats");
         this.chats = new MongoChatRepository(chatDocuments);
-        this.messages = new MongoMessageRepository(database.getCollection("messages"), chatDocuments, listener);
-        this.users = new MongoUserRepository(database.getCollection("users"));
-        this.notifications =
-                new MongoNotificationRepository(database.getCollection("notifications"), new ObjectIdGenerator());
+        this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, listener);
+        this.users = new MongoUserRepository(collection("users"));
+        this.notifications = new MongoNotificationRepository(collection("notifications"), new ObjectIdGenerator());
     }
 
     /**
@@ -84,27 +72,28 @@ public final class MongoStore {
      * when an index cannot be created; may be called again.
      */
     public CompletionStage<Void> start() {
-        return new IndexCreator(database).createAll();
+        return indexes.createAll();
     }
 
     /** Fails with {@code StorageException} while the servers are unavailable. */
     public CompletionStage<Void> ping() {
-        return Publishers.one(database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
+        return threads.run(() -> database.runCommand(new Document("ping", 1))).thenAccept(answer -> {});
     }
 
     /** What an operator needs to know of the deployment. Fails with {@code StorageException}. */
     public CompletionStage<MongoState> examine() {
-        return new MongoExaminer(database).examine();
+        return new MongoExaminer(database, threads).examine();
     }
 
     /** Any thread. */
     public MongoPool pool() {
-        return pool.now();
+        return pool.now(threads.waiting());
     }
 
     /** May be called twice. */
     public void stop() {
         client.close();
+        threads.stop();
     }
 
     public ChatRepository chats() {
@@ -123,17 +112,27 @@ public final class MongoStore {
         return notifications;
     }
 
-    /** The deadlines are below {@link Publishers#DEADLINE}; the address may name others. */
+    private AsyncCollection collection(String name) {
+        return new AsyncCollection(database.getCollection(name), threads);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "parley-mongo");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The deadlines are below {@link MongoThreads#DEADLINE}; the address may name others. */
     private static MongoClientSettings settings(
-            ConnectionString address, MongoListener listener, PoolWatch watch, Optional<TransportSettings> transport) {
-        MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        transport.ifPresent(settings::transportSettings);
-        return settings.applicationName("parley")
+            ConnectionString address, int most, MongoListener listener, PoolWatch watch) {
+        return MongoClientSettings.builder()
+                .applicationName("parley")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                         .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.minSize(connectionsAtLeast(address))
+                .applyToConnectionPoolSettings(pool -> pool.minSize(Math.min(most, CONNECTIONS_AT_LEAST))
+                        .maxSize(most)
                         .maxWaitTime(SELECT_SERVER_MILLIS, TimeUnit.MILLISECONDS)
                         .addConnectionPoolListener(watch))
                 .addCommandListener(new CommandTimes(listener))
@@ -141,10 +140,9 @@ public final class MongoStore {
                 .build();
     }
 
-    private static int connectionsAtLeast(ConnectionString address) {
+    private static int operationsAtMost(ConnectionString address) {
         return Optional.ofNullable(address.getMaxConnectionPoolSize())
                 .filter(most -> most > 0)
-                .map(most -> Math.min(most, CONNECTIONS_AT_LEAST))
-                .orElse(CONNECTIONS_AT_LEAST);
+                .orElse(OPERATIONS_AT_MOST);
     }
 }

@@ -16,7 +16,6 @@ import static com.mongodb.client.model.Updates.set;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
@@ -49,13 +48,13 @@ final class MongoUserRepository implements UserRepository {
     /** One acknowledges for many when a crowd comes or goes. */
     private static final int RECORDS_IN_FLIGHT = 2;
 
-    private final MongoCollection<Document> users;
+    private final AsyncCollection users;
     private final BatchedLookup<User> single;
     private final BatchedLookup<User> participants;
     private final BatchedLookup<Instant> lastActive;
     private final BatchedWrites records;
 
-    MongoUserRepository(MongoCollection<Document> users) {
+    MongoUserRepository(AsyncCollection users) {
         this.users = users;
         this.single = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
         this.participants = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
@@ -95,7 +94,7 @@ final class MongoUserRepository implements UserRepository {
 
     @Override
     public CompletionStage<Void> unblock(UserId user, UserId other) {
-        return Publishers.one(users.updateOne(withId(user), pull("blocked", IdCodec.of(other))))
+        return users.run(c -> c.updateOne(withId(user), pull("blocked", IdCodec.of(other))))
                 .thenAccept(done -> {});
     }
 
@@ -103,7 +102,7 @@ final class MongoUserRepository implements UserRepository {
     public CompletionStage<Set<UserId>> blockedEitherWay(UserId user) {
         return find(user)
                 .thenCombine(
-                        Publishers.all(users.find(eq("blocked", IdCodec.of(user)))
+                        users.all(c -> c.find(eq("blocked", IdCodec.of(user)))
                                 .projection(include("_id"))
                                 .limit(MAX_BLOCKS)),
                         MongoUserRepository::eitherWay);
@@ -130,7 +129,7 @@ final class MongoUserRepository implements UserRepository {
     public CompletionStage<List<UserId>> recordedOnline(Optional<UserId> after, int limit) {
         Bson wanted = after.map(last -> and(eq("isOnline", true), behind(IdCodec.of(last))))
                 .orElseGet(() -> eq("isOnline", true));
-        return Publishers.all(users.find(wanted)
+        return users.all(c -> c.find(wanted)
                         .sort(ascending("_id"))
                         .projection(include("_id"))
                         .limit(limit))
@@ -147,9 +146,9 @@ final class MongoUserRepository implements UserRepository {
     /** Two upserts of one id may both insert; who comes second finds the document there. */
     private CompletionStage<UpdateResult> upsert(UserId id, Bson change) {
         UpdateOptions upsert = new UpdateOptions().upsert(true);
-        return Publishers.one(users.updateOne(withId(id), change, upsert))
+        return users.run(c -> c.updateOne(withId(id), change, upsert))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
-                        ? Publishers.one(users.updateOne(withId(id), change))
+                        ? users.run(c -> c.updateOne(withId(id), change))
                         : CompletableFuture.failedStage(failure));
     }
 

@@ -9,7 +9,6 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.notification.NotificationRepository.Undelivered;
 import java.time.Instant;
@@ -24,11 +23,11 @@ import org.bson.conversions.Bson;
  * reads back what it changed. A claim whose caller got no answer is undone, as soon as MongoDB shows it.
  */
 final class NotificationDelivery {
-    private final MongoCollection<Document> notifications;
+    private final AsyncCollection notifications;
     private final IdGenerator claims;
     private final OutcomeWatch outcomes;
 
-    NotificationDelivery(MongoCollection<Document> notifications, IdGenerator claims, OutcomeWatch outcomes) {
+    NotificationDelivery(AsyncCollection notifications, IdGenerator claims, OutcomeWatch outcomes) {
         this.notifications = notifications;
         this.claims = claims;
         this.outcomes = outcomes;
@@ -36,8 +35,8 @@ final class NotificationDelivery {
 
     /** @param released is run when a claim was undone */
     CompletionStage<Undelivered> deliver(Bson ofUser, int limit, Instant now, Runnable released) {
-        return Publishers.all(notifications
-                        .find(and(ofUser, DocumentReader.isNot("delivered")))
+        return notifications
+                .all(c -> c.find(and(ofUser, DocumentReader.isNot("delivered")))
                         .sort(ascending("_id"))
                         .projection(include("_id"))
                         .limit(limit + 1))
@@ -53,9 +52,9 @@ final class NotificationDelivery {
         Bson mine = and(in("_id", ids), eq("deliveryClaim", claim));
         Bson change = combine(
                 set("delivered", true), set("deliveredAt", DocumentReader.date(now)), set("deliveryClaim", claim));
-        CompletionStage<List<Document>> taken = Publishers.one(
-                        notifications.updateMany(and(in("_id", ids), DocumentReader.isNot("delivered")), change))
-                .thenCompose(done -> Publishers.all(notifications.find(mine).sort(ascending("_id"))));
+        CompletionStage<List<Document>> taken = notifications
+                .run(c -> c.updateMany(and(in("_id", ids), DocumentReader.isNot("delivered")), change))
+                .thenCompose(done -> notifications.all(c -> c.find(mine).sort(ascending("_id"))));
         return taken.whenComplete((documents, failure) -> {
                     if (failure != null) {
                         outcomes.watch(() -> release(mine, released));
@@ -68,7 +67,8 @@ final class NotificationDelivery {
     /** Deliberate: what the user has read meanwhile stays delivered. */
     private CompletionStage<Boolean> release(Bson mine, Runnable released) {
         Bson change = combine(set("delivered", false), unset("deliveredAt"), unset("deliveryClaim"));
-        return Publishers.one(notifications.updateMany(and(mine, DocumentReader.isNot("isRead")), change))
+        return notifications
+                .run(c -> c.updateMany(and(mine, DocumentReader.isNot("isRead")), change))
                 .thenApply(done -> {
                     if (done.getModifiedCount() > 0) {
                         released.run();

@@ -1,5 +1,6 @@
 package dev.parley.core.mongo;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class PerChatQueue<T> {
     private final int maxWaiting;
-    private final Duration deadline;
+    private final Deadline deadline;
     private final ConcurrentMap<ChatId, Queue<T>> queues;
 
     PerChatQueue(int maxWaiting, Duration deadline) {
@@ -29,7 +29,7 @@ final class PerChatQueue<T> {
     /** @param queues whose {@code compute} is atomic */
     PerChatQueue(int maxWaiting, Duration deadline, ConcurrentMap<ChatId, Queue<T>> queues) {
         this.maxWaiting = maxWaiting;
-        this.deadline = deadline;
+        this.deadline = MongoThreads.deadline(deadline);
         this.queues = queues;
     }
 
@@ -39,9 +39,7 @@ final class PerChatQueue<T> {
         if (entry.isFirst) {
             run(chat, entry);
         }
-        return entry.outcome
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(MongoFailures.asStorage(failure)));
+        return deadline.limit(entry.outcome);
     }
 
     /** Whether others wait behind the write that runs. */
@@ -56,7 +54,7 @@ final class PerChatQueue<T> {
             if (failure == null) {
                 entry.outcome.complete(result);
             } else {
-                entry.outcome.completeExceptionally(failure);
+                entry.outcome.completeExceptionally(MongoFailures.asStorage(failure));
             }
         });
     }

@@ -20,8 +20,9 @@ final class PoolWatch implements ConnectionPoolListener {
         this.listener = listener;
     }
 
-    MongoPool now() {
-        return new MongoPool(open.get(), inUse.get(), waiting.get());
+    /** @param queued operations that wait for a thread */
+    MongoPool now(int queued) {
+        return new MongoPool(open.get(), inUse.get(), waiting.get() + queued);
     }
 
     @Override

@@ -10,7 +10,6 @@ import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.util.List;
@@ -37,12 +36,12 @@ final class ReadPositions {
      */
     record Position(String side, Optional<Long> read) {}
 
-    private final MongoCollection<Document> chats;
+    private final AsyncCollection chats;
     private final BatchedLookup<Document> byChat;
     private final BatchedWrites writes;
 
-    ReadPositions(MongoCollection<Document> chats) {
-        this.chats = chats.withReadPreference(ReadPreference.primary());
+    ReadPositions(AsyncCollection chats) {
+        this.chats = chats.with(c -> c.withReadPreference(ReadPreference.primary()));
         this.byChat =
                 new BatchedLookup<>(this.chats, include("client", "provider", FIELD), LOOKUPS_IN_FLIGHT, Optional::of);
         this.writes = new BatchedWrites(chats, WRITES_IN_FLIGHT);
@@ -79,8 +78,7 @@ final class ReadPositions {
         String path = path(found.side());
         Bson unchanged =
                 and(of(chat, found.side(), reader), eq(path, found.read().orElse(null)));
-        return Publishers.one(chats.updateOne(unchanged, set(path, read)))
-                .thenApply(done -> done.getModifiedCount() > 0);
+        return chats.run(c -> c.updateOne(unchanged, set(path, read))).thenApply(done -> done.getModifiedCount() > 0);
     }
 
     private static Bson of(ChatId chat, String side, UserId reader) {

@@ -3,7 +3,6 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
@@ -21,15 +20,15 @@ import org.bson.Document;
  * stored them or may still do so. Each is looked up, and reported as soon as it is found. Any thread.
  */
 final class UncertainInserts {
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
     private final OutcomeWatch watch = new OutcomeWatch();
     private final Map<ChatId, Map<MessageId, Uncertain>> byChat = new ConcurrentHashMap<>();
 
     /** @param giveUpAt on the clock of {@link System#nanoTime} */
     private record Uncertain(Consumer<Message> stored, long giveUpAt) {}
 
-    UncertainInserts(MongoCollection<Document> messages) {
-        this.messages = messages.withReadConcern(ReadConcern.MAJORITY);
+    UncertainInserts(AsyncCollection messages) {
+        this.messages = messages.with(c -> c.withReadConcern(ReadConcern.MAJORITY));
     }
 
     /** @param stored is given the message when it turns out to be stored */
@@ -50,7 +49,7 @@ final class UncertainInserts {
             return CompletableFuture.completedStage(null);
         }
         List<Object> ids = uncertain.keySet().stream().map(IdCodec::of).toList();
-        return Publishers.all(messages.find(in("_id", ids))).thenAccept(found -> settle(chat, uncertain, found));
+        return messages.all(c -> c.find(in("_id", ids))).thenAccept(found -> settle(chat, uncertain, found));
     }
 
     private void settle(ChatId chat, Map<MessageId, Uncertain> uncertain, List<Document> found) {

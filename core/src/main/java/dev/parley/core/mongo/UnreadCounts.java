@@ -1,6 +1,5 @@
 package dev.parley.core.mongo;
 
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.bson.Document;
 
 /**
  * Unread counts by position: the messages that the reader was sent, less those up to which it has read. Where that is not known, or
@@ -24,7 +22,7 @@ final class UnreadCounts {
     private final OutcomeWatch retries = new OutcomeWatch();
     private final MongoListener listener;
 
-    UnreadCounts(MongoCollection<Document> messages, MongoCollection<Document> chats, MongoListener listener) {
+    UnreadCounts(AsyncCollection messages, AsyncCollection chats, MongoListener listener) {
         this.unread = new UnreadMessages(messages);
         this.positions = new ReadPositions(chats);
         this.audit = new UnreadAudit(this::recount);

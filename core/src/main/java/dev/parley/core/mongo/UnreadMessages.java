@@ -7,27 +7,25 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.ReadPreference;
-import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /** Counts the numbered messages that are not marked as read. The time grows with their number. */
 final class UnreadMessages {
-    private final MongoCollection<Document> messages;
+    private final AsyncCollection messages;
 
-    UnreadMessages(MongoCollection<Document> messages) {
-        this.messages = messages.withReadPreference(ReadPreference.primary());
+    UnreadMessages(AsyncCollection messages) {
+        this.messages = messages.with(c -> c.withReadPreference(ReadPreference.primary()));
     }
 
     CompletionStage<Long> count(ChatId chat, UserId reader, long upToSeq) {
         Bson wanted = and(eq("chatId", IdCodec.of(chat)), unreadBy(reader), lte("seq", upToSeq));
-        return Publishers.one(messages.countDocuments(wanted));
+        return messages.run(c -> c.countDocuments(wanted));
     }
 
     /** Zero where there is nothing unread. */

@@ -16,8 +16,7 @@ class BatchedLookupIT {
     @RegisterExtension
     static final FreshStore mongo = new FreshStore();
 
-    private final BatchedLookup<String> names =
-            new BatchedLookup<>(mongo.collection("users"), null, BatchedLookupIT::name);
+    private final BatchedLookup<String> names = new BatchedLookup<>(mongo.async("users"), null, BatchedLookupIT::name);
 
     private static Optional<String> name(Document document) {
         return Optional.of(Optional.ofNullable(document.getString("name")).orElseThrow());
@@ -28,7 +27,7 @@ class BatchedLookupIT {
         List<Document> people = IntStream.range(0, 50)
                 .mapToObj(i -> new Document("_id", "user" + i).append("name", "Name " + i))
                 .toList();
-        await(Publishers.one(mongo.collection("users").insertMany(people)));
+        mongo.collection("users").insertMany(people);
         List<CompletionStage<Optional<String>>> asked = IntStream.range(0, 100)
                 .mapToObj(i -> names.find("user" + i % 60))
                 .toList();
@@ -40,9 +39,8 @@ class BatchedLookupIT {
 
     @Test
     void anUnreadableDocumentFailsOnlyItsOwnLookup() {
-        await(Publishers.one(mongo.collection("users")
-                .insertMany(
-                        List.of(new Document("_id", "nameless"), new Document("_id", "ann").append("name", "Ann")))));
+        mongo.collection("users")
+                .insertMany(List.of(new Document("_id", "nameless"), new Document("_id", "ann").append("name", "Ann")));
         CompletionStage<Optional<String>> one = names.find("somebody");
         CompletionStage<Optional<String>> other = names.find("nobody");
         CompletionStage<Optional<String>> nameless = names.find("nameless");

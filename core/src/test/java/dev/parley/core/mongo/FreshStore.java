@@ -4,9 +4,9 @@ import static dev.parley.core.testing.Stages.await;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -21,6 +21,7 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
     private final String address = TestMongo.freshDatabase();
     private final RecordingMongoListener listener = new RecordingMongoListener();
     private final RecordingMongoListener ownCommands = new RecordingMongoListener();
+    private final MongoThreads threads = new MongoThreads(8, Thread::new, () -> {});
     private MongoStore store;
     private MongoClient client;
 
@@ -47,6 +48,11 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
         return client.getDatabase(database).getCollection(name);
     }
 
+    /** The same, as the repositories use it. */
+    AsyncCollection async(String name) {
+        return new AsyncCollection(collection(name), threads);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         client = MongoClients.create(MongoClientSettings.builder()
@@ -59,14 +65,15 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        COLLECTIONS.forEach(name -> await(Publishers.one(collection(name).deleteMany(new Document()))));
+        COLLECTIONS.forEach(name -> collection(name).deleteMany(new Document()));
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         String database = new ConnectionString(address).getDatabase();
-        await(Publishers.first(client.getDatabase(database).drop()));
+        client.getDatabase(database).drop();
         store.stop();
         client.close();
+        threads.stop();
     }
 }

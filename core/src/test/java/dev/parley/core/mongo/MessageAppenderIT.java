@@ -109,7 +109,7 @@ class MessageAppenderIT {
     void aCrashBetweenTheInsertAndTheChatLeavesHistoryRight() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message orphan = People.draft(IDS.next(), chat, ANNA, "it leaks", Optional.empty());
-        await(Publishers.one(mongo.collection("messages").insertOne(MessageCodec.toStored(orphan))));
+        mongo.collection("messages").insertOne(MessageCodec.toStored(orphan));
         assertThat(await(mongo.store().chats().find(chat.id())).orElseThrow().lastSeq())
                 .isZero();
         Message next = await(anotherNode()
@@ -123,8 +123,8 @@ class MessageAppenderIT {
     /** A repository of its own on the same collections: it queues nothing with the others and remembers nothing of them. */
     private static MessageRepository anotherNode() {
         return new MongoMessageRepository(
-                mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
-                mongo.collection("chats"),
+                mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
+                mongo.async("chats"),
                 mongo.listener());
     }
 }

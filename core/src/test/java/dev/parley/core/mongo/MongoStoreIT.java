@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.error.IndexException;
 import dev.parley.core.error.StorageException;
@@ -89,14 +89,13 @@ class MongoStoreIT {
     void anIndexWithOtherOptionsIsExplained() {
         TestMongo.assumeReal("the embedded server takes an index with other options for another index");
         MongoStore store = new MongoStore(mongo.address(), mongo.listener());
-        await(Publishers.first(mongo.collection("messages").dropIndex(ascending("attempt"))));
-        await(Publishers.one(
-                mongo.collection("messages").createIndex(ascending("attempt"), new IndexOptions().unique(true))));
+        mongo.collection("messages").dropIndex(ascending("attempt"));
+        mongo.collection("messages").createIndex(ascending("attempt"), new IndexOptions().unique(true));
         assertThat(failure(store.start()))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("collection messages")
                 .hasMessageContaining("drop");
-        await(Publishers.first(mongo.collection("messages").dropIndex(ascending("attempt"))));
+        mongo.collection("messages").dropIndex(ascending("attempt"));
         await(store.start());
         store.stop();
     }
@@ -107,14 +106,14 @@ class MongoStoreIT {
         try (MongoClient application = MongoClients.create(address)) {
             MongoDatabase database = application.getDatabase(new ConnectionString(address).getDatabase());
             for (int i = 0; i < 2; i++) {
-                await(Publishers.one(database.getCollection("messages").insertOne(new Document("attempt", "same"))));
+                database.getCollection("messages").insertOne(new Document("attempt", "same"));
             }
             MongoStore store = new MongoStore(address, new RecordingMongoListener());
             assertThat(failure(store.start()))
                     .isInstanceOf(IndexException.class)
                     .hasMessageMatching("collection messages holds duplicates .* remove .*attempt.*");
             store.stop();
-            await(Publishers.first(database.drop()));
+            database.drop();
         }
     }
 
@@ -141,8 +140,8 @@ class MongoStoreIT {
     }
 
     private static String plan(String collection, Document filter, Document sort) {
-        Document explained = await(Publishers.one(
-                mongo.collection(collection).find(filter).sort(sort).explain()));
+        Document explained =
+                mongo.collection(collection).find(filter).sort(sort).explain();
         return explained
                 .get("queryPlanner", Document.class)
                 .get("winningPlan", Document.class)

@@ -86,7 +86,7 @@ abstract class SendingNode {
                     .after(new ChatTail(seq - 1, ANNA, BORIS, new MessageCounts(seq - 1, seq - 1)));
             documents.add(MessageCodec.toStored(message));
             if (documents.size() == 1_000 || seq == tail.seq() + messages) {
-                await(Publishers.one(mongo.collection("messages").insertMany(documents)));
+                mongo.collection("messages").insertMany(documents);
                 documents.clear();
             }
         }

@@ -58,12 +58,9 @@ class SharedCollectionsIT {
             insert("chats", new Document("title", "a room"));
             insert("notifications", new Document("expiresAt", Date.from(NOON)));
         }
-        List<Document> deleting = await(
-                        Publishers.all(mongo.collection("notifications").listIndexes()))
-                .stream()
-                .filter(index -> index.containsKey("expireAfterSeconds"))
-                .toList();
-        assertThat(deleting).allMatch(index -> index.get("key", Document.class).containsKey("parleyExpiresAt"));
+        assertThat(mongo.collection("notifications").listIndexes())
+                .filteredOn(index -> index.containsKey("expireAfterSeconds"))
+                .allMatch(index -> index.get("key", Document.class).containsKey("parleyExpiresAt"));
     }
 
     @Test
@@ -182,7 +179,7 @@ class SharedCollectionsIT {
     void anOlderMessageNeverReplacesTheLastOne() {
         Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
         Message message = People.draft(IDS.next(), chat, ANNA, "one", Optional.empty());
-        ChatSummaryUpdater summaries = new ChatSummaryUpdater(mongo.collection("chats"), mongo.listener());
+        ChatSummaryUpdater summaries = new ChatSummaryUpdater(mongo.async("chats"), mongo.listener());
         await(summaries.messageStored(message.after(tail(4))));
         await(summaries.messageStored(message.after(tail(3))));
         assertThat(lastMessage(chat).orElseThrow().seq()).isEqualTo(5);
@@ -197,10 +194,10 @@ class SharedCollectionsIT {
     }
 
     private static Document only(String collection) {
-        return await(Publishers.one(mongo.collection(collection).find().first()));
+        return mongo.collection(collection).find().first();
     }
 
     private static void insert(String collection, Document document) {
-        await(Publishers.one(mongo.collection(collection).insertOne(document)));
+        mongo.collection(collection).insertOne(document);
     }
 }

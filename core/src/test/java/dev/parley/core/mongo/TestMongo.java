@@ -1,24 +1,20 @@
 package dev.parley.core.mongo;
 
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
-import com.mongodb.reactivestreams.client.MongoDatabase;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import dev.parley.core.testing.Stages;
 import dev.parley.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Assumptions;
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * The MongoDB of this test run, one per JVM: the one that {@code PARLEY_TEST_MONGO} names, else a {@code mongod} found on the
@@ -100,9 +96,7 @@ public final class TestMongo {
             MongoDatabase admin = client.getDatabase("admin");
             Document self = new Document("_id", 0).append("host", member);
             Document config = new Document("_id", "test").append("members", List.of(self));
-            Stages.await(Mono.from(admin.runCommand(new Document("replSetInitiate", config)))
-                    .retryWhen(Retry.fixedDelay(50, Duration.ofMillis(200)))
-                    .toFuture());
+            admin.runCommand(new Document("replSetInitiate", config));
         }
     }
 }

@@ -83,8 +83,8 @@ class UnansweredRuleOnTwoNodesIT {
     /** Only what concerns messages is counted. */
     private ChatService node() {
         MessageRepository messages = new MongoMessageRepository(
-                mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
-                mongo.collection("chats"),
+                mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
+                mongo.async("chats"),
                 mongo.listener());
         RuleSet rules = new RuleSet(
                 mongo.store().chats(),

@@ -194,11 +194,11 @@ class UnreadCountsIT {
     }
 
     private void markAsTheApplication(Bson which, boolean isRead) {
-        await(Publishers.one(mongo.collection("messages").updateMany(which, Updates.set("isRead", isRead))));
+        mongo.collection("messages").updateMany(which, Updates.set("isRead", isRead));
     }
 
     private void forgetPositions() {
-        await(Publishers.one(mongo.collection("chats").updateMany(new Document(), Updates.unset("readSeq"))));
+        mongo.collection("chats").updateMany(new Document(), Updates.unset("readSeq"));
     }
 
     private Document message(int seq, UserId sender) {
@@ -211,13 +211,13 @@ class UnreadCountsIT {
     }
 
     private static void insert(Document message) {
-        await(Publishers.one(mongo.collection("messages").insertOne(message)));
+        mongo.collection("messages").insertOne(message);
     }
 
     private static MessageRepository anotherNode() {
         return new MongoMessageRepository(
-                mongo.collection("messages").withWriteConcern(WriteConcern.MAJORITY),
-                mongo.collection("chats"),
+                mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
+                mongo.async("chats"),
                 mongo.listener());
     }
 }

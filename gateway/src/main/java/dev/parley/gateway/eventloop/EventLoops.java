@@ -5,7 +5,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of a node. Sockets, Redis, MongoDB and REST share them, so that a request mostly stays on one thread: waking another costs
+ * The event loops of a node. Sockets, Redis and REST share them, so that a request mostly stays on one thread: waking another costs
  * as much as a small message.
  */
 public final class EventLoops {

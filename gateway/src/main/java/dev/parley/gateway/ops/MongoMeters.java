@@ -26,7 +26,7 @@ public final class MongoMeters implements MongoListener {
                 .description("Read positions that did not agree with the messages")
                 .register(registry);
         this.refusedConnections = Counter.builder("parley.mongo.connections.refused")
-                .description("Operations that got no connection to MongoDB")
+                .description("Operations that got no thread or connection to MongoDB")
                 .register(registry);
     }
 
@@ -38,7 +38,11 @@ public final class MongoMeters implements MongoListener {
                 "Of these, those with an operation in flight",
                 store,
                 MongoPool::inUse);
-        gauge("parley.mongo.operations.waiting", "Operations that wait for a connection", store, MongoPool::waiting);
+        gauge(
+                "parley.mongo.operations.waiting",
+                "Operations that wait for a thread or a connection",
+                store,
+                MongoPool::waiting);
     }
 
     private void gauge(String name, String meaning, MongoStore store, ToIntFunction<MongoPool> value) {

@@ -1,8 +1,9 @@
 package dev.parley.gateway.acceptance;
 
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.parley.testing.FreePort;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.ObjectId;
-import reactor.core.publisher.Mono;
 
 /**
  * The MongoDB that a stage talks to, behind a {@link TcpRelay} where that can be: the one that is named, a mongod of this
@@ -71,8 +71,7 @@ final class TestMongo implements AutoCloseable {
         var member = new Document("_id", 0).append("host", "127.0.0.1:" + port);
         var set = new Document("_id", "rs").append("members", List.of(member));
         try (var admin = MongoClients.create(local(port, "admin"))) {
-            Mono.from(admin.getDatabase("admin").runCommand(new Document("replSetInitiate", set)))
-                    .block(DEADLINE);
+            admin.getDatabase("admin").runCommand(new Document("replSetInitiate", set));
         }
         return new TestMongo(database, local(port, database), Optional.of(TcpRelay.to(port)), process::kill);
     }
@@ -105,13 +104,16 @@ final class TestMongo implements AutoCloseable {
                 .getCollection("users")
                 .find(Filters.eq("_id", key))
                 .first();
-        return Mono.from(found).blockOptional(DEADLINE);
+        return Optional.ofNullable(found);
     }
 
     @Override
     public void close() {
-        Mono.from(reader.getDatabase(database).drop()).onErrorComplete().block(DEADLINE);
-        reader.close();
+        try (reader) {
+            reader.getDatabase(database).drop();
+        } catch (MongoException unavailable) {
+            // a scenario may have ended it
+        }
         relay.ifPresent(TcpRelay::close);
         end.run();
     }

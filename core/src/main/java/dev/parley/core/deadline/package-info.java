@@ -1,0 +1,2 @@
+/** Time limits for futures. */
+package dev.parley.core.deadline;
