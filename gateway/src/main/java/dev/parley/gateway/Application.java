@@ -52,6 +52,7 @@ import dev.parley.gateway.nodes.NodeEntry;
 import dev.parley.gateway.nodes.NodeHeartbeat;
 import dev.parley.gateway.nodes.RedisNodeDirectory;
 import dev.parley.gateway.ops.EventLoopLag;
+import dev.parley.gateway.ops.NodeFiguresReader;
 import dev.parley.gateway.ops.PresenceMeters;
 import dev.parley.gateway.ops.RuleMeters;
 import dev.parley.gateway.ops.SendStages;
@@ -76,6 +77,7 @@ import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.redis.RedisPresenceRegistry;
 import dev.parley.presence.redis.RedisTypingRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -119,6 +121,7 @@ final class Application {
     private final FanOut fanOut;
     private final Optional<Recovery> recovery;
     private final MessageTraces traces;
+    private final NodeFiguresReader figures;
     private final RulesFileWatcher rulesFile;
     private final RuleSet rules;
     private final LocalPresence presence;
@@ -146,11 +149,16 @@ final class Application {
         this.redis = redis;
         this.timer = timer;
         this.startedAt = clock.instant();
+        this.figures = new NodeFiguresReader(registry);
         IdGenerator ids = new ObjectIdGenerator();
 
         tokens = config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, keyFetches, clock));
 
         TraceRecorder recorder = new TraceRecorder(clock);
+        Gauge.builder("parley.trace.reach", recorder, TraceRecorder::reach)
+                .description("Time that the records of messages reach back, for parley why")
+                .baseUnit("seconds")
+                .register(registry);
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
@@ -335,7 +343,8 @@ final class Application {
                 startedAt,
                 pipeline.sessionCount(),
                 fanOut.roomCount(),
-                fanOut.canary().lastProved());
+                fanOut.canary().lastProved(),
+                figures.read());
     }
 
     private void compareCanaries(List<NodeDirectory.Entry> nodes) {

@@ -3,6 +3,7 @@ package dev.parley.gateway.http;
 import dev.parley.gateway.http.RestPayloads.ClusterReply;
 import dev.parley.gateway.http.RestPayloads.NodePayload;
 import dev.parley.gateway.nodes.NodeDirectory;
+import dev.parley.gateway.nodes.NodeFigures;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -26,12 +27,18 @@ public final class ClusterRoutes {
     }
 
     private static NodePayload payloadOf(NodeDirectory.Entry entry) {
+        NodeFigures figures = entry.node().figures();
         return new NodePayload(
                 entry.node().id().value(),
                 entry.node().version(),
                 entry.node().startedAt(),
                 entry.leaseUntil(),
                 entry.node().connections(),
-                entry.node().rooms());
+                entry.node().rooms(),
+                figures.messages(),
+                figures.deliveries(),
+                figures.disagreements(),
+                figures.canaries(),
+                figures.refusals());
     }
 }

@@ -249,9 +249,25 @@ public final class RestPayloads {
     /** In the order asked for. */
     public record PresenceReply(List<PresencePayload> users) {}
 
-    /** A node of the cluster as of its last heartbeat. @param leaseUntil when the node counts as dead unless it renews the lease */
+    /**
+     * A node of the cluster as of its last heartbeat; the figures count since its start.
+     *
+     * @param leaseUntil when the node counts as dead unless it renews the lease
+     * @param canaries milliseconds until the node heard the last canary of each peer
+     * @param refusals messages that each enforced rule has refused
+     */
     public record NodePayload(
-            String nodeId, String version, Instant startedAt, Instant leaseUntil, long connections, long rooms) {}
+            String nodeId,
+            String version,
+            Instant startedAt,
+            Instant leaseUntil,
+            long connections,
+            long rooms,
+            long messages,
+            long deliveries,
+            long disagreements,
+            Map<String, Long> canaries,
+            Map<String, Long> refusals) {}
 
     public record ClusterReply(List<NodePayload> nodes) {}
 }

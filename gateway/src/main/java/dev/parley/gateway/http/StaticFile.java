@@ -22,6 +22,9 @@ record StaticFile(String path, Response<byte[]> response) implements HttpApi.Tar
         List<StaticFile> files = new ArrayList<>();
         files.add(file("/openapi.yaml", "openapi.yaml", "application/yaml"));
         files.add(file("/asyncapi.yaml", "asyncapi.yaml", "application/yaml"));
+        files.add(file("/cluster", "cluster.html", "text/html; charset=utf-8"));
+        files.add(file("/cluster.css", "cluster.css", "text/css; charset=utf-8"));
+        files.add(file("/cluster.js", "cluster.js", "text/javascript; charset=utf-8"));
         if (settings.demo()) {
             files.add(page(settings.socketPort().getAsInt()));
             files.add(file("/demo.css", "demo.css", "text/css; charset=utf-8"));

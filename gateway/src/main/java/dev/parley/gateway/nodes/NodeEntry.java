@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param rooms rooms with a member on this node
  * @param canary number of the last canary that this node published and received itself
  */
-public record NodeEntry(NodeId id, String version, Instant startedAt, long connections, long rooms, long canary) {}
+public record NodeEntry(
+        NodeId id, String version, Instant startedAt, long connections, long rooms, long canary, NodeFigures figures) {
+
+    public NodeEntry(NodeId id, String version, Instant startedAt, long connections, long rooms, long canary) {
+        this(id, version, startedAt, connections, rooms, canary, NodeFigures.NONE);
+    }
+}

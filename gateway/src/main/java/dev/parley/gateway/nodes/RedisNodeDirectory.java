@@ -73,7 +73,13 @@ public final class RedisNodeDirectory implements NodeDirectory {
                 .put("connections", node.connections())
                 .put("rooms", node.rooms())
                 .put("canary", node.canary())
+                .set("figures", WireJson.mapper().valueToTree(node.figures()))
                 .toString();
+    }
+
+    /** A node of an earlier version tells none. */
+    private static NodeFigures figures(JsonNode figures) throws JsonProcessingException {
+        return figures.isObject() ? WireJson.mapper().treeToValue(figures, NodeFigures.class) : NodeFigures.NONE;
     }
 
     private static NodeEntry node(String json) {
@@ -85,7 +91,8 @@ public final class RedisNodeDirectory implements NodeDirectory {
                     Instant.parse(fields.path("startedAt").asText()),
                     fields.path("connections").asLong(),
                     fields.path("rooms").asLong(),
-                    fields.path("canary").asLong());
+                    fields.path("canary").asLong(),
+                    figures(fields.path("figures")));
         } catch (JsonProcessingException broken) {
             throw new StorageException("a node's entry cannot be read", broken);
         }

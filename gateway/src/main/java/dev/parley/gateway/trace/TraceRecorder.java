@@ -101,6 +101,11 @@ public final class TraceRecorder implements DeliveryTrace {
         ring.read(clock.millis() - KEPT.toMillis(), reader);
     }
 
+    /** Seconds that the records reach back: below an hour when there are more than fit. */
+    public double reach() {
+        return (clock.millis() - since().toEpochMilli()) / 1000.0;
+    }
+
     /** From when on this node has records. */
     Instant since() {
         return Instant.ofEpochMilli(Math.max(ring.oldest(startedAt), clock.millis() - KEPT.toMillis()));

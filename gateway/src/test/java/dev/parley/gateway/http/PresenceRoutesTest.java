@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.http.ApiFixture.Answer;
 import dev.parley.gateway.nodes.NodeEntry;
+import dev.parley.gateway.nodes.NodeFigures;
 import dev.parley.presence.NodeId;
 import dev.parley.presence.PresenceState;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,11 +60,19 @@ class PresenceRoutesTest {
 
     @Test
     void theNodesThatAreAliveAreListed() {
-        api.nodes.announce(new NodeEntry(new NodeId("n1"), "0.1.0", NOON, 7, 3, 0));
+        api.nodes.announce(new NodeEntry(
+                new NodeId("n1"),
+                "0.1.0",
+                NOON,
+                7,
+                3,
+                0,
+                new NodeFigures(9, 8, 1, Map.of("n2", 3L), Map.of("rate", 2L))));
 
         assertThat(api.get("/api/cluster").response().body())
                 .isEqualTo("{\"nodes\":[{\"nodeId\":\"n1\",\"version\":\"0.1.0\","
                         + "\"startedAt\":\"2030-01-01T12:00:00.000Z\",\"leaseUntil\":\"2030-01-01T12:00:06.000Z\","
-                        + "\"connections\":7,\"rooms\":3}]}");
+                        + "\"connections\":7,\"rooms\":3,\"messages\":9,\"deliveries\":8,\"disagreements\":1,"
+                        + "\"canaries\":{\"n2\":3},\"refusals\":{\"rate\":2}}]}");
     }
 }

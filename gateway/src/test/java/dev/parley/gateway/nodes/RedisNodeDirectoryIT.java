@@ -8,6 +8,7 @@ import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ class RedisNodeDirectoryIT {
     @Test
     void aNodeIsListedAsItLastSaidOfItself() {
         NodeDirectory directory = directory(Duration.ofMinutes(1));
-        NodeEntry later = new NodeEntry(new NodeId("a"), "0.1.0", NOON, 7, 3, 0);
+        NodeEntry later = new NodeEntry(
+                new NodeId("a"), "0.1.0", NOON, 7, 3, 0, new NodeFigures(9, 8, 1, Map.of("b", 3L), Map.of("rate", 2L)));
 
         done(directory.announce(new NodeEntry(new NodeId("b"), "0.1.0", NOON, 0, 0, 0)));
         done(directory.announce(new NodeEntry(new NodeId("a"), "0.1.0", NOON, 1, 1, 0)));
