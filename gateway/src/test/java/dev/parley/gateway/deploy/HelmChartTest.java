@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +53,22 @@ class HelmChartTest {
 
         assertThat(chart).containsOnlyKeys(overlay.keySet());
         overlay.forEach((name, object) -> assertThat(chart.get(name)).as(name).isEqualTo(object));
+    }
+
+    @Test
+    void privateAuthoritiesAreMountedInTheSameWay(@TempDir(factory = InTarget.class) Path overlay) throws IOException {
+        Files.writeString(overlay.resolve("kustomization.yaml"), """
+                resources: [../../../k8s/overlays/production]
+                components: [../../../k8s/components/trusted-ca]
+                """);
+        Object kustomized = ComparableManifests.of(
+                        Tool.require("kustomize").run(PATIENCE, "build", overlay.toString()))
+                .get("Deployment parley");
+        Object charted = ComparableManifests.of(RenderedManifests.chart(
+                        "--values", "k8s/helm/production-values.yaml", "--set", "trustedCa.configMap=company-ca"))
+                .get("Deployment parley");
+
+        assertThat(charted).isEqualTo(kustomized);
     }
 
     @Test
@@ -160,5 +180,13 @@ class HelmChartTest {
             Files.writeString(SCHEMA, rendered);
         }
         assertThat(Repository.read(SCHEMA)).isEqualTo(rendered);
+    }
+
+    /** Kustomize reads resources by relative paths only. */
+    private static final class InTarget implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "overlay");
+        }
     }
 }
