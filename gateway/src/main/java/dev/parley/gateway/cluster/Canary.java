@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,8 @@ public final class Canary {
     private final ConcurrentMap<String, Gauge> latencies = new ConcurrentHashMap<>();
     /** The number that each peer had published when the directory was last read. */
     private Map<String, Long> published = Map.of();
+    /** The number that each peer had published when this node saw it first. Nothing is known of a peer that stays there. */
+    private final Map<String, Long> first = new HashMap<>();
 
     private final AtomicInteger publishedUnheard = new AtomicInteger();
     private final SilentPeers silentPeers;
@@ -136,6 +139,7 @@ public final class Canary {
                 .map(Map.Entry::getKey)
                 .toList();
         forgetAllBut(proved);
+        proved.forEach(first::putIfAbsent);
         published = Map.copyOf(proved);
         deafToPeer = deafToPeer && !unheard.isEmpty();
         if (!unheard.isEmpty()) {
@@ -145,13 +149,18 @@ public final class Canary {
         }
     }
 
-    /** A peer that has restarted with the same id counts from 1 again. */
+    /**
+     * A peer that has restarted with the same id counts from 1 again. One that was killed before this node started is in the
+     * directory until its lease ends, and has published nothing since.
+     */
     private boolean isMissing(String peer, long before, long now) {
-        return !peer.equals(self) && now >= before && before > 0 && lastHeardOf(peer) < before;
+        boolean hasPublished = now > before || now == before && before > first.get(peer);
+        return !peer.equals(self) && hasPublished && before > 0 && lastHeardOf(peer) < before;
     }
 
     private void forgetAllBut(Map<String, Long> proved) {
         heard.keySet().removeIf(node -> !node.equals(self) && !proved.containsKey(node));
+        first.keySet().retainAll(proved.keySet());
         measured.keySet().retainAll(heard.keySet());
         latencies.entrySet().removeIf(gauge -> {
             boolean isGone = !heard.containsKey(gauge.getKey());

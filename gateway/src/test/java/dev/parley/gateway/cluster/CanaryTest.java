@@ -89,6 +89,26 @@ class CanaryTest {
         assertThat(meters.find("parley.canary.latency").gauges()).isEmpty();
     }
 
+    /** The entry of the killed peer stays in the directory until its lease ends. */
+    @Test
+    void aNodeThatStartsAfterAPeerWasKilledIsHealthy() {
+        for (int read = 0; read < 3; read++) {
+            canary.compare(Map.of("self", 5L * read, "killed", 50L));
+        }
+
+        assertThat(canary.isHealthy()).isTrue();
+        assertThat(renewals).hasValue(0);
+    }
+
+    @Test
+    void aPeerThatIsNotHeardKeepsTheNodeUnhealthyWhenItsEntryIsReadTwice() {
+        canary.compare(Map.of("peer", 5L));
+        canary.compare(Map.of("peer", 10L));
+        canary.compare(Map.of("peer", 10L));
+
+        assertThat(canary.isHealthy()).isFalse();
+    }
+
     @Test
     void aPeerThatStartsAgainUnderTheSameIdIsHeardFromItsFirstCanary() {
         canary.heard(new CanaryMessage("peer", 500, NOON).packet());
