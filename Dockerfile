@@ -1,12 +1,16 @@
-# The image of a gateway. It copies the jars that ./parley runs; build them first:
-#   ./parley build && docker build -t parley .
+# The image of a gateway. It needs a Docker engine and nothing else:
+#   docker build -t parley .
 # The build starts a gateway and loads it for half a minute, so that the JVM of the image starts warm.
-FROM eclipse-temurin:25-jre AS jars
-COPY gateway/target/app/lib/ /jars/libraries/
-# Fixed times: the same libraries give the same layer, whenever they were copied.
-RUN mkdir /jars/parley \
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /src
+COPY . .
+RUN mvn --batch-mode --no-transfer-progress -pl gateway -am -Papp,sbom -DskipTests -Dspotless.skip package
+# Fixed times: the same jars give the same layer, whenever they were built.
+RUN mkdir /jars \
+    && mv gateway/target/app/lib /jars/libraries \
+    && mkdir /jars/parley \
     && mv /jars/libraries/parley-*.jar /jars/parley/ \
-    && find /jars -exec touch --date=@0 {} +
+    && find /jars gateway/target/app -exec touch --date=@0 {} +
 
 FROM eclipse-temurin:25-jre AS gateway
 # Numeric ids, which Kubernetes can check (runAsNonRoot).
@@ -17,20 +21,22 @@ RUN groupadd --gid 10001 parley \
 
 # The libraries change seldom and are most of the image: a change of our own code replaces the later layers only.
 COPY gateway/jvm.options /opt/parley/
-COPY --from=jars /jars/libraries/ /opt/parley/lib/
-COPY --from=jars /jars/parley/ /opt/parley/lib/
+COPY --from=build /jars/libraries/ /opt/parley/lib/
+COPY --from=build /jars/parley/ /opt/parley/lib/
 # An AOT cache fits one class path, so the order of the jars is written down.
 RUN ["bash", "-c", "jars=(/opt/parley/lib/*.jar); IFS=:; echo \"-cp ${jars[*]}\" >/opt/parley/classpath.options"]
 
 # The AOT cache: loaded classes and method profiles of a gateway under load, beside embedded stores.
 FROM gateway AS training
-COPY gateway/target/app/embedded/ /training/embedded/
+COPY --from=build /src/gateway/target/app/embedded/ /training/embedded/
 COPY gateway/jvm.options /training/gateway/
 COPY deploy/jvm-cache /training/deploy/
-RUN ["bash", "-c", "java -cp '/opt/parley/lib/*:/training/embedded/*' dev.parley.embedded.EmbeddedStoresMain /training/stores bash /training/deploy/jvm-cache make java $(cut -c5- /opt/parley/classpath.options) && mv /training/gateway/target/jvm-cache/*.aot /training/parley.aot"]
+RUN ["bash", "-c", "java -cp '/opt/parley/lib/*:/training/embedded/*' dev.parley.embedded.EmbeddedStoresMain /training/stores bash /training/deploy/jvm-cache make java $(cut -c5- /opt/parley/classpath.options) 25 --redis {redis} --mongo {mongo} && mv /training/gateway/target/jvm-cache/*.aot /training/parley.aot"]
 
 FROM gateway
 COPY --from=training /training/parley.aot /opt/parley/
+# CycloneDX: every library of the image.
+COPY --from=build /src/gateway/target/app/sbom.json /opt/parley/
 
 USER 10001:10001
 WORKDIR /var/lib/parley

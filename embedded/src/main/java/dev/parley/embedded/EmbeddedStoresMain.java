@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a command beside embedded stores, whose addresses it finds in {@code PARLEY_REDIS} and {@code PARLEY_MONGO}; the exit code
- * is that of the command. Arguments: a data directory, then the command.
+ * Runs a command beside embedded stores; the exit code is that of the command. Arguments: a data directory, then the command, in which
+ * {@code {redis}} and {@code {mongo}} stand for the addresses of the stores.
  */
 public final class EmbeddedStoresMain {
     private EmbeddedStoresMain() {}
@@ -31,9 +31,9 @@ public final class EmbeddedStoresMain {
         }));
         redis.start();
         mongo.start();
-        ProcessBuilder command = new ProcessBuilder(arguments).inheritIO();
-        command.environment().put("PARLEY_REDIS", redis.address());
-        command.environment().put("PARLEY_MONGO", mongo.address());
-        return command.start().waitFor();
+        List<String> command = arguments.stream()
+                .map(argument -> argument.replace("{redis}", redis.address()).replace("{mongo}", mongo.address()))
+                .toList();
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

@@ -61,8 +61,7 @@ class HelmChartTest {
                 resources: [../../../k8s/overlays/production]
                 components: [../../../k8s/components/trusted-ca]
                 """);
-        Object kustomized = ComparableManifests.of(
-                        Tool.require("kustomize").run(PATIENCE, "build", overlay.toString()))
+        Object kustomized = ComparableManifests.of(Tool.require("kustomize").run(PATIENCE, "build", overlay.toString()))
                 .get("Deployment parley");
         Object charted = ComparableManifests.of(RenderedManifests.chart(
                         "--values", "k8s/helm/production-values.yaml", "--set", "trustedCa.configMap=company-ca"))
