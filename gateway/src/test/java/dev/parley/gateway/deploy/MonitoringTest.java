@@ -107,6 +107,19 @@ class MonitoringTest {
                 .allMatch(expression -> expression.contains("job=\"" + job + "\""));
     }
 
+    @Test
+    void theAdapterServesTheMetricOfTheAutoscalerFromOneThatTheGatewayHas() {
+        Map<String, Object> rules = RenderedManifests.map(
+                MonitoringFiles.yaml(Repository.ROOT.resolve("monitoring/prometheus-adapter-values.yaml"))
+                        .get("rules"));
+        Map<String, Object> rule = MonitoringFiles.list(rules.get("custom")).get(0);
+        String served = RenderedManifests.map(rule.get("name")).get("as").toString();
+
+        assertThat(Repository.read("k8s/base/horizontalpodautoscaler.yaml")).contains("name: " + served + "\n");
+        assertThat(rule.get("seriesQuery").toString()).startsWith(served + "{");
+        assertThat(Repository.read("docs/METRICS.md")).contains("| `" + served + "` |");
+    }
+
     private static List<String> alerts() {
         return MonitoringFiles.names("alert");
     }
