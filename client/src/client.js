@@ -11,6 +11,7 @@ import { Tokens } from './tokens.js';
 
 const REPLY_MS = 8_000;
 const CONNECT_MS = 10_000;
+const REFRESH_AGAIN_MS = 5_000;
 /** Clients that were told to resync at the same time read the history at different times. */
 const RESYNC_SPREAD_MS = 500;
 
@@ -94,6 +95,14 @@ export class ParleyClient extends Store {
     clearTimeout(this.#reconnect);
     this.socket.disconnect();
     this.#offline();
+  };
+
+  /** Connects to this address, of another node. @param {string} url */
+  moveTo = (url) => {
+    this.#isWanted = true;
+    this.socket.disconnect();
+    this.#use(url);
+    this.connect();
   };
 
   /** Ends the client. What waits fails with `closed`. */
@@ -261,7 +270,7 @@ export class ParleyClient extends Store {
     const code = error.data?.code;
     if (this.socket.active) {
       this._set({ error });
-      this.#nextUrl();
+      this.#use(this.#nextUrl());
     } else if (code?.startsWith('token_') && !this.#tokens.canRefresh) {
       this._set({ status: 'refused', error: Object.assign(error, { code }) });
     } else {
@@ -283,15 +292,16 @@ export class ParleyClient extends Store {
   #move(afterMs) {
     const { id } = this.socket;
     setTimeout(() => {
-      if (this.socket.id !== id || !this.socket.connected || !this.#isWanted) return;
-      this.socket.disconnect();
-      this.#nextUrl();
-      this.connect();
+      if (this.socket.id === id && this.#isWanted) this.moveTo(this.#nextUrl());
     }, afterMs);
   }
 
   #nextUrl() {
-    const url = this.#urls[(this.#urls.indexOf(this.state.url) + 1) % this.#urls.length];
+    return this.#urls[(this.#urls.indexOf(this.state.url) + 1) % this.#urls.length];
+  }
+
+  /** @param {string} url of the next connection */
+  #use(url) {
     /** @type {any} */ (this.socket.io).uri = url;
     this._set({ url });
   }
@@ -305,12 +315,13 @@ export class ParleyClient extends Store {
   async #refreshToken() {
     try {
       const token = await this.#tokens.refresh();
-      await this.insist('refresh-token', { token: /** @type {string} */ (token) });
+      await this.request('refresh-token', { token: /** @type {string} */ (token) });
       this.#scheduleRefresh();
     } catch (error) {
+      // Offline: the next connection begins with the token that is current then.
       if (this.state.status !== 'online') return;
       this._set({ error: /** @type {Error} */ (error) });
-      this.#refresh = setTimeout(() => this.#refreshToken(), retryDelay(/** @type {any} */ (error), 5) ?? 5_000);
+      this.#refresh = setTimeout(() => this.#refreshToken(), REFRESH_AGAIN_MS);
     }
   }
 

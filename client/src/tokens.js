@@ -1,4 +1,5 @@
 const MARGIN_MS = 60_000;
+const SHORTEST_MS = 1_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The caller's token, fetched again through `getToken` before it expires. */
@@ -57,6 +58,6 @@ export class Tokens {
     const { exp } = this.claims;
     if (exp === undefined || !this.#getToken) return undefined;
     const left = exp * 1000 - now;
-    return Math.min(Math.max(left - MARGIN_MS, left * 0.7, 0), LONGEST_TIMER_MS);
+    return Math.min(Math.max(left - MARGIN_MS, left * 0.7, SHORTEST_MS), LONGEST_TIMER_MS);
   }
 }

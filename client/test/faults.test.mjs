@@ -6,7 +6,9 @@ import { eventually } from '../../gateway/src/test/js/support/waiting.mjs';
 import { clientScenario, Watcher } from './applications.mjs';
 
 const LONG_MS = 120_000;
-const EVERY_MS = 200;
+const EVERY_MS = 150;
+/** A machine that is busy answers more slowly than they write. */
+const MOST_UNSENT = 60;
 
 const isReady = (index) =>
   eventually(`node ${index} is ready`, async () => (await fetch(`${node(index).ops}/health/ready`)).ok, LONG_MS);
@@ -26,8 +28,13 @@ class Talker {
     return this.done;
   }
 
+  get #unsent() {
+    return this.chat.state.messages.filter(({ status }) => status === 'sending').length;
+  }
+
   async #talk() {
     for (let n = 1; !this.#isOver; n += 1) {
+      while (this.#unsent > MOST_UNSENT) await pause(EVERY_MS);
       const text = `${this.name} ${n}`;
       this.sent.push(text);
       this.sentAt.set(text, Date.now());

@@ -367,6 +367,7 @@ final class Application {
                 config.ports().http(),
                 corsPolicy(config),
                 config.trustedProxies(),
+                config.nodeId().value(),
                 config.demo(),
                 sockets::port);
     }

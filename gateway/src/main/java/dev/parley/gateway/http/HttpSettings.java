@@ -9,8 +9,15 @@ import java.util.function.IntSupplier;
  *
  * @param port 0 for any free port
  * @param proxies whose {@code X-Forwarded-For} names the address of a client
+ * @param nodeId the node, as the demo page names it
  * @param demo whether {@code /} serves the demo page
  * @param socketPort the Socket.IO port, for the demo page; read once, at start
  */
 public record HttpSettings(
-        String host, int port, CorsPolicy cors, TrustedProxies proxies, boolean demo, IntSupplier socketPort) {}
+        String host,
+        int port,
+        CorsPolicy cors,
+        TrustedProxies proxies,
+        String nodeId,
+        boolean demo,
+        IntSupplier socketPort) {}

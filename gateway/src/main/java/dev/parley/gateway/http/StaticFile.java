@@ -3,7 +3,6 @@ package dev.parley.gateway.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,22 @@ record StaticFile(String path, Response<byte[]> response) implements HttpApi.Tar
     private static final Map<String, String> HEADERS =
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-cache");
 
+    private static final List<String> DEMO_MODULES =
+            List.of("bell", "demo", "dom", "messages", "nodes", "person", "rules", "wire");
+    private static final List<String> CLIENT_MODULES = List.of(
+            "chat",
+            "client",
+            "error",
+            "inbox",
+            "outbox",
+            "presence",
+            "rest",
+            "retry",
+            "store",
+            "timeline",
+            "tokens",
+            "typing");
+
     static List<StaticFile> all(HttpSettings settings) {
         List<StaticFile> files = new ArrayList<>();
         files.add(file("/openapi.yaml", "openapi.yaml", "application/yaml"));
@@ -26,20 +41,33 @@ record StaticFile(String path, Response<byte[]> response) implements HttpApi.Tar
         files.add(file("/cluster.css", "cluster.css", "text/css; charset=utf-8"));
         files.add(file("/cluster.js", "cluster.js", "text/javascript; charset=utf-8"));
         if (settings.demo()) {
-            files.add(page(settings.socketPort().getAsInt()));
-            files.add(file("/demo.css", "demo.css", "text/css; charset=utf-8"));
-            files.add(file("/demo.js", "demo.js", "text/javascript; charset=utf-8"));
-            files.add(file("/socket.io.min.js", "socket.io.min.js", "text/javascript; charset=utf-8"));
+            files.addAll(demo(settings));
         }
         return files;
     }
 
-    private static StaticFile page(int socketPort) {
-        String html = new String(bytesOf("demo.html"), StandardCharsets.UTF_8);
-        return served(
-                "/",
-                "text/html; charset=utf-8",
-                html.replace("@socketPort@", Integer.toString(socketPort)).getBytes(StandardCharsets.UTF_8));
+    private static List<StaticFile> demo(HttpSettings settings) {
+        List<StaticFile> files = new ArrayList<>();
+        files.add(file("/", "demo.html", "text/html; charset=utf-8"));
+        files.add(file("/demo/demo.css", "demo/demo.css", "text/css; charset=utf-8"));
+        files.add(script("socket.io.min.js"));
+        DEMO_MODULES.forEach(name -> files.add(script("demo/" + name + ".js")));
+        CLIENT_MODULES.forEach(name -> files.add(script("client/" + name + ".js")));
+        files.add(node(settings));
+        return files;
+    }
+
+    /** By which the page names the node that a connection leads to. */
+    private static StaticFile node(HttpSettings settings) {
+        Map<String, Object> node = Map.of(
+                "nodeId", settings.nodeId(), "socketPort", settings.socketPort().getAsInt());
+        return new StaticFile(
+                "/demo/node.json",
+                JsonBodies.response(200, "application/json", node).with(HEADERS));
+    }
+
+    private static StaticFile script(String name) {
+        return file("/" + name, name, "text/javascript; charset=utf-8");
     }
 
     private static StaticFile file(String path, String name, String contentType) {

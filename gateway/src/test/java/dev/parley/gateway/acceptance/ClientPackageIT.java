@@ -1,6 +1,5 @@
 package dev.parley.gateway.acceptance;
 
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -10,14 +9,13 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The npm package {@code client}: its build, and applications on it in Node.js and in Chromium, on two gateways that fail. */
 class ClientPackageIT {
-    private static final Path PACKAGE = Path.of("..", "client").toAbsolutePath().normalize();
     private static Stage stage;
 
     @BeforeAll
     static void startStage() {
         NodeJs.assumeReady();
         Assumptions.assumeTrue(
-                NodeJs.hasPackages(PACKAGE), "the packages of the client's tests cannot be installed (npm ci)");
+                NodeJs.hasPackages(NodeJs.CLIENT), "the packages of the client's tests cannot be installed (npm ci)");
         stage = Stage.ofTwoNodes(
                 Stage.Auth.JWT,
                 "--drain-time",
@@ -61,6 +59,7 @@ class ClientPackageIT {
     }
 
     private static Stream<DynamicTest> play(String name) throws Exception {
-        return ScenarioFile.play(PACKAGE.resolve("test/" + name + ".test.mjs").toString(), stage);
+        return ScenarioFile.play(
+                NodeJs.CLIENT.resolve("test/" + name + ".test.mjs").toString(), stage);
     }
 }

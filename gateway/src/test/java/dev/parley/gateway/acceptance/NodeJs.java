@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Assumptions;
 /** Node.js with the packages of the scenarios; tests that need it are skipped, by name, where it is not installed. */
 final class NodeJs {
     static final Path SCENARIOS = Path.of("src", "test", "js").toAbsolutePath();
+    /** The npm package, with its tests. */
+    static final Path CLIENT = Path.of("..", "client").toAbsolutePath().normalize();
+
     private static final Duration INSTALL = Duration.ofMinutes(3);
 
     private NodeJs() {}

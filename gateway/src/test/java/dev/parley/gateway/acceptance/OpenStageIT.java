@@ -13,7 +13,7 @@ class OpenStageIT {
     @BeforeAll
     static void startStage() {
         NodeJs.assumeReady();
-        stage = Stage.ofTwoNodes(Stage.Auth.NONE);
+        stage = Stage.ofTwoNodes(Stage.Auth.NONE, "--demo");
     }
 
     @AfterAll
@@ -36,5 +36,10 @@ class OpenStageIT {
     @TestFactory
     Stream<DynamicTest> identity() throws Exception {
         return ScenarioFile.play("identity.test.mjs", stage);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> demoPage() throws Exception {
+        return ScenarioFile.play(NodeJs.CLIENT.resolve("test/demo.test.mjs").toString(), stage);
     }
 }

@@ -28,7 +28,7 @@ final class Browser implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
-    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration WAIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -85,6 +85,13 @@ final class Browser implements AutoCloseable {
 
     void waitUntil(String expression) {
         Waiting.until(expression, WAIT, () -> evaluate(expression).asBoolean());
+    }
+
+    /** Renders the page for this preferred colour scheme, {@code light} or {@code dark}. */
+    void prefer(String scheme) {
+        var feature = Map.of("name", "prefers-color-scheme", "value", scheme);
+        var params = Map.of("features", List.of(feature));
+        post(session + "/goog/cdp/execute", Map.of("cmd", "Emulation.setEmulatedMedia", "params", params));
     }
 
     private JsonNode post(String path, Map<String, ?> body) {

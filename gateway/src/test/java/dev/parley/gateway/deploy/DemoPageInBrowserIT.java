@@ -6,6 +6,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo page in Chromium: anna, a client, on the left and boris, a provider, on the right. */
 class DemoPageInBrowserIT {
@@ -19,7 +21,7 @@ class DemoPageInBrowserIT {
     void open() throws Exception {
         node = RunningNode.start(Set.of(), true);
         browser = Browser.open("http://127.0.0.1:" + node.ports().http() + "/");
-        browser.waitUntil(ANNA + ".chatId && " + ANNA + ".chatId === " + BORIS + ".chatId");
+        browser.waitUntil("window.left?.chat?.state.isLive && right.chat?.state.isLive");
         waitForPeer(ANNA, "boris", "online");
         waitForPeer(BORIS, "anna", "online");
     }
@@ -39,10 +41,10 @@ class DemoPageInBrowserIT {
         write(ANNA, "from anna");
         waitForMessage(BORIS, "from anna");
 
-        browser.evaluate("void (left.form('who').user.value = 'carla')");
-        click(ANNA, "form.who button:not([type])");
+        browser.evaluate("void (left.form.user.value = 'carla')");
+        browser.evaluate("void left.$('.who').requestSubmit()");
         waitForPeer(BORIS, "carla", "online");
-        browser.waitUntil("right.chatId === left.chatId && right.messages.size === 0");
+        browser.waitUntil("right.chat.id === left.chat.id && right.$('.messages').childElementCount === 0");
 
         write(ANNA, "from carla");
         waitForMessage(BORIS, "from carla");
@@ -51,38 +53,136 @@ class DemoPageInBrowserIT {
     }
 
     @Test
-    void aMessageStaysInItsFieldUntilItIsAcknowledged() {
-        click(ANNA, ".leave");
+    void whatIsWrittenOfflineWaitsAndArrivesOnceAndInOrder() {
+        click(ANNA, ".offline");
         waitForPeer(BORIS, "anna", "offline");
-        write(ANNA, "written offline");
-        browser.waitUntil("left.$('.problem').textContent.includes('not connected')");
-        assertThat(text(ANNA)).isEqualTo("written offline");
+        write(ANNA, "one");
+        write(ANNA, "two");
+        browser.waitUntil("left.view.querySelectorAll('.messages .sending').length === 2");
 
-        click(ANNA, "form.who button:not([type])");
-        waitForPeer(BORIS, "anna", "online");
-        browser.waitUntil("left.isConnected");
-        click(ANNA, "form.write button");
-        waitForMessage(BORIS, "written offline");
-        browser.waitUntil("left.form('write').text.value === ''");
+        click(ANNA, ".offline");
+        waitForMessage(BORIS, "one");
+        waitForMessage(BORIS, "two");
+        assertThat(browser.evaluate(texts(BORIS)).toString()).isEqualTo("[\"one\",\"two\"]");
+        browser.waitUntil("left.view.querySelectorAll('.messages .sending').length === 0");
+    }
+
+    @Test
+    void aConnectionThatIsLostCatchesUp() {
+        write(ANNA, "one");
+        waitForMessage(BORIS, "one");
+        click(BORIS, ".cut");
+        browser.waitUntil("right.client.state.status !== 'online'");
+        write(ANNA, "two");
+        waitForMessage(BORIS, "two");
+        assertThat(browser.evaluate(texts(BORIS)).toString()).isEqualTo("[\"one\",\"two\"]");
+    }
+
+    @Test
+    void aRefusedMessageSaysWhyAndWhichRulesDecided() {
+        write(BORIS, "the provider may not write first");
+        browser.waitUntil("right.$('.messages .failed small')?.textContent.includes('write first')");
+
+        click(BORIS, ".messages .failed button");
+        browser.waitUntil("document.querySelector('dialog').open");
+        assertThat(browser.evaluate("document.querySelector('dialog tr.enforce').textContent")
+                        .asText())
+                .contains("cannot_start_chat");
+    }
+
+    @Test
+    void anOfferBecomesABookingAndTheProviderIsNotified() {
+        write(ANNA, "How much?");
+        waitForMessage(BORIS, "How much?");
+        click(BORIS, ".deal");
+        click(BORIS, ".send");
+        browser.waitUntil("left.$('.messages .theirs button')?.textContent === 'Book it'");
+
+        click(ANNA, ".messages .theirs button");
+        for (String side : Set.of(ANNA, BORIS)) {
+            browser.waitUntil(side + ".$('.stages [aria-current]')?.textContent === 'Booked'");
+        }
+        browser.waitUntil("right.$('.bell b').textContent === '1'");
+        browser.waitUntil("!left.$('.messages .theirs button')");
+    }
+
+    @Test
+    void typingAndReadMessagesShowOnTheOtherSide() {
+        browser.evaluate("void left.text.dispatchEvent(new Event('input'))");
+        browser.waitUntil("right.$('.typing').textContent === 'anna is typing …'");
+        write(ANNA, "hello");
+        waitForMessage(BORIS, "hello");
+        browser.evaluate("void right.text.focus()");
+        browser.waitUntil("left.$('.messages .mine').classList.contains('read')");
+        browser.waitUntil("right.$('.typing').textContent === ''");
+    }
+
+    @Test
+    void onlyTheNewMessageIsAnnounced() {
+        write(ANNA, "one");
+        waitForMessage(BORIS, "one");
+        browser.evaluate("""
+                (() => {
+                  window.added = [];
+                  new MutationObserver(changes => added.push(...changes.flatMap(change => [...change.addedNodes])))
+                      .observe(right.$('.messages'), { childList: true });
+                })()""");
+        write(ANNA, "two");
+        waitForMessage(BORIS, "two");
+        assertThat(browser.evaluate("added.map(row => row.querySelector('bdi').textContent)")
+                        .toString())
+                .isEqualTo("[\"two\"]");
     }
 
     @Test
     void notificationsDoNotMoveThePanels() {
         double before = top(ANNA);
         for (int number = 0; number < 8; number++) {
-            click(ANNA, ".bell");
+            click(ANNA, ".notify");
         }
-        browser.waitUntil("left.$('.count').textContent === '8 unread'");
+        browser.waitUntil("left.$('.bell b').textContent === '8'");
 
         assertThat(top(ANNA)).isEqualTo(before).isEqualTo(top(BORIS));
+        click(ANNA, ".read-all");
+        browser.waitUntil("left.$('.bell b').hidden");
+    }
+
+    @Test
+    void eachEventIsShownWithTheNodeThatItCameThrough() {
+        write(ANNA, "through which node?");
+        waitForMessage(BORIS, "through which node?");
+        String line = "[...document.querySelectorAll('.wire li')].find(line => "
+                + "line.querySelector('b').textContent === 'new-message')";
+        browser.waitUntil(line + " !== undefined");
+        assertThat(browser.evaluate(line + ".querySelector('i').textContent").asText())
+                .isNotEmpty()
+                .isEqualTo(browser.evaluate("right.nodeName").asText());
     }
 
     /** WCAG AA: 4.5 for text. */
-    @Test
-    void textHasEnoughContrast() {
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void textHasEnoughContrast(String scheme) {
+        browser.prefer(scheme);
         write(ANNA, "how is the contrast?");
-        waitForMessage(ANNA, "how is the contrast?");
-        for (String part : Set.of("nav a", ".mine small", ".mine", "header p", ".peer span", ".bell")) {
+        waitForMessage(BORIS, "how is the contrast?");
+        write(BORIS, "fine");
+        waitForMessage(ANNA, "fine");
+        for (String part : Set.of(
+                "nav a",
+                ".mine small",
+                ".mine",
+                "[data-role=provider] .mine",
+                ".theirs small",
+                "header p",
+                ".seen",
+                ".state",
+                ".stages li:not([aria-current])",
+                ".stages [aria-current]",
+                ".plain",
+                ".send",
+                ".wire code",
+                ".wire bdi")) {
             assertThat(contrast(part)).as(part).isGreaterThanOrEqualTo(4.5);
         }
     }
@@ -109,25 +209,24 @@ class DemoPageInBrowserIT {
     }
 
     private void write(String side, String message) {
-        browser.evaluate("void (" + side + ".form('write').text.value = '" + message + "')");
-        click(side, "form.write button");
-    }
-
-    private String text(String side) {
-        return browser.evaluate(side + ".form('write').text.value").asText();
+        browser.evaluate("void (" + side + ".text.value = '" + message + "')");
+        click(side, ".send");
     }
 
     private void click(String side, String selector) {
         browser.evaluate("void " + side + ".$('" + selector + "').click()");
     }
 
+    private static String texts(String side) {
+        return "[..." + side + ".view.querySelectorAll('.messages bdi')].map(text => text.textContent)";
+    }
+
     private void waitForMessage(String side, String message) {
-        browser.waitUntil("[..." + side + ".view.querySelectorAll('.messages bdi')].filter(row => row.textContent === '"
-                + message + "').length === 1");
+        browser.waitUntil(texts(side) + ".filter(text => text === '" + message + "').length === 1");
     }
 
     private void waitForPeer(String side, String name, String status) {
         browser.waitUntil(side + ".$('.peer b').textContent === '" + name + "' && " + side
-                + ".$('.peer span').textContent.startsWith('" + status + "')");
+                + ".$('.seen').textContent.startsWith('" + status + "')");
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.json.JSONException;
 import org.json.JSONObject;
 
 /** A gateway in this JVM, with simulated users. */
@@ -71,16 +72,12 @@ final class RunningNode implements AutoCloseable {
 
     /** A user identifies, opens a chat, joins it, sends a message and disconnects. */
     void hostAConversation(String transport) throws Exception {
-        var chat = new JSONObject(
-                post("/api/chats", new JSONObject().put("client", "ann").put("provider", "ben")));
+        var chatId = openChat("ann", "ben");
         var ann = connected(transport);
         try {
             ask(ann, "user-join", "ann");
-            ask(ann, "join-chat", chat.getString("_id"));
-            ask(
-                    ann,
-                    "send-message",
-                    new JSONObject().put("chatId", chat.getString("_id")).put("content", "hello"));
+            ask(ann, "join-chat", chatId);
+            ask(ann, "send-message", new JSONObject().put("chatId", chatId).put("content", "hello"));
         } finally {
             ann.disconnect();
         }
@@ -106,6 +103,12 @@ final class RunningNode implements AutoCloseable {
         if (!answer.get(SECONDS, TimeUnit.SECONDS).getBoolean("ok")) {
             throw new AssertionError(event + " was refused: " + answer.join());
         }
+    }
+
+    /** Returns its id. */
+    String openChat(String client, String provider) throws JSONException {
+        var parties = new JSONObject().put("client", client).put("provider", provider);
+        return new JSONObject(post("/api/chats", parties)).getString("_id");
     }
 
     String metrics() {

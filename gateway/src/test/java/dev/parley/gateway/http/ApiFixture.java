@@ -85,7 +85,13 @@ final class ApiFixture implements AutoCloseable {
         NotificationService notifications = new NotificationService(new InMemoryNotifications(), notified, ids, clock);
         this.api = new HttpApi(
                 new HttpSettings(
-                        "127.0.0.1", 0, new CorsPolicy(Set.of(ORIGIN)), TrustedProxies.none(), true, () -> 5000),
+                        "127.0.0.1",
+                        0,
+                        new CorsPolicy(Set.of(ORIGIN)),
+                        TrustedProxies.none(),
+                        "here",
+                        true,
+                        () -> 5000),
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
                 nanos::get,
                 Stream.of(

@@ -11,13 +11,19 @@ import dev.parley.core.id.UserId;
 import dev.parley.gateway.http.ApiFixture.Answer;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,10 +218,29 @@ class HttpFormTest {
                 .contains("default-src 'none'")
                 .contains("ws://127.0.0.1:*")
                 .doesNotContain("unsafe");
-        assertThat(api.get("/").response().body()).contains("name=\"socket-port\" content=\"5000\"");
+        assertThat(api.get("/demo/node.json").response().body())
+                .contains("\"nodeId\":\"here\"")
+                .contains("\"socketPort\":5000");
         assertThat(api.get("/socket.io.min.js").response().body()).contains("The MIT License");
-        assertThat(api.get("/demo.js").status()).isEqualTo(200);
-        assertThat(api.get("/demo.css").status()).isEqualTo(200);
+        assertThat(api.get("/demo/demo.css").status()).isEqualTo(200);
+    }
+
+    @Test
+    void everyModuleThatThePageImportsIsServed() {
+        Deque<String> left = new ArrayDeque<>(List.of("/demo/demo.js"));
+        Set<String> seen = new HashSet<>();
+        while (!left.isEmpty()) {
+            String path = left.pop();
+            var answer = api.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            Pattern.compile("^import .* from '(.+)';$", Pattern.MULTILINE)
+                    .matcher(answer.response().body())
+                    .results()
+                    .map(match -> URI.create(path).resolve(match.group(1)).getPath())
+                    .filter(seen::add)
+                    .forEach(left::push);
+        }
+        assertThat(seen).contains("/client/client.js");
     }
 
     @Test
