@@ -26,7 +26,11 @@ record ClusterRules(int channels, int there, int back, List<String> nodes, Set<S
         findings.add(
                 nodes.isEmpty()
                         ? ok(SUBJECT, "no node is running")
-                        : ok(SUBJECT, nodes.size() + " nodes are running: " + String.join(", ", nodes)));
+                        : ok(
+                                SUBJECT,
+                                nodes.size()
+                                        + (nodes.size() == 1 ? " node is running: " : " nodes are running: ")
+                                        + String.join(", ", nodes)));
         nodes.stream().filter(node -> !heard.contains(node)).forEach(node -> findings.add(silent(node)));
         heard.stream().filter(node -> !nodes.contains(node)).forEach(node -> findings.add(stranger(node)));
         return findings;

@@ -21,7 +21,7 @@ import org.redisson.api.RedissonClient;
 /** Examines what a gateway with this configuration depends on. Each examination has a deadline and never fails. */
 public final class Doctor {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(8);
-    private static final Duration EXAMINE_WITHIN = Duration.ofSeconds(12);
+    private static final Duration EXAMINE_WITHIN = Duration.ofSeconds(25);
 
     private final GatewayConfig config;
     private final RedisConnection redis;

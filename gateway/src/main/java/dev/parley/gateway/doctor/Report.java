@@ -32,7 +32,7 @@ public record Report(List<Finding> findings) {
                 text.append("           -> ").append(finding.action()).append('\n');
             }
         }
-        return text.append("\n%d problems, %d warnings%n".formatted(count(Level.PROBLEM), count(Level.WARNING)))
+        return text.append("\nproblems: %d, warnings: %d%n".formatted(count(Level.PROBLEM), count(Level.WARNING)))
                 .toString();
     }
 

@@ -30,10 +30,10 @@ class DoctorIT {
 
                 assertThat(run.output())
                         .contains("passes through pub/sub in both directions")
-                        .contains("1 nodes are running: north")
+                        .contains("1 node is running: north")
                         .contains("has all indexes")
                         .contains("clients name their user without proof")
-                        .contains("0 problems");
+                        .contains("problems: 0");
                 assertThat(run.exitCode()).isZero();
             }
         }
@@ -60,7 +60,7 @@ class DoctorIT {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .contains("Redis", "cannot be examined at redis://127.0.0.1", "MongoDB", "mongosh", "3 problems")
+                .contains("Redis", "cannot be examined at redis://127.0.0.1", "MongoDB", "mongosh", "problems: 3")
                 .doesNotContain("\tat ");
     }
 

@@ -61,7 +61,7 @@ class DoctorRulesTest {
     void theReportIsHealthyWithoutProblemsAndSaysWhatToDo() {
         Report warned = new Report(List.of(Finding.ok("Redis", "fine"), Finding.warning("Redis", "slow", "buy one")));
         assertThat(warned.isHealthy()).isTrue();
-        assertThat(warned.text()).contains("warning  slow", "-> buy one", "0 problems, 1 warnings");
+        assertThat(warned.text()).contains("warning  slow", "-> buy one", "problems: 0, warnings: 1");
         Report broken = new Report(List.of(Finding.problem("Redis", "gone", "start it")));
         assertThat(broken.isHealthy()).isFalse();
         assertThat(broken.json()).contains("\"healthy\" : false", "\"level\" : \"problem\"");
