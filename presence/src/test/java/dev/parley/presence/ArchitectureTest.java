@@ -12,7 +12,7 @@ class ArchitectureTest {
     private static final JavaClasses CODE = CodeRules.codeOf("dev.parley.presence");
 
     @Test
-    void presenceKnowsIdsErrorsAndItself() {
+    void presenceKnowsIdsErrorsDeadlinesAndItself() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "org.redisson..",
                         "dev.parley.core.id..",
                         "dev.parley.core.error..",
+                        "dev.parley.core.deadline..",
                         "dev.parley.presence..")
                 .check(CODE);
     }

@@ -5,6 +5,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
@@ -75,6 +76,7 @@ final class MongoFailures {
                 || cause instanceof MongoNodeIsRecoveringException
                 || cause instanceof MongoInterruptedException
                 || cause instanceof MongoOperationTimeoutException
+                || cause instanceof MongoExecutionTimeoutException
                 || cause instanceof MongoConnectionPoolClearedException;
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.gateway.wire.Reply;
@@ -32,6 +33,7 @@ final class RequestDispatcher {
     private final NodeId node;
     private final IdGenerator requestIds;
     private final MeterRegistry registry;
+    private final Deadline deadline = new Deadline(REPLY_WITHIN);
     /** By event and outcome, of which there are some hundreds at most: looking them up in the registry costs more. */
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
 
@@ -47,7 +49,7 @@ final class RequestDispatcher {
         Timer.Sample sample = Timer.start(registry);
         var log = new SocketLogContext(connection, endpoint.event(), payload, node, requestIds);
         CompletableFuture<R> outcome = new CompletableFuture<>();
-        outcome.orTimeout(REPLY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        deadline.limit(outcome);
         refusal(connection)
                 .or(() -> enqueue(connection, outcome, endpoint, payload))
                 .ifPresent(outcome::completeExceptionally);

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.Failures;
 import dev.parley.gateway.auth.CallerAuthenticator;
 import dev.parley.gateway.metrics.EnumCounters;
@@ -32,6 +33,7 @@ public final class HttpApi implements HttpHandler {
     private final Cors cors;
     private final HttpRequestLog log;
     private final MeterRegistry registry;
+    private final Deadline deadline = new Deadline(ANSWER_WITHIN);
     private final HttpListener listener;
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
 
@@ -116,9 +118,7 @@ public final class HttpApi implements HttpHandler {
             Map<String, String> corsHeaders) {
         Timer.Sample sample = Timer.start(registry);
         HttpLogContext logged = log.begin(request);
-        return Failures.stageOf(() -> useCase.apply(logged))
-                .toCompletableFuture()
-                .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        return deadline.limit(Failures.stageOf(() -> useCase.apply(logged)).toCompletableFuture())
                 .exceptionally(failure -> errorResponse(logged, failure))
                 .thenApply(response -> response.with(corsHeaders).with(HttpRequestLog.headers(logged)))
                 .whenComplete(

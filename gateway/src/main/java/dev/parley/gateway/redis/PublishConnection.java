@@ -1,5 +1,7 @@
 package dev.parley.gateway.redis;
 
+import dev.parley.core.deadline.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,7 @@ import org.redisson.client.protocol.RedisCommands;
  */
 public final class PublishConnection {
     private static final long CONNECT_TIMEOUT_MS = 2_000;
-    private static final long PUBLISH_TIMEOUT_MS = 3_000;
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(3);
 
     /** What became of one message. */
     public enum Outcome {
@@ -45,6 +47,7 @@ public final class PublishConnection {
     }
 
     private final RedisConnection connection;
+    private final Deadline deadline = new Deadline(PUBLISH_TIMEOUT);
     /** Batches that wait for their answers. */
     private final Set<CompletableFuture<Void>> inFlight = ConcurrentHashMap.newKeySet();
 
@@ -122,8 +125,7 @@ public final class PublishConnection {
         if (closed) {
             close();
         }
-        return answers.orTimeout(PUBLISH_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> inFlight.remove(answers));
+        return deadline.limit(answers).whenComplete((done, failure) -> inFlight.remove(answers));
     }
 
     private List<Result> results(List<CommandData<?, ?>> commands) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.redis;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.core.rules.RateLimiter;
@@ -9,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
@@ -21,9 +21,10 @@ import org.redisson.client.codec.StringCodec;
  */
 public final class RedisRateLimiter implements RateLimiter {
     private static final RedisScript TAKE = RedisScript.load(RedisRateLimiter.class, "take");
-    private static final long TIMEOUT_MS = 500;
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final RScript redis;
+    private final Deadline deadline = new Deadline(TIMEOUT);
     private final String keyPrefix;
     private final Supplier<RateRule> rule;
 
@@ -46,17 +47,15 @@ public final class RedisRateLimiter implements RateLimiter {
 
     private CompletionStage<RateDecision> decide(UserId user, boolean take) {
         RateRule current = rule.get();
-        return TAKE.<List<Long>>run(
+        CompletionStage<RateDecision> decided = TAKE.<List<Long>>run(
                         redis,
                         RScript.ReturnType.LIST,
                         List.of(keyPrefix + user),
                         current.burst(),
                         current.perMinute(),
                         take ? 1 : 0)
-                .thenApply(RedisRateLimiter::decision)
-                .toCompletableFuture()
-                .orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(RedisRateLimiter::unavailable);
+                .thenApply(RedisRateLimiter::decision);
+        return deadline.limit(decided.toCompletableFuture()).exceptionallyCompose(RedisRateLimiter::unavailable);
     }
 
     private static RateDecision decision(List<Long> answer) {

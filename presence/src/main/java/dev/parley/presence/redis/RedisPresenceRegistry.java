@@ -1,5 +1,6 @@
 package dev.parley.presence.redis;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.presence.NodeId;
@@ -59,7 +60,7 @@ public final class RedisPresenceRegistry implements PresenceRegistry {
 
     /** @param epoch never used by another registry on the same Redis */
     public RedisPresenceRegistry(RScript redis, NodeId name, NodeEpoch epoch, PresenceSettings settings) {
-        this.scripts = new ScriptRunner(redis, DEADLINE);
+        this.scripts = new ScriptRunner(redis, new Deadline(DEADLINE));
         this.keys = new RedisKeys(settings.keyPrefix());
         this.name = name;
         this.node = epoch;

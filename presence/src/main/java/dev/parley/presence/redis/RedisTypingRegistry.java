@@ -1,5 +1,6 @@
 package dev.parley.presence.redis;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.presence.TypingRegistry;
@@ -39,7 +40,7 @@ public final class RedisTypingRegistry implements TypingRegistry {
 
     /** @param redis with {@code StringCodec} */
     public RedisTypingRegistry(RScript redis, String keyPrefix) {
-        this.scripts = new ScriptRunner(redis, DEADLINE);
+        this.scripts = new ScriptRunner(redis, new Deadline(DEADLINE));
         this.prefix = keyPrefix + ":{typing}";
     }
 

@@ -1,22 +1,20 @@
 package dev.parley.presence.redis;
 
+import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.Failures;
 import dev.parley.core.error.StorageException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.redisson.api.RScript;
 
 /** Runs the scripts of this package. Stages fail with {@code StorageException} and nothing else, at the deadline at the latest. */
-record ScriptRunner(RScript redis, Duration deadline) {
+record ScriptRunner(RScript redis, Deadline deadline) {
 
     <R> CompletionStage<R> run(PresenceScripts script, RScript.ReturnType type, List<Object> keys, Object... args) {
-        return redis.<R>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, keys, args)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        return deadline.limit(redis.<R>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, keys, args)
+                        .toCompletableFuture()
+                        .copy())
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(storageException(script, failure)));
     }
 
