@@ -17,7 +17,11 @@ class ArchitectureTest {
     void theDomainKnowsTheLanguageAndItself() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.parley.core.chat", "dev.parley.core.notification", "dev.parley.core.user")
+                .resideInAnyPackage(
+                        "dev.parley.core.chat",
+                        "dev.parley.core.notification",
+                        "dev.parley.core.outbox",
+                        "dev.parley.core.user")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -28,6 +32,7 @@ class ArchitectureTest {
                         "dev.parley.core.text",
                         "dev.parley.core.chat",
                         "dev.parley.core.notification",
+                        "dev.parley.core.outbox",
                         "dev.parley.core.user")
                 .check(CODE);
     }
@@ -66,12 +71,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRulesFileKnowsYaml() {
+    void onlyItsOwnPackageKnowsYaml() {
         noClasses()
                 .that()
-                .haveSimpleNameNotStartingWith("RulesFile")
-                .and()
-                .haveSimpleNameNotStartingWith("YamlEntries")
+                .resideOutsideOfPackage("dev.parley.core.yaml")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.yaml..")

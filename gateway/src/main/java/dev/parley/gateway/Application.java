@@ -72,6 +72,7 @@ import dev.parley.gateway.trace.TracedRules;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.limits.CorsPolicy;
+import dev.parley.gateway.webhooks.Webhooks;
 import dev.parley.presence.LocalPresence;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceSettings;
@@ -133,6 +134,7 @@ final class Application {
     private final SocketServer sockets;
     private final HttpApi http;
     private final NodeHeartbeat heartbeat;
+    private final Optional<Webhooks> webhooks;
     private final Drain drain;
     private volatile boolean serving;
 
@@ -237,6 +239,18 @@ final class Application {
                 loops);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
+        webhooks = config.webhooks()
+                .map(file -> new Webhooks(
+                        file,
+                        mongo.outbox(),
+                        mongo.endpoints(),
+                        client,
+                        KEY_PREFIX,
+                        config.nodeId(),
+                        registry,
+                        timer,
+                        clock));
+
         NodeDirectory directory = directory(client);
         traces = new MessageTraces(
                 mongo.messages(),
@@ -276,6 +290,7 @@ final class Application {
     /** Blocks until both ports are bound; throws what a taken port throws. */
     void start() {
         rulesFile.start(rules::use);
+        webhooks.ifPresent(Webhooks::start);
         redis.onLost(presenceReconciler::presenceLost);
         fanOut.start();
         await(presence.start(), "presence did not start in time");
@@ -301,6 +316,7 @@ final class Application {
         lag.stop();
         sockets.stop();
         http.stop();
+        webhooks.ifPresent(on -> await(on.stop(), "not all webhooks in flight have ended; they are sent again"));
         await(presence.stop(), "not all users could be reported gone; their lease will end");
         presenceReconciler.stop();
         typing.stop();
@@ -317,6 +333,11 @@ final class Application {
     /** Both ports are open. */
     boolean isServing() {
         return serving;
+    }
+
+    /** The endpoints of webhooks that are paused; empty without webhooks. */
+    Optional<Set<String>> pausedWebhooks() {
+        return webhooks.map(Webhooks::paused);
     }
 
     /** What other nodes emit arrives. */

@@ -17,6 +17,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -53,7 +54,7 @@ public final class GatewayNode {
         mongo = new MongoStore(config.mongo(), mongoMeters, new DefaultThreadFactory("parley-mongo", true));
         mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
-        ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), clock), registry);
+        ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), this::details, clock), registry);
     }
 
     /**
@@ -103,6 +104,14 @@ public final class GatewayNode {
         } catch (ExecutionException stoppedBefore) {
             throw new IllegalStateException("stopped", stoppedBefore);
         }
+    }
+
+    /** A paused endpoint does not make the node unready. */
+    private Map<String, String> details() {
+        return Optional.ofNullable(application)
+                .flatMap(Application::pausedWebhooks)
+                .map(paused -> Map.of("webhooks", paused.isEmpty() ? "up" : "paused: " + String.join(", ", paused)))
+                .orElseGet(Map::of);
     }
 
     private List<HealthCheck> checks() {

@@ -82,7 +82,10 @@ public final class Main {
 
     private Subcommand[] subcommands() {
         return new Subcommand[] {
-            new DoctorCommand(out, this::endLater), new WhyCommand(out, err), new CompletionCommand(out)
+            new DoctorCommand(out, this::endLater),
+            new WhyCommand(out, err),
+            new WebhooksCommand(out, err, Clock.systemUTC()),
+            new CompletionCommand(out)
         };
     }
 

@@ -140,8 +140,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void webhooksKnowTheOutboxAndTheWire() {
+        knowsOnly("outgoing", "outgoing");
+        knowsOnly("files", "files", "timers");
+        knowsOnly("webhooks", "webhooks", "files", "outgoing", "redis", "timers", "wire");
+    }
+
+    @Test
     void onlyTheWiringKnowsTheStores() {
         String[] translators = {
+            in("outgoing"),
+            in("webhooks"),
             in("auth"),
             in("broadcast"),
             in("cluster"),
@@ -225,7 +234,13 @@ class ArchitectureTest {
 
     @Test
     void nobodyBlocksOutsideTheStart() {
-        CodeRules.nobodyBlocks(CODE, GatewayNode.class, Application.class, DoctorCommand.class, TrainingRun.class);
+        CodeRules.nobodyBlocks(
+                CODE,
+                GatewayNode.class,
+                Application.class,
+                DoctorCommand.class,
+                TrainingRun.class,
+                WebhooksCommand.class);
     }
 
     @Test

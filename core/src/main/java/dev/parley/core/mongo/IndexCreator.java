@@ -36,6 +36,14 @@ final class IndexCreator {
         return created;
     }
 
+    /** The same for one index that is not always needed. */
+    CompletionStage<Void> create(String name, IndexModel index) {
+        return new AsyncCollection(database.getCollection(name), threads)
+                .run(c -> c.createIndexes(List.of(index)))
+                .<Void>thenApply(names -> null)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(explained(name, failure)));
+    }
+
     private CompletionStage<Void> create(String name) {
         AsyncCollection collection = new AsyncCollection(database.getCollection(name), threads);
         return collection

@@ -10,6 +10,7 @@ import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.id.ChatId;
+import dev.parley.core.outbox.EventType;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,13 +34,16 @@ final class MessageAppender {
     private final BatchedWrites writes;
     private final ChatSummaryUpdater summaries;
     private final UncertainInserts uncertain;
+    private final OutboxMarks marks;
     private final ChatTailReader tails;
     private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
-    MessageAppender(AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries) {
+    MessageAppender(
+            AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries, OutboxMarks marks) {
         this.messages = messages;
+        this.marks = marks;
         this.tails = tails;
         this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
         this.summaries = summaries;
@@ -84,7 +88,11 @@ final class MessageAppender {
     }
 
     private CompletionStage<Appended> insert(Message message, long giveUpAt) {
-        return writes.write(new InsertOneModel<>(MessageCodec.toStored(message)))
+        Document document = marks.mark(
+                MessageCodec.toStored(message),
+                EventType.MESSAGE_CREATED,
+                message.chatId().value());
+        return writes.write(new InsertOneModel<>(document))
                 .thenApply(stored -> new Appended(message, true))
                 .exceptionallyCompose(failure -> afterFailure(message, failure, giveUpAt));
     }

@@ -12,8 +12,11 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.outbox.EventType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +33,12 @@ final class MessageReceipts {
     private final AsyncCollection messages;
     private final ChatSummaryUpdater summaries;
     private final UnreadCounts unread;
+    private final OutboxMarks marks;
     private final OutcomeWatch outcomes = new OutcomeWatch();
 
-    MessageReceipts(AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread) {
+    MessageReceipts(
+            AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread, OutboxMarks marks) {
+        this.marks = marks;
         this.messages = messages;
         this.summaries = summaries;
         this.unread = unread;
@@ -62,7 +68,7 @@ final class MessageReceipts {
                 and(to(chat, reader), DocumentReader.isNot("isRead"), lte("seq", upToSeq.orElse(Long.MAX_VALUE)));
         Mark mark = new Mark(
                 unreadByReader,
-                combine(set("isRead", true), set("readAt", time), set("delivered", true)),
+                read(chat, time),
                 and(to(chat, reader), eq("isRead", true), eq("readAt", time)),
                 top -> unread.readUpTo(chat, reader, top),
                 receipt -> {
@@ -125,6 +131,12 @@ final class MessageReceipts {
                 .thenCompose(count -> count == 0
                         ? CompletableFuture.completedStage(false)
                         : mark.report(top, count).thenApply(reported -> true));
+    }
+
+    private Bson read(ChatId chat, Date time) {
+        List<Bson> changes = new ArrayList<>(List.of(set("isRead", true), set("readAt", time), set("delivered", true)));
+        changes.addAll(marks.update(EventType.MESSAGE_READ, chat.value()));
+        return combine(changes);
     }
 
     private CompletionStage<Optional<ChatTail>> highest(Bson concerned) {

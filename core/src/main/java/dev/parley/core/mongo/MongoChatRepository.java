@@ -18,6 +18,7 @@ import dev.parley.core.chat.Page;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.outbox.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -35,10 +36,12 @@ final class MongoChatRepository implements ChatRepository {
     private static final Bson NEWEST_FIRST = descending("updatedAt", "_id");
 
     private final AsyncCollection chats;
+    private final OutboxMarks marks;
     private final BatchedLookup<Chat> byId;
 
-    MongoChatRepository(AsyncCollection chats) {
+    MongoChatRepository(AsyncCollection chats, OutboxMarks marks) {
         this.chats = chats;
+        this.marks = marks;
         this.byId = new BatchedLookup<>(chats, null, ChatCodec::fromStored);
     }
 
@@ -79,6 +82,7 @@ final class MongoChatRepository implements ChatRepository {
         if (changes.isEmpty()) {
             return find(id);
         }
+        changes.addAll(marks.chatUpdate(id.value()));
         FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
         return chats.one(c -> c.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
                 .thenApply(found -> found.flatMap(ChatCodec::fromStored));
@@ -100,7 +104,11 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     private CompletionStage<Opened> insert(Chat command) {
-        return chats.run(c -> c.insertOne(ChatCodec.toStored(command)))
+        Document document = marks.mark(
+                ChatCodec.toStored(command),
+                EventType.CHAT_CREATED,
+                command.id().value());
+        return chats.run(c -> c.insertOne(document))
                 .thenApply(stored -> new Opened(command, true))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
                         ? afterTaken(command, failure)

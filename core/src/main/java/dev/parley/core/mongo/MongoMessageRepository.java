@@ -41,13 +41,17 @@ final class MongoMessageRepository implements MessageRepository {
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(AsyncCollection messages, AsyncCollection chats, MongoListener listener) {
+    MongoMessageRepository(
+            AsyncCollection messages,
+            AsyncCollection chats,
+            OutboxMarks marks,
+            MongoListener listener) {
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
         this.unread = new UnreadCounts(messages, chats, listener);
         this.tails = unread.tails();
-        this.appender = new MessageAppender(messages, tails, summaries);
-        this.receipts = new MessageReceipts(messages, summaries, unread);
+        this.appender = new MessageAppender(messages, tails, summaries, marks);
+        this.receipts = new MessageReceipts(messages, summaries, unread, marks);
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
 import dev.parley.core.notification.NotificationRepository;
+import dev.parley.core.outbox.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,20 +49,26 @@ final class MongoNotificationRepository implements NotificationRepository {
 
     private final AsyncCollection notifications;
     private final NotificationDelivery deliveries;
+    private final OutboxMarks marks;
     private final OutcomeWatch outcomes = new OutcomeWatch();
     private final BatchedCommand<Asked, Long> counts =
             new BatchedCommand<>(COUNTS_IN_FLIGHT, LARGEST_COUNT, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
-    MongoNotificationRepository(AsyncCollection notifications, IdGenerator claims) {
+    MongoNotificationRepository(AsyncCollection notifications, OutboxMarks marks, IdGenerator claims) {
         this.notifications = notifications;
+        this.marks = marks;
         this.deliveries = new NotificationDelivery(notifications, claims, outcomes);
     }
 
     @Override
     public CompletionStage<Void> insertAll(List<Notification> posted, Consumer<Notification> stored) {
-        List<Document> documents =
-                posted.stream().map(NotificationCodec::toStored).toList();
+        List<Document> documents = posted.stream()
+                .map(each -> marks.mark(
+                        NotificationCodec.toStored(each),
+                        EventType.NOTIFICATION_CREATED,
+                        each.userId().value()))
+                .toList();
         Map<Object, Notification> unknown = new ConcurrentHashMap<>();
         posted.forEach(each -> unknown.put(IdCodec.of(each.id()), each));
         CompletionStage<Void> write = notifications

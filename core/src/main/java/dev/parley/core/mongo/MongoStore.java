@@ -9,6 +9,8 @@ import com.mongodb.client.MongoDatabase;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
+import dev.parley.core.outbox.EndpointStates;
+import dev.parley.core.outbox.Outbox;
 import dev.parley.core.user.UserRepository;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,8 @@ public final class MongoStore {
     private final MessageRepository messages;
     private final UserRepository users;
     private final NotificationRepository notifications;
+    private final Outbox outbox;
+    private final EndpointStates endpoints;
 
     /**
      * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
@@ -60,11 +64,14 @@ public final class MongoStore {
         MongoDatabase acknowledged = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY);
         this.indexes = new IndexCreator(acknowledged, threads);
         this.database = acknowledged.withTimeout(MongoThreads.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        OutboxMarks marks = new OutboxMarks(new ObjectIdGenerator());
         AsyncCollection chatDocuments = collection("chats");
-        this.chats = new MongoChatRepository(chatDocuments);
-        this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, listener);
-        this.users = new MongoUserRepository(collection("users"));
-        this.notifications = new MongoNotificationRepository(collection("notifications"), new ObjectIdGenerator());
+        this.chats = new MongoChatRepository(chatDocuments, marks);
+        this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, marks, listener);
+        this.users = new MongoUserRepository(collection("users"), marks);
+        this.notifications = new MongoNotificationRepository(collection("notifications"), marks, new ObjectIdGenerator());
+        this.outbox = new MongoOutbox(this::collection, indexes, marks);
+        this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
     }
 
     /**
@@ -110,6 +117,15 @@ public final class MongoStore {
 
     public NotificationRepository notifications() {
         return notifications;
+    }
+
+    /** The pending events of these four. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public EndpointStates endpoints() {
+        return endpoints;
     }
 
     private AsyncCollection collection(String name) {

@@ -17,6 +17,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import dev.parley.core.id.UserId;
+import dev.parley.core.outbox.EventType;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
 import dev.parley.core.user.UserRepository;
@@ -49,13 +50,15 @@ final class MongoUserRepository implements UserRepository {
     private static final int RECORDS_IN_FLIGHT = 2;
 
     private final AsyncCollection users;
+    private final OutboxMarks marks;
     private final BatchedLookup<User> single;
     private final BatchedLookup<User> participants;
     private final BatchedLookup<Instant> lastActive;
     private final BatchedWrites records;
 
-    MongoUserRepository(AsyncCollection users) {
+    MongoUserRepository(AsyncCollection users, OutboxMarks marks) {
         this.users = users;
+        this.marks = marks;
         this.single = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
         this.participants = new BatchedLookup<>(users, KNOWN_FIELDS, UserCodec::fromStored);
         this.lastActive = new BatchedLookup<>(
@@ -115,10 +118,12 @@ final class MongoUserRepository implements UserRepository {
     @Override
     public CompletionStage<Void> recordPresence(UserId user, boolean isOnline, Instant lastActive, long version) {
         Bson older = and(withId(user), not(gte("presenceVersion", version)));
-        Bson change = combine(
+        List<Bson> changes = new ArrayList<>(List.of(
                 set("isOnline", isOnline),
                 set("lastActive", DocumentReader.date(lastActive)),
-                set("presenceVersion", version));
+                set("presenceVersion", version)));
+        changes.addAll(marks.update(isOnline ? EventType.USER_ONLINE : EventType.USER_OFFLINE, user.value()));
+        Bson change = combine(changes);
         return records.write(new UpdateOneModel<>(older, change, new UpdateOptions().upsert(true)))
                 .exceptionallyCompose(failure -> MongoFailures.isDuplicateKey(failure)
                         ? records.write(new UpdateOneModel<>(older, change))

@@ -125,6 +125,7 @@ class MessageAppenderIT {
         return new MongoMessageRepository(
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
+                new OutboxMarks(new ObjectIdGenerator()),
                 mongo.listener());
     }
 }

@@ -85,6 +85,7 @@ class UnansweredRuleOnTwoNodesIT {
         MessageRepository messages = new MongoMessageRepository(
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
+                new OutboxMarks(new ObjectIdGenerator()),
                 mongo.listener());
         RuleSet rules = new RuleSet(
                 mongo.store().chats(),

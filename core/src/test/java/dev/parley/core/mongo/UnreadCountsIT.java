@@ -218,6 +218,7 @@ class UnreadCountsIT {
         return new MongoMessageRepository(
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
+                new OutboxMarks(new ObjectIdGenerator()),
                 mongo.listener());
     }
 }

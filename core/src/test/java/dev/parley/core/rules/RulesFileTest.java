@@ -3,6 +3,7 @@ package dev.parley.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.core.yaml.YamlFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class RulesFileTest {
     @MethodSource("unreadable")
     void whateverTheFileHoldsTheErrorNamesALine(String yaml) {
         assertThatThrownBy(() -> RulesFile.parse(yaml))
-                .isInstanceOf(RulesFileException.class)
+                .isInstanceOf(YamlFileException.class)
                 .hasMessageStartingWith("line ");
     }
 
@@ -75,7 +76,7 @@ class RulesFileTest {
             """)
     void whatIsUnknownIsAnErrorThatNamesItsLine(String yaml, String problem) {
         assertThatThrownBy(() -> RulesFile.parse(yaml.replace("\\n", "\n")))
-                .isInstanceOf(RulesFileException.class)
+                .isInstanceOf(YamlFileException.class)
                 .hasMessageStartingWith(problem);
     }
 }

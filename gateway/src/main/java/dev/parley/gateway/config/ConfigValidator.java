@@ -2,7 +2,7 @@ package dev.parley.gateway.config;
 
 import com.mongodb.ConnectionString;
 import dev.parley.core.rules.RulesFile;
-import dev.parley.core.rules.RulesFileException;
+import dev.parley.core.yaml.YamlFileException;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
@@ -11,6 +11,7 @@ import dev.parley.gateway.tls.TrustedAuthorities;
 import dev.parley.gateway.transport.limits.SessionLimits;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
+import dev.parley.gateway.webhooks.WebhooksFile;
 import dev.parley.presence.NodeId;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -65,7 +67,8 @@ public final class ConfigValidator {
         Optional.ofNullable(options.redis).ifPresent(ConfigValidator::redis);
         Optional.ofNullable(options.mongo).ifPresent(ConfigValidator::checkMongo);
         trustedAuthorities(options);
-        Optional.ofNullable(options.rules).ifPresent(ConfigValidator::checkRules);
+        Optional.ofNullable(options.rules).ifPresent(file -> checkFile("--rules", file, RulesFile::parse));
+        Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
         ioTransport(options);
@@ -88,6 +91,7 @@ public final class ConfigValidator {
                 options.presenceAudience.meaning,
                 options.presenceGrace,
                 Optional.ofNullable(options.rules),
+                Optional.ofNullable(options.webhooks),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
                 options.compression,
@@ -169,13 +173,13 @@ public final class ConfigValidator {
         }
     }
 
-    private static void checkRules(Path file) {
+    private static void checkFile(String option, Path file, Consumer<String> parser) {
         try {
-            RulesFile.parse(Files.readString(file));
-        } catch (RulesFileException wrong) {
-            throw new InvalidConfigException("--rules " + file + ": " + wrong.getMessage());
+            parser.accept(Files.readString(file));
+        } catch (YamlFileException wrong) {
+            throw new InvalidConfigException(option + " " + file + ": " + wrong.getMessage());
         } catch (IOException unreadable) {
-            throw new InvalidConfigException("--rules " + file + " cannot be read");
+            throw new InvalidConfigException(option + " " + file + " cannot be read");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param mongo a connection string; may hold a password, so it is never logged
  * @param tokens empty when clients are trusted to name their user ({@code --auth none})
  * @param rules empty means the built-in rules
+ * @param webhooks empty means that none are sent
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param demo whether the demo page is served; then pages of the same host may connect as well
  * @param recovery whether a client may resume its session after a disconnect
@@ -36,6 +37,7 @@ public record GatewayConfig(
         PresenceAudience presenceAudience,
         Duration presenceGrace,
         Optional<Path> rules,
+        Optional<Path> webhooks,
         Set<String> corsOrigins,
         boolean demo,
         boolean compression,

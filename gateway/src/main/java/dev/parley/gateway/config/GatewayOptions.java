@@ -148,6 +148,12 @@ public final class GatewayOptions {
     Path rules;
 
     @Option(
+            names = "--webhooks",
+            paramLabel = "FILE",
+            description = "endpoints that are told of events, YAML, reloaded when it changes (default none)")
+    Path webhooks;
+
+    @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             split = ",",

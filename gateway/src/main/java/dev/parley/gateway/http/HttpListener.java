@@ -33,7 +33,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * An HTTP/1.1 server. A body over {@link #MAX_BODY} is answered 413, a body that does not arrive in time 408, a request line over
- * {@link #MAX_HEAD} 414 and headers over it 431. The only class that knows Reactor Netty.
+ * {@link #MAX_HEAD} 414 and headers over it 431.
  */
 public final class HttpListener {
     static final int MAX_BODY = 1_000_000;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Health {
 
     private final List<HealthCheck> stores;
     private final List<HealthCheck> own;
+    private final Supplier<Map<String, String>> details;
     private final Clock clock;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
@@ -33,6 +35,12 @@ public final class Health {
     private CompletionStage<Map<String, Boolean>> last;
 
     public Health(List<HealthCheck> checks, Clock clock) {
+        this(checks, Map::of, clock);
+    }
+
+    /** @param details shown beside the checks; they do not decide whether the node is ready */
+    public Health(List<HealthCheck> checks, Supplier<Map<String, String>> details, Clock clock) {
+        this.details = details;
         this.stores = checks.stream().filter(HealthCheck::isRemote).toList();
         this.own = checks.stream().filter(check -> !check.isRemote()).toList();
         this.clock = clock;
@@ -40,7 +48,7 @@ public final class Health {
 
     /** Never fails. */
     public CompletionStage<Readiness> readiness() {
-        return storesNow().thenCombine(askAll(own), Health::readinessOf);
+        return storesNow().thenCombine(askAll(own), this::readinessOf);
     }
 
     private synchronized CompletionStage<Map<String, Boolean>> storesNow() {
@@ -92,8 +100,8 @@ public final class Health {
         }
     }
 
-    private static Readiness readinessOf(Map<String, Boolean> stores, Map<String, Boolean> own) {
-        Map<String, String> components = new TreeMap<>();
+    private Readiness readinessOf(Map<String, Boolean> stores, Map<String, Boolean> own) {
+        Map<String, String> components = new TreeMap<>(details.get());
         stores.forEach((name, holds) -> components.put(name, holds ? Readiness.UP : Readiness.DOWN));
         own.forEach((name, holds) -> components.put(name, holds ? Readiness.UP : Readiness.DOWN));
         return new Readiness(components);

@@ -3,7 +3,7 @@ package dev.parley.gateway.ops;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** @param components each condition by name: {@code up} or {@code down} */
+/** @param components each condition by name: {@code up} or {@code down}; a detail has words of its own */
 public record Readiness(Map<String, String> components) {
     static final String UP = "up";
     static final String DOWN = "down";

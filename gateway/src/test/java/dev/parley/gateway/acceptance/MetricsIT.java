@@ -56,8 +56,13 @@ class MetricsIT {
 
     @BeforeAll
     static void talkToAGateway() throws Exception {
+        Path webhooks = Files.writeString(
+                directory.resolve("webhooks.yaml"),
+                "crm: { url: https://crm.example/, secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw] }");
         gateway = new GatewayProcess(
                         List.of(
+                                "--webhooks",
+                                webhooks.toString(),
                                 "--auth",
                                 "none",
                                 "--recovery",

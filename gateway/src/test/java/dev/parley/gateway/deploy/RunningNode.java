@@ -56,6 +56,7 @@ final class RunningNode implements AutoCloseable {
                 PresenceAudience.EVERYONE,
                 Duration.ofMillis(100),
                 Optional.empty(),
+                Optional.empty(),
                 origins,
                 demo,
                 false,

@@ -29,11 +29,13 @@ final class AsyncApiDocument {
                 "info", ordered("title", "Parley", "version", "1", "description", DESCRIPTION),
                 "defaultContentType", "application/json",
                 "channels",
-                        Map.of(
+                        ordered(
                                 "namespace",
-                                ordered("address", "/", "title", "Socket.IO namespace", "messages", references())),
+                                ordered("address", "/", "title", "Socket.IO namespace", "messages", references()),
+                                "webhooks",
+                                WebhookChannel.channel()),
                 "operations", operations(),
-                "components", ordered("messages", messages(), "schemas", JsonSchemas.of(types())));
+                "components", ordered("messages", allMessages(), "schemas", JsonSchemas.of(types())));
     }
 
     private static List<Class<?>> types() {
@@ -45,6 +47,7 @@ final class AsyncApiDocument {
             }
         });
         WireEvents.SERVER_EVENTS.forEach(event -> types.add(event.payload()));
+        types.addAll(WebhookChannel.types());
         return types;
     }
 
@@ -58,6 +61,7 @@ final class AsyncApiDocument {
         Map<String, Object> operations = new LinkedHashMap<>();
         WireEvents.CLIENT_EVENTS.forEach(request -> operations.put("on-" + request.name(), receive(request)));
         WireEvents.SERVER_EVENTS.forEach(event -> operations.put("emit-" + event.name(), send(event)));
+        operations.putAll(WebhookChannel.operations());
         return operations;
     }
 
@@ -95,6 +99,12 @@ final class AsyncApiDocument {
             messages.put(replyTo(request), ordered("name", replyTo(request), "payload", reply(request)));
         });
         WireEvents.SERVER_EVENTS.forEach(event -> messages.put(event.name(), message(event)));
+        return messages;
+    }
+
+    private static Map<String, Object> allMessages() {
+        Map<String, Object> messages = messages();
+        messages.putAll(WebhookChannel.messages());
         return messages;
     }
 

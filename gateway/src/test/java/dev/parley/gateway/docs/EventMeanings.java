@@ -1,5 +1,7 @@
 package dev.parley.gateway.docs;
 
+import dev.parley.core.outbox.EventType;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,6 +53,17 @@ final class EventMeanings {
             "server-draining",
                     "the sockets of a node that stops: reconnect after the given time, which differs per socket",
             "error", "the socket: a refused request without an acknowledgement, or an expired token");
+
+    /** By type of the event that webhooks tell. */
+    static final Map<EventType, String> WEBHOOKS = new EnumMap<>(Map.of(
+            EventType.MESSAGE_CREATED, "A message was stored.",
+            EventType.MESSAGE_READ, "A participant has read messages; one event for those of one step.",
+            EventType.CHAT_CREATED, "A chat was created; before its first message.",
+            EventType.CHAT_CHANGED,
+                    "The stage or the status of a chat has changed; two changes in a row may be one event.",
+            EventType.NOTIFICATION_CREATED, "A notification was stored.",
+            EventType.USER_ONLINE, "A user has gone online; only the newest change of a user is sent.",
+            EventType.USER_OFFLINE, "A user has gone offline; only the newest change of a user is sent."));
 
     private EventMeanings() {}
 

@@ -1,7 +1,8 @@
-package dev.parley.core.rules;
+package dev.parley.core.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +17,21 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The names and values of one YAML mapping, read strictly: an unknown name is an error with its line. */
-final class YamlEntries {
+public final class YamlEntries {
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
+    private final Node mapping;
 
-    private YamlEntries() {}
+    private YamlEntries(Node mapping) {
+        this.mapping = mapping;
+    }
 
-    static YamlEntries of(Node node, String what) {
+    /** @param what the mapping is, for the error message */
+    public static YamlEntries of(Node node, String what) {
         if (!(node instanceof MappingNode mapping)) {
             throw error(node, what + " must be names with values");
         }
-        YamlEntries read = new YamlEntries();
+        YamlEntries read = new YamlEntries(mapping);
         for (NodeTuple entry : mapping.getValue()) {
             if (read.entries.put(text(entry.getKeyNode()), entry) != null) {
                 throw error(entry.getKeyNode(), "'" + text(entry.getKeyNode()) + "' is there twice");
@@ -35,24 +40,46 @@ final class YamlEntries {
         return read;
     }
 
-    /** The rule of this name as {@code reader} reads it, or the default where the file is silent. */
-    <R> R rule(String name, R otherwise, BiFunction<YamlEntries, R, R> reader) {
+    /** The settings of this name as {@code reader} reads them, or the default where the file is silent. */
+    public <R> R settings(String name, R otherwise, BiFunction<YamlEntries, R, R> reader) {
         Node value = take(name);
         if (value == null) {
             return otherwise;
         }
-        YamlEntries rule = of(value, "'" + name + "'");
-        R settings = reader.apply(rule, otherwise);
-        rule.refuseUnknown("setting of '" + name + "'");
+        YamlEntries entries = of(value, "'" + name + "'");
+        R settings = reader.apply(entries, otherwise);
+        entries.refuseUnknown("setting of '" + name + "'");
         return settings;
     }
 
-    Mode mode(Rule otherwise) {
-        return word("mode", otherwise.mode());
+    /** The names of the mapping, in the order of the file. */
+    public List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** An error at the value of this name, or at the mapping where the name is missing. */
+    public YamlFileException errorAt(String name, String problem) {
+        NodeTuple entry = entries.get(name);
+        return error(entry == null ? mapping : entry.getValueNode(), problem);
+    }
+
+    /** The text as it is written, or the default where the file is silent. */
+    public String text(String name, String otherwise) {
+        Node value = take(name);
+        return value == null ? otherwise : text(value);
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean otherwise) {
+        String text = text(name, Boolean.toString(otherwise));
+        if (!text.equals("true") && !text.equals("false")) {
+            throw errorAt(name, name + " must be true or false, not '" + text + "'");
+        }
+        return text.equals("true");
     }
 
     /** Deliberate: scalars are read as they are written, so {@code mode: off} is the word and not YAML's false. */
-    <E extends Enum<E>> E word(String name, E otherwise) {
+    public <E extends Enum<E>> E word(String name, E otherwise) {
         Node value = take(name);
         if (value == null) {
             return otherwise;
@@ -68,7 +95,7 @@ final class YamlEntries {
                                 + ", not '" + text(value) + "'"));
     }
 
-    int number(String name, int otherwise, int min, int max) {
+    public int number(String name, int otherwise, int min, int max) {
         Node value = take(name);
         if (value == null) {
             return otherwise;
@@ -84,7 +111,15 @@ final class YamlEntries {
         throw error(value, name + " must be " + min + " to " + max + ", not " + text(value));
     }
 
-    Set<String> words(String name, Set<String> otherwise) {
+    /** A list of words, in lower case. */
+    public Set<String> words(String name, Set<String> otherwise) {
+        return texts(name, List.copyOf(otherwise)).stream()
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** A list of texts as they are written. */
+    public List<String> texts(String name, List<String> otherwise) {
         Node value = take(name);
         if (value == null) {
             return otherwise;
@@ -92,13 +127,11 @@ final class YamlEntries {
         if (!(value instanceof SequenceNode list)) {
             throw error(value, name + " must be a list");
         }
-        return list.getValue().stream()
-                .map(item -> text(item).toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return list.getValue().stream().map(YamlEntries::text).toList();
     }
 
     /** @param what the unknown name would have been */
-    void refuseUnknown(String what) {
+    public void refuseUnknown(String what) {
         entries.forEach((name, entry) -> {
             if (!known.contains(name)) {
                 throw error(
@@ -125,7 +158,7 @@ final class YamlEntries {
         throw error(node, "a single word or number is expected here");
     }
 
-    private static RulesFileException error(Node where, String problem) {
-        return new RulesFileException(where.getStartMark().getLine() + 1, problem);
+    private static YamlFileException error(Node where, String problem) {
+        return new YamlFileException(where.getStartMark().getLine() + 1, problem);
     }
 }
