@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'awaiting_reply'
   | 'new_conversation_limit'
   | 'contact_details_blocked'
+  | 'refused_by_hook'
   | 'attachment_not_allowed'
   | 'attachment_too_large'
   | 'rate_limited'

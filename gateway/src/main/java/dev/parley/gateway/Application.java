@@ -36,6 +36,7 @@ import dev.parley.gateway.events.TokenAuthorizer;
 import dev.parley.gateway.events.TokenExpiry;
 import dev.parley.gateway.events.TypingIndicator;
 import dev.parley.gateway.events.UserSessions;
+import dev.parley.gateway.hook.HttpMessageHook;
 import dev.parley.gateway.http.ChatRoutes;
 import dev.parley.gateway.http.ClusterRoutes;
 import dev.parley.gateway.http.HttpApi;
@@ -124,6 +125,7 @@ final class Application {
     private final MessageTraces traces;
     private final NodeFiguresReader figures;
     private final RulesFileWatcher rulesFile;
+    private final HttpMessageHook hook;
     private final RuleSet rules;
     private final LocalPresence presence;
     private final PresenceReconciler presenceReconciler;
@@ -177,11 +179,13 @@ final class Application {
                 client, KEY_PREFIX, () -> rulesFile.current().rate());
         ChatRepository chatRecords = new CachedChats(mongo.chats(), fanOut.changes());
         UserRepository userRecords = new CachedUsers(mongo.users(), fanOut.changes());
+        hook = new HttpMessageHook(registry, ids, clock, System::nanoTime);
         rules = new RuleSet(
                 chatRecords,
                 mongo.messages(),
                 userRecords,
                 limiter,
+                hook,
                 new RuleMeters(registry, RuleSettings.names()),
                 clock,
                 rulesFile.current());
@@ -322,6 +326,7 @@ final class Application {
         typing.stop();
         rulesFile.stop();
         traces.stop();
+        hook.stop();
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();

@@ -142,6 +142,7 @@ class ArchitectureTest {
     @Test
     void webhooksKnowTheOutboxAndTheWire() {
         knowsOnly("outgoing", "outgoing");
+        knowsOnly("hook", "hook", "outgoing", "wire");
         knowsOnly("files", "files", "timers");
         knowsOnly("webhooks", "webhooks", "files", "outgoing", "redis", "timers", "wire");
     }
@@ -150,6 +151,7 @@ class ArchitectureTest {
     void onlyTheWiringKnowsTheStores() {
         String[] translators = {
             in("outgoing"),
+            in("hook"),
             in("webhooks"),
             in("auth"),
             in("broadcast"),

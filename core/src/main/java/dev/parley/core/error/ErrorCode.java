@@ -20,6 +20,8 @@ public enum ErrorCode {
     AWAITING_REPLY,
     NEW_CONVERSATION_LIMIT,
     CONTACT_DETAILS_BLOCKED,
+    /** A server of the business refused the message; its words are the error's message. */
+    REFUSED_BY_HOOK,
     ATTACHMENT_NOT_ALLOWED,
     ATTACHMENT_TOO_LARGE,
     RATE_LIMITED,

@@ -12,6 +12,8 @@ public interface RuleListener {
         ALLOWED,
         REFUSED,
         MASKED,
+        /** By the hook: other content is stored. */
+        REPLACED,
         /** A quota's store was unavailable: let pass. */
         UNDECIDED
     }

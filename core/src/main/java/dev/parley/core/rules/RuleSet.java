@@ -21,14 +21,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The rules of the contract's section 4: facts are gathered, then the rules are asked in order, then the rate's quota. */
+/**
+ * The rules of the contract's section 4: facts are gathered, then the rules are asked in order, then the rate's quota, and last the hook,
+ * which costs a request.
+ */
 public final class RuleSet implements MessageRules {
     private final FactLoader facts;
     private final RateLimiter limiter;
     private final RuleListener listener;
     private final Evaluation evaluation;
+    private final HookStage hook;
     private volatile RuleSettings settings;
 
+    /** Without a hook. */
     public RuleSet(
             ChatRepository chats,
             MessageRepository messages,
@@ -37,10 +42,23 @@ public final class RuleSet implements MessageRules {
             RuleListener listener,
             Clock clock,
             RuleSettings settings) {
+        this(chats, messages, users, limiter, MessageHook.none(), listener, clock, settings);
+    }
+
+    public RuleSet(
+            ChatRepository chats,
+            MessageRepository messages,
+            UserRepository users,
+            RateLimiter limiter,
+            MessageHook hook,
+            RuleListener listener,
+            Clock clock,
+            RuleSettings settings) {
         this.facts = new FactLoader(chats, messages, users, clock);
         this.limiter = limiter;
         this.listener = listener;
         this.evaluation = new Evaluation(listener);
+        this.hook = new HookStage(hook, listener);
         this.settings = settings;
         ContactDetails.load();
     }
@@ -64,7 +82,8 @@ public final class RuleSet implements MessageRules {
         }
         return facts.find(command, current)
                 .thenApply(known -> evaluation.accepted(current.afterPayload(), known))
-                .thenCompose(accepted -> withinRate(accepted, command.sender(), current.rate()));
+                .thenCompose(accepted -> withinRate(accepted, command.sender(), current.rate()))
+                .thenCompose(accepted -> hook.accept(current.hook(), command, accepted));
     }
 
     @Override
@@ -72,12 +91,18 @@ public final class RuleSet implements MessageRules {
         RuleSettings current = settings;
         List<Rule> rules = new ArrayList<>(List.of(current.payload()));
         rules.addAll(current.afterPayload());
-        return facts.find(command, current)
-                .thenApply(known -> Decisions.of(rules, known))
+        CompletionStage<Facts> found = facts.find(command, current);
+        return found.thenApply(known -> Decisions.of(rules, known))
                 .thenCombine(peek(command.sender(), current.rate()), (decisions, rate) -> {
                     decisions.add(Decisions.of(current.rate(), rate));
-                    return List.copyOf(decisions);
-                });
+                    return decisions;
+                })
+                .thenCombine(
+                        found.thenCompose(known -> hook.explain(current.hook(), command, proposed(known))),
+                        (decisions, asked) -> {
+                            decisions.add(asked);
+                            return List.copyOf(decisions);
+                        });
     }
 
     @Override
@@ -91,6 +116,11 @@ public final class RuleSet implements MessageRules {
                 .thenCombine(
                         peek(sender, current.rate()),
                         (known, rate) -> Decisions.allowance(Decisions.of(rules, known), current.rate(), rate));
+    }
+
+    /** As the hook would be asked; empty where there is no chat. */
+    private static Optional<Accepted> proposed(Facts facts) {
+        return facts.chat().map(chat -> new Accepted(chat, facts.content(), List.of()));
     }
 
     private CompletionStage<Accepted> withinRate(Accepted accepted, UserId sender, RateRule rate) {

@@ -1,9 +1,12 @@
 package dev.parley.core.rules;
 
 import dev.parley.core.rules.ContactDetailsRule.Action;
+import dev.parley.core.rules.HookRule.OnFailure;
 import dev.parley.core.rules.StartRule.Starter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every rule with its mode and numbers, in the order of evaluation; {@link #builtIn} where a rules file is silent. */
@@ -18,7 +21,8 @@ public record RuleSettings(
         NewConversationsRule newConversations,
         ContactDetailsRule contactDetails,
         AttachmentsRule attachments,
-        RateRule rate) {
+        RateRule rate,
+        HookRule hook) {
     private static final Set<String> ATTACHMENT_TYPES = Set.of(
             "image/*",
             "audio/*",
@@ -42,7 +46,8 @@ public record RuleSettings(
             new NewConversationsRule(Mode.SHADOW, 20, 60),
             new ContactDetailsRule(Mode.SHADOW, Action.MASK),
             new AttachmentsRule(Mode.ENFORCE, ATTACHMENT_TYPES, 10, 10 * 1024 * 1024, Set.of()),
-            new RateRule(Mode.ENFORCE, 20, 120));
+            new RateRule(Mode.ENFORCE, 20, 120),
+            new HookRule(Mode.OFF, Optional.empty(), List.of(), Duration.ofMillis(1_500), OnFailure.ALLOW));
 
     /** The defaults of the contract. */
     public static RuleSettings builtIn() {
@@ -55,6 +60,7 @@ public record RuleSettings(
         names.add(BUILT_IN.payload.name());
         BUILT_IN.afterPayload().forEach(rule -> names.add(rule.name()));
         names.add(RateRule.NAME);
+        names.add(HookRule.NAME);
         return names;
     }
 

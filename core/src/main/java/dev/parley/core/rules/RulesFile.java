@@ -1,8 +1,10 @@
 package dev.parley.core.rules;
 
+import dev.parley.core.endpoint.EndpointSettings;
 import dev.parley.core.yaml.YamlEntries;
 import dev.parley.core.yaml.YamlFile;
 import dev.parley.core.yaml.YamlFileException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads a rules file: YAML, one entry a rule, only what differs from {@link RuleSettings#builtIn}. */
@@ -34,7 +36,8 @@ public final class RulesFile {
                 file.settings("new-conversations", defaults.newConversations(), RulesFile::newConversations),
                 file.settings("contact-details", defaults.contactDetails(), RulesFile::contactDetails),
                 file.settings("attachments", defaults.attachments(), RulesFile::attachments),
-                file.settings("rate", defaults.rate(), RulesFile::rate));
+                file.settings("rate", defaults.rate(), RulesFile::rate),
+                file.settings(HookRule.NAME, defaults.hook(), RulesFile::hook));
     }
 
     private static StartRule start(YamlEntries rule, StartRule d) {
@@ -70,6 +73,16 @@ public final class RulesFile {
                 rule.word("mode", d.mode()),
                 rule.number("burst", d.burst(), 1, 100_000),
                 rule.number("per-minute", d.perMinute(), 1, 1_000_000));
+    }
+
+    private static HookRule hook(YamlEntries rule, HookRule d) {
+        Mode mode = rule.word("mode", d.mode());
+        return new HookRule(
+                mode,
+                EndpointSettings.target(rule, mode != Mode.OFF),
+                EndpointSettings.secrets(rule, mode != Mode.OFF),
+                Duration.ofMillis(rule.number("timeout-ms", (int) d.timeout().toMillis(), 50, 3_000)),
+                rule.word("on-failure", d.onFailure()));
     }
 
     private static Mode mode(YamlEntries rule, Rule otherwise) {

@@ -256,7 +256,8 @@ class RuleSetTest {
                         "new-conversations",
                         "contact-details",
                         "attachments",
-                        "rate");
+                        "rate",
+                        "hook");
         assertThat(said)
                 .filteredOn(decision -> !decision.allowed())
                 .extracting(Decision::rule)

@@ -118,6 +118,7 @@ record Problem(
                     AWAITING_REPLY,
                     NEW_CONVERSATION_LIMIT,
                     CONTACT_DETAILS_BLOCKED,
+                    REFUSED_BY_HOOK,
                     ATTACHMENT_NOT_ALLOWED,
                     ATTACHMENT_TOO_LARGE -> 422;
             case RATE_LIMITED -> 429;

@@ -1,5 +1,6 @@
 package dev.parley.gateway.outgoing;
 
+import dev.parley.core.endpoint.Target;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;

@@ -1,8 +1,8 @@
 package dev.parley.gateway.webhooks;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.endpoint.Target;
 import dev.parley.core.outbox.EventType;
-import dev.parley.gateway.outgoing.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.parley.gateway.webhooks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.parley.core.endpoint.Signature;
 import dev.parley.core.error.Failures;
 import dev.parley.core.outbox.OutboxEvent;
 import dev.parley.core.outbox.PendingEvents;
 import dev.parley.gateway.outgoing.FailureReason;
 import dev.parley.gateway.outgoing.OutgoingClient;
 import dev.parley.gateway.outgoing.OutgoingReply;
-import dev.parley.gateway.outgoing.Signature;
 import dev.parley.gateway.wire.WebhookPayloads;
 import dev.parley.gateway.wire.WireJson;
 import java.io.UncheckedIOException;

@@ -1,12 +1,10 @@
 package dev.parley.gateway.webhooks;
 
+import dev.parley.core.endpoint.EndpointSettings;
 import dev.parley.core.outbox.EventType;
 import dev.parley.core.yaml.YamlEntries;
 import dev.parley.core.yaml.YamlFile;
 import dev.parley.core.yaml.YamlFileException;
-import dev.parley.gateway.outgoing.Signature;
-import dev.parley.gateway.outgoing.Target;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,7 +18,6 @@ import java.util.stream.Stream;
 /** Reads a webhooks file: YAML, one entry per endpoint under its name. */
 public final class WebhooksFile {
     private static final int MAX_ENDPOINTS = 50;
-    private static final int MAX_SECRETS = 5;
 
     private WebhooksFile() {}
 
@@ -50,45 +47,13 @@ public final class WebhooksFile {
     private static WebhookEndpoint endpoint(String name, YamlEntries settings) {
         return new WebhookEndpoint(
                 name,
-                target(settings),
-                secrets(settings),
+                EndpointSettings.target(settings, true).orElseThrow(),
+                EndpointSettings.secrets(settings, true),
                 events(settings),
                 settings.texts("contexts", List.of()),
                 Duration.ofMillis(settings.number("timeout-ms", 10_000, 100, 60_000)),
                 settings.number("concurrency", 8, 1, 64),
                 Duration.ofMinutes(settings.number("pause-after-minutes", 1_440, 1, 10_080)));
-    }
-
-    /** For the settings of other files that name a URL in the same way. */
-    public static Target target(YamlEntries settings) {
-        String text = settings.text("url", "");
-        Target target = new Target(
-                uri(settings, text), settings.flag("allow-http", false), settings.flag("allow-private", false));
-        target.problem().ifPresent(problem -> {
-            throw settings.errorAt("url", problem);
-        });
-        return target;
-    }
-
-    private static URI uri(YamlEntries settings, String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException noUri) {
-            throw settings.errorAt("url", "url must be https://host/path, not '" + text + "'");
-        }
-    }
-
-    private static List<byte[]> secrets(YamlEntries settings) {
-        List<String> texts = settings.texts("secrets", List.of());
-        if (texts.isEmpty() || texts.size() > MAX_SECRETS) {
-            throw settings.errorAt(
-                    "secrets", "secrets must list 1 to " + MAX_SECRETS + " secrets, the current one first");
-        }
-        try {
-            return texts.stream().map(Signature::secret).toList();
-        } catch (IllegalArgumentException wrong) {
-            throw settings.errorAt("secrets", wrong.getMessage());
-        }
     }
 
     private static Set<EventType> events(YamlEntries settings) {

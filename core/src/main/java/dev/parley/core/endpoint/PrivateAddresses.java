@@ -1,14 +1,14 @@
-package dev.parley.gateway.outgoing;
+package dev.parley.core.endpoint;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Addresses that are not on the public internet (RFC 6890): requests to them could reach services that trust their network. */
-final class PrivateAddresses {
+public final class PrivateAddresses {
     private PrivateAddresses() {}
 
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

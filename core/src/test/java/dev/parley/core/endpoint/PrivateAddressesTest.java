@@ -1,4 +1,4 @@
-package dev.parley.gateway.outgoing;
+package dev.parley.core.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.parley.gateway.outgoing;
+package dev.parley.core.endpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
