@@ -40,8 +40,7 @@ final class MessageAppender {
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
-    MessageAppender(
-            AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries, OutboxMarks marks) {
+    MessageAppender(AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries, OutboxMarks marks) {
         this.messages = messages;
         this.marks = marks;
         this.tails = tails;

@@ -36,8 +36,7 @@ final class MessageReceipts {
     private final OutboxMarks marks;
     private final OutcomeWatch outcomes = new OutcomeWatch();
 
-    MessageReceipts(
-            AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread, OutboxMarks marks) {
+    MessageReceipts(AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread, OutboxMarks marks) {
         this.marks = marks;
         this.messages = messages;
         this.summaries = summaries;

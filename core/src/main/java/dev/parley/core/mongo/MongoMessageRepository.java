@@ -41,11 +41,7 @@ final class MongoMessageRepository implements MessageRepository {
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(
-            AsyncCollection messages,
-            AsyncCollection chats,
-            OutboxMarks marks,
-            MongoListener listener) {
+    MongoMessageRepository(AsyncCollection messages, AsyncCollection chats, OutboxMarks marks, MongoListener listener) {
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
         this.unread = new UnreadCounts(messages, chats, listener);

@@ -49,8 +49,7 @@ final class MongoOutbox implements Outbox {
 
     MongoOutbox(Function<String, AsyncCollection> database, IndexCreator indexes, OutboxMarks marks) {
         for (Source source : Source.values()) {
-            collections.put(
-                    source, database.apply(OutboxSource.of(source).collection()));
+            collections.put(source, database.apply(OutboxSource.of(source).collection()));
         }
         this.indexes = indexes;
         this.marks = marks;

@@ -69,7 +69,8 @@ public final class MongoStore {
         this.chats = new MongoChatRepository(chatDocuments, marks);
         this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, marks, listener);
         this.users = new MongoUserRepository(collection("users"), marks);
-        this.notifications = new MongoNotificationRepository(collection("notifications"), marks, new ObjectIdGenerator());
+        this.notifications =
+                new MongoNotificationRepository(collection("notifications"), marks, new ObjectIdGenerator());
         this.outbox = new MongoOutbox(this::collection, indexes, marks);
         this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
     }

@@ -58,9 +58,8 @@ final class OutboxDeliveries {
         for (Source source : Source.values()) {
             List<WriteModel<Document>> writes = writes(source, places);
             if (!writes.isEmpty()) {
-                removed = removed.thenCompose(
-                        before -> collections.get(source).run(c -> c.bulkWrite(writes))
-                                .thenAccept(done -> {}));
+                removed = removed.thenCompose(before ->
+                        collections.get(source).run(c -> c.bulkWrite(writes)).thenAccept(done -> {}));
             }
         }
         return removed;

@@ -40,7 +40,8 @@ final class OutboxReplay {
     }
 
     private CompletionStage<Long> behind(ObjectId last, long marked) {
-        return collection.all(c -> c.find(gt("_id", last))
+        return collection
+                .all(c -> c.find(gt("_id", last))
                         .sort(ascending("_id"))
                         .projection(include(source.key()))
                         .limit(PAGE))

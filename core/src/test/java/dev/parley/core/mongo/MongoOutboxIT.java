@@ -66,8 +66,7 @@ class MongoOutboxIT {
         await(mongo.store().users().recordPresence(ANNA, true, NOON, 1));
 
         for (String name : List.of("chats", "messages", "users")) {
-            assertThat(mongo.collection(name).countDocuments(new Document()))
-                    .isPositive();
+            assertThat(mongo.collection(name).countDocuments(new Document())).isPositive();
             assertThat(stored(name)).as(name).noneMatch(each -> each.keySet().stream()
                     .anyMatch(field -> field.startsWith("outbox")));
         }

@@ -45,6 +45,7 @@ class HttpMessageHookIT {
             Instant.EPOCH);
 
     private final Receiver receiver = new Receiver();
+    private int timeoutMs = 3_000;
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong skipped = new AtomicLong();
     private final HttpMessageHook hook = new HttpMessageHook(
@@ -98,6 +99,7 @@ class HttpMessageHookIT {
     @Test
     void aHookThatHangsIsNotAskedAfterSomeFailuresAndThenProbed() {
         receiver.behave(question -> Reply.HANG);
+        timeoutMs = 100;
         for (int i = 0; i < CircuitBreaker.FAILURES_IN_A_ROW; i++) {
             assertThat(fails()).isTrue();
         }
@@ -108,6 +110,7 @@ class HttpMessageHookIT {
         assertThat(registry.get("parley.hook.open").gauge().value()).isEqualTo(1);
 
         receiver.behave(question -> Reply.OK);
+        timeoutMs = 3_000;
         skipped.addAndGet(CircuitBreaker.OPEN_FOR.plus(Duration.ofSeconds(1)).toNanos());
         assertThat(ask()).as("it is probed").isEqualTo(Answer.ALLOW);
         assertThat(registry.get("parley.hook.open").gauge().value()).isZero();
@@ -133,8 +136,8 @@ class HttpMessageHookIT {
 
     private HookRule rule() {
         return RulesFile.parse(
-                        "hook: { mode: enforce, url: %s, secrets: [%s], timeout-ms: 300, allow-http: true, allow-private: true }"
-                                .formatted(receiver.url(), SECRET))
+                        "hook: { mode: enforce, url: %s, secrets: [%s], timeout-ms: %d, allow-http: true, allow-private: true }"
+                                .formatted(receiver.url(), SECRET, timeoutMs))
                 .hook();
     }
 }
