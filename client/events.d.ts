@@ -140,6 +140,7 @@ export interface MessagePayload {
   content: string;
   messageType: MessageType;
   media: MediaPayload[];
+  data?: Record<string, unknown>;
   clientMessageId?: string;
   delivered: boolean;
   deliveredAt?: string;
@@ -218,6 +219,7 @@ export interface SendMessagePayload {
   content: string;
   messageType?: MessageType;
   media?: (MediaPayload | string)[];
+  data?: Record<string, unknown>;
   clientMessageId?: string;
 }
 

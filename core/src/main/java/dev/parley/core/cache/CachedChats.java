@@ -2,14 +2,18 @@ package dev.parley.core.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Page;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Chats of the repository behind, of which {@link #findRecent} returns recently read ones. */
 public final class CachedChats implements ChatRepository {
@@ -50,8 +54,16 @@ public final class CachedChats implements ChatRepository {
     }
 
     @Override
-    public CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-        return recent.changing(id.value(), chats.change(id, stage, status));
+    public CompletionStage<Optional<Changed>> change(
+            ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
+        return recent.changing(id.value(), chats.change(id, stage, status, changed -> recent.changing(
+                        id.value(), CompletableFuture.completedStage(changed))
+                .thenAccept(late)));
+    }
+
+    @Override
+    public CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
+        return chats.announced(id, changes);
     }
 
     @Override

@@ -28,14 +28,18 @@ final class ChatAnnouncer {
         this.blocks = blocks;
     }
 
-    /** To the room at once, to the receiver's devices once the unread count is known. The second time it does nothing. */
+    /** To the room at once, to the devices of its audience once the unread count is known. The second time it does nothing. */
     void posted(Message message) {
         if (announced.add(message.id(), true)) {
             rooms.messagePosted(message);
-            messages.countUnread(message.chatId(), message.receiver(), ChatTail.of(message))
-                    .thenAccept(unread -> rooms.receiverNotified(message, unread))
-                    .whenComplete((done, failure) -> resyncAfter("message-notification", message, failure));
+            message.audience().forEach(user -> notify(user, message));
         }
+    }
+
+    private void notify(UserId user, Message message) {
+        messages.countUnread(message.chatId(), user, ChatTail.of(message))
+                .thenAccept(unread -> rooms.notified(user, message, unread))
+                .whenComplete((done, failure) -> resyncAfter("message-notification", message, failure));
     }
 
     /**

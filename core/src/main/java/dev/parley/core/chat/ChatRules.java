@@ -45,7 +45,7 @@ final class ChatRules {
                 id, client, provider, context, Chat.Stage.INQUIRY, Chat.Status.OPEN, 0, Optional.empty(), now, now);
     }
 
-    static Chat found(Optional<Chat> chat) {
+    static <T> T found(Optional<T> chat) {
         return chat.orElseThrow(ChatRules::notFound);
     }
 
@@ -57,23 +57,28 @@ final class ChatRules {
         return chat;
     }
 
-    /** What an accepted command becomes, as if it were the first of its chat: storing gives it its place. */
+    /**
+     * What an accepted command becomes, as if it were the first of its chat: storing gives it its place. A system message waits for
+     * nobody's receipt; it is in the name of the provider unless it names a participant.
+     */
     static Message draft(SendMessage command, Accepted accepted, IdGenerator ids, Clock clock) {
         Chat chat = accepted.chat();
+        UserId sender = chat.hasParticipant(command.sender()) ? command.sender() : chat.provider();
         return new Message(
                 new MessageId(ids.next()),
                 chat.id(),
                 1,
                 MessageCounts.FIRST,
-                command.sender(),
-                chat.otherThan(command.sender()),
+                sender,
+                chat.otherThan(sender),
                 accepted.content(),
                 command.messageType(),
                 command.media(),
+                accepted.data(),
                 command.clientMessageId(),
-                false,
+                command.isSystem(),
                 Optional.empty(),
-                false,
+                command.isSystem(),
                 Optional.empty(),
                 List.copyOf(accepted.masked()),
                 clock.instant());

@@ -36,6 +36,7 @@ public final class ChatService {
     private final ChatHistory history;
     private final ChatAnnouncer announcer;
     private final Retries retries;
+    private final ChatChanges changes;
     private final UserIdCheck userIds;
     private final IdGenerator ids;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class ChatService {
         this.history = new ChatHistory(messages, privacy);
         this.announcer = new ChatAnnouncer(rooms, messages, blocks);
         this.retries = new Retries(chats, messages, privacy, announcer);
+        this.changes = new ChatChanges(chats, messages, announcer, ids, clock);
         this.userIds = new UserIdCheck(chats);
         this.ids = ids;
         this.clock = clock;
@@ -93,8 +95,11 @@ public final class ChatService {
                         page -> history.views(page.items(), user).thenApply(views -> new Page<>(views, page.cursor())));
     }
 
+    /** Completes once each change has its system message in the chat. A retry completes what an earlier attempt left open. */
     public CompletionStage<Chat> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-        return chats.change(id, stage, status).thenApply(ChatRules::found);
+        return chats.change(id, stage, status, changes::announceLate)
+                .thenApply(ChatRules::found)
+                .thenCompose(changes::announce);
     }
 
     /** @see MessageRepository#after */

@@ -22,19 +22,36 @@ public record ChatTail(long seq, UserId sender, UserId receiver, MessageCounts c
         return seq == 0 || counts.isKnown();
     }
 
-    /** How many messages this participant has been sent. Every message is for one of the two, so the others are for the other. */
+    /** Whether no participant has written yet. */
+    public boolean isUnstarted() {
+        return seq == counts.system();
+    }
+
+    /**
+     * How many messages this participant has been sent. Every message but those of the system is for one of the two, so the others
+     * are for the other.
+     */
     public long sentTo(UserId participant) {
-        return participant.equals(receiver) ? counts.toReceiver() : seq - counts.toReceiver();
+        return participant.equals(receiver) ? counts.toReceiver() : seq - counts.system() - counts.toReceiver();
     }
 
     /** How many messages this user has sent since somebody else's last one. */
     public long inARowOf(UserId user) {
-        return user.equals(sender) ? counts.inARow() : 0;
+        if (user.equals(sender)) {
+            return Math.max(0, counts.inARow());
+        }
+        return user.equals(receiver) ? Math.max(0, -counts.inARow()) : 0;
     }
 
     /** The counts of the message that follows. */
     public MessageCounts following(UserId itsSender, UserId itsReceiver) {
-        return new MessageCounts(sentTo(itsReceiver) + 1, inARowOf(itsSender) + 1);
+        return new MessageCounts(sentTo(itsReceiver) + 1, inARowOf(itsSender) + 1, counts.system());
+    }
+
+    /** The counts of a system message that follows: what the participants have sent stays as it is. */
+    MessageCounts followingSystem(UserId itsSender, UserId itsReceiver) {
+        long row = inARowOf(itsSender) - inARowOf(itsReceiver);
+        return new MessageCounts(sentTo(itsReceiver), row, counts.system() + 1);
     }
 
     public ChatTail withCounts(MessageCounts known) {

@@ -18,7 +18,8 @@ public interface MessageRepository {
 
     /**
      * Stores the message under the next free {@code seq}, unless the same sender already stored that
-     * {@code clientMessageId} in this chat; then it completes with the earlier message, so a retry is harmless. Storing
+     * {@code clientMessageId} in this chat (system messages: in this chat); then it completes with the earlier message, so a
+     * retry is harmless. Storing
      * and numbering are one step: numbers have no gaps, and when one can be read so can all before it.
      *
      * @param stored is given the message once it is stored, at most once, in the order of storing in this chat; also when
@@ -26,8 +27,8 @@ public interface MessageRepository {
      */
     CompletionStage<Appended> append(Message draft, Consumer<Message> stored);
 
-    /** The message that an earlier attempt stored, if one did. */
-    CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId);
+    /** The message that an earlier attempt stored, if one did. Empty for a command without a {@code clientMessageId}. */
+    CompletionStage<Optional<Message>> findAttempt(SendMessage command);
 
     CompletionStage<Optional<Message>> find(MessageId id);
 
@@ -37,7 +38,7 @@ public interface MessageRepository {
     /** The last {@code limit} messages with {@code seq < before}, ascending. */
     CompletionStage<Messages> before(ChatId chat, long before, int limit);
 
-    /** The chats and receivers of the messages that were sent since then, each once; of the oldest {@code limit} messages. */
+    /** Who was notified of the messages that were sent since then, each once; of the oldest {@code limit} messages. */
     CompletionStage<Set<Recipients>> recipientsSince(Instant since, int limit);
 
     /** The newest message, read from the messages themselves; its counts may be unknown. */

@@ -3,6 +3,7 @@ package dev.parley.core.chat;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -18,8 +19,11 @@ public interface MessageRules {
     /** Whether {@code sender} could send now, by the rules that do not depend on the content; consumes no quota. */
     CompletionStage<Allowance> allowance(Chat chat, UserId sender);
 
-    /** @param content trimmed, and masked where a rule says so */
-    record Accepted(Chat chat, String content, List<String> masked) {
+    /**
+     * @param content trimmed, and masked where a rule says so
+     * @param data the command's, masked likewise
+     */
+    record Accepted(Chat chat, String content, Map<String, Object> data, List<String> masked) {
 
         public Accepted {
             masked = List.copyOf(masked);

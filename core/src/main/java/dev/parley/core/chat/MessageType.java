@@ -6,5 +6,13 @@ public enum MessageType {
     IMAGE,
     FILE,
     AUDIO,
-    VIDEO
+    VIDEO,
+    /** Of the application: its content is in the message's data. */
+    CUSTOM,
+    /** Of the business, not of a participant: nobody has it unread, and no rule about people counts it. */
+    SYSTEM;
+
+    public boolean hasData() {
+        return this == CUSTOM || this == SYSTEM;
+    }
 }

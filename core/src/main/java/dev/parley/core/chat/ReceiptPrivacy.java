@@ -65,6 +65,7 @@ final class ReceiptPrivacy {
 
     private static boolean hasForeignReceipt(Message message, Optional<UserId> viewer) {
         return (message.delivered() || message.isRead())
+                && !message.isSystem()
                 && viewer.filter(message.sender()::equals).isPresent();
     }
 }

@@ -27,13 +27,9 @@ final class Retries {
         if (!(cause instanceof Rejection) || command.clientMessageId().isEmpty()) {
             return CompletableFuture.failedStage(cause);
         }
-        return messages.findAttempt(
-                        command.chatId(),
-                        command.sender(),
-                        command.clientMessageId().get())
-                .thenCompose(
-                        earlier -> earlier.map(first -> CompletableFuture.completedStage(new Appended(first, false)))
-                                .orElseGet(() -> CompletableFuture.failedStage(cause)));
+        return messages.findAttempt(command).thenCompose(earlier -> earlier.map(
+                        first -> CompletableFuture.completedStage(new Appended(first, false)))
+                .orElseGet(() -> CompletableFuture.failedStage(cause)));
     }
 
     /** Completes with what the sender may see. Sockets that may have missed the message are told to resync. */

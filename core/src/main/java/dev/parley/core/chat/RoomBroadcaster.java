@@ -14,10 +14,10 @@ public interface RoomBroadcaster {
     /** To the chat's room. */
     void messagePosted(Message message);
 
-    /** To all devices of the receiver, whether or not they have joined the chat. */
-    void receiverNotified(Message message, long unreadCount);
+    /** To all devices of one of the message's audience, whether or not they have joined the chat. */
+    void notified(UserId user, Message message, long unreadCount);
 
-    /** Tells the chat's room and all devices of the receiver to read again: they may have missed the message. */
+    /** Tells the chat's room and all devices of the audience to read again: they may have missed the message. */
     void resync(Message message);
 
     /** To the chat's room. */

@@ -44,7 +44,7 @@ final class ChatSummaryUpdater {
                 set("lastSeq", message.seq()),
                 set("lastMessage", MessageCodec.toEmbedded(message)),
                 max("updatedAt", at));
-        return follow(behind, message.seq() == 1 ? combine(forward, startedBy(message, at)) : forward);
+        return follow(behind, isFirstOfParticipants(message) ? combine(forward, startedBy(message, at)) : forward);
     }
 
     void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {
@@ -61,6 +61,11 @@ final class ChatSummaryUpdater {
         follow(
                 lastMessageTo(chat, receiver, upToSeq),
                 combine(set("lastMessage.delivered", true), set("lastMessage.deliveredAt", DocumentReader.date(at))));
+    }
+
+    /** Such a message says who began the conversation. */
+    static boolean isFirstOfParticipants(Message message) {
+        return !message.isSystem() && message.seq() == message.counts().system() + 1;
     }
 
     private static Bson startedBy(Message first, Date at) {

@@ -3,6 +3,7 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ReadPreference;
@@ -80,8 +81,11 @@ final class ChatTailReader {
         long inARow = latestFirst.stream()
                 .takeWhile(tail -> tail.sender().equals(newest.sender()))
                 .count();
-        return messages.run(c -> c.countDocuments(toReceiver))
-                .thenApply(count -> newest.withCounts(new MessageCounts(count, inARow)));
+        Bson system = and(eq("chatId", IdCodec.of(chat)), lte("seq", newest.seq()), MessageCodec.IS_SYSTEM);
+        return messages.run(c -> c.countDocuments(and(toReceiver, nor(MessageCodec.IS_SYSTEM))))
+                .thenCombine(
+                        messages.run(c -> c.countDocuments(system)),
+                        (count, ofSystem) -> newest.withCounts(new MessageCounts(count, inARow, ofSystem)));
     }
 
     /** The newest first. */

@@ -155,7 +155,8 @@ final class MessageAppender {
      */
     private CompletionStage<Appended> follow(Appended appended) {
         Message message = appended.message();
-        return appended.isNew() && (message.seq() == 1 || !queue.isQueued(message.chatId()))
+        return appended.isNew()
+                        && (ChatSummaryUpdater.isFirstOfParticipants(message) || !queue.isQueued(message.chatId()))
                 ? summaries.messageStored(message).thenApply(told -> appended)
                 : CompletableFuture.completedStage(appended);
     }

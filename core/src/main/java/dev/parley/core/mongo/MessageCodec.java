@@ -1,5 +1,8 @@
 package dev.parley.core.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.parley.core.chat.ChatTail;
@@ -7,10 +10,12 @@ import dev.parley.core.chat.Media;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageType;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -20,8 +25,14 @@ import org.bson.types.ObjectId;
 final class MessageCodec {
     private static final String TO_RECEIVER = "receiverSeq";
     private static final String IN_A_ROW = "inARow";
+    private static final String SYSTEM = "systemSeq";
+    /** Stands for the sender in the key of a system message, so that no participant takes it first. No id is empty. */
+    private static final String NO_SENDER = "";
+
+    /** The system messages of a chat that are numbered by Parley. */
+    static final Bson IS_SYSTEM = and(eq("messageType", "system"), exists(SYSTEM));
     /** The fields of {@link #tail}. */
-    static final Bson TAIL = include("seq", "sender", "receiver", TO_RECEIVER, IN_A_ROW);
+    static final Bson TAIL = include("seq", "sender", "receiver", TO_RECEIVER, IN_A_ROW, SYSTEM);
 
     private MessageCodec() {}
 
@@ -30,11 +41,17 @@ final class MessageCodec {
      * Ids have no spaces, so no two keys read the same.
      */
     static Optional<String> attempt(Message message) {
-        return message.clientMessageId().map(key -> attempt(message.chatId(), message.sender(), key));
+        return message.clientMessageId()
+                .map(key -> attempt(message.messageType(), message.sender(), message.chatId(), key));
     }
 
-    static String attempt(ChatId chat, UserId sender, String clientMessageId) {
-        return sender + " " + chat + " " + clientMessageId;
+    static Optional<String> attempt(SendMessage command) {
+        return command.clientMessageId()
+                .map(key -> attempt(command.messageType(), command.sender(), command.chatId(), key));
+    }
+
+    private static String attempt(MessageType type, UserId sender, ChatId chat, String clientMessageId) {
+        return (type == MessageType.SYSTEM ? NO_SENDER : sender.value()) + " " + chat + " " + clientMessageId;
     }
 
     /**
@@ -67,6 +84,12 @@ final class MessageCodec {
             document.append(TO_RECEIVER, message.counts().toReceiver())
                     .append(IN_A_ROW, message.counts().inARow());
         }
+        if (message.counts().system() > 0) {
+            document.append(SYSTEM, message.counts().system());
+        }
+        if (!message.data().isEmpty()) {
+            document.append("data", JsonValues.toStored(message.data()));
+        }
         DocumentReader.append(document, "clientMessageId", message.clientMessageId());
         DocumentReader.append(document, "deliveredAt", message.deliveredAt().map(DocumentReader::date));
         DocumentReader.append(document, "readAt", message.readAt().map(DocumentReader::date));
@@ -78,6 +101,8 @@ final class MessageCodec {
 
     static Message fromStored(Document document) {
         boolean isRead = DocumentReader.flag(document, "isRead");
+        MessageType type = DocumentReader.word(document, "messageType", MessageType.values())
+                .orElse(MessageType.TEXT);
         return new Message(
                 new MessageId(IdCodec.text(document.get("_id"))),
                 new ChatId(IdCodec.text(document.get("chatId"))),
@@ -86,12 +111,14 @@ final class MessageCodec {
                 IdCodec.userOrUnknown(document.get("sender")),
                 IdCodec.userOrUnknown(document.get("receiver")),
                 DocumentReader.text(document, "content").orElse(""),
-                DocumentReader.word(document, "messageType", MessageType.values())
-                        .orElse(MessageType.TEXT),
+                type,
                 DocumentReader.list(document, "media").stream()
                         .map(MessageCodec::media)
                         .flatMap(Optional::stream)
                         .toList(),
+                type.hasData() && document.get("data") instanceof Document data
+                        ? JsonValues.fromStored(data)
+                        : Map.of(),
                 DocumentReader.text(document, "clientMessageId"),
                 isRead || DocumentReader.flag(document, "delivered"),
                 DocumentReader.time(document, "deliveredAt"),
@@ -115,7 +142,8 @@ final class MessageCodec {
     private static MessageCounts counts(Document document) {
         return new MessageCounts(
                 DocumentReader.number(document, TO_RECEIVER).orElse(0L),
-                DocumentReader.number(document, IN_A_ROW).orElse(0L));
+                DocumentReader.number(document, IN_A_ROW).orElse(0L),
+                DocumentReader.number(document, SYSTEM).orElse(0L));
     }
 
     /** The field of the document, or else the time in its ObjectId. */

@@ -7,12 +7,9 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
-import static com.mongodb.client.model.Updates.combine;
-import static com.mongodb.client.model.Updates.set;
 
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Page;
 import dev.parley.core.error.Rejection;
@@ -20,7 +17,6 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.outbox.EventType;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -38,11 +35,13 @@ final class MongoChatRepository implements ChatRepository {
     private final AsyncCollection chats;
     private final OutboxMarks marks;
     private final BatchedLookup<Chat> byId;
+    private final ChatChanger changer;
 
     MongoChatRepository(AsyncCollection chats, OutboxMarks marks) {
         this.chats = chats;
         this.marks = marks;
         this.byId = new BatchedLookup<>(chats, null, ChatCodec::fromStored);
+        this.changer = new ChatChanger(chats, new ObjectIdGenerator(), marks);
     }
 
     @Override
@@ -75,17 +74,14 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     @Override
-    public CompletionStage<Optional<Chat>> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-        List<Bson> changes = new ArrayList<>();
-        stage.ifPresent(value -> changes.add(set("stage", DocumentReader.word(value))));
-        status.ifPresent(value -> changes.add(set("status", DocumentReader.word(value))));
-        if (changes.isEmpty()) {
-            return find(id);
-        }
-        changes.addAll(marks.chatUpdate(id.value()));
-        FindOneAndUpdateOptions changed = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-        return chats.one(c -> c.findOneAndUpdate(eq("_id", IdCodec.of(id)), combine(changes), changed))
-                .thenApply(found -> found.flatMap(ChatCodec::fromStored));
+    public CompletionStage<Optional<Changed>> change(
+            ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
+        return changer.change(id, stage, status, late);
+    }
+
+    @Override
+    public CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
+        return changer.removeNotes(id, changes);
     }
 
     @Override

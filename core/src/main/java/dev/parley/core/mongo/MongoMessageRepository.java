@@ -13,6 +13,7 @@ import com.mongodb.ReadConcern;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -57,8 +59,12 @@ final class MongoMessageRepository implements MessageRepository {
 
     /** Deliberate: as the majority has it, since the sender is told that the message is stored. */
     @Override
-    public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
-        Bson attempt = eq("attempt", MessageCodec.attempt(chat, sender, clientMessageId));
+    public CompletionStage<Optional<Message>> findAttempt(SendMessage command) {
+        Optional<String> key = MessageCodec.attempt(command);
+        if (key.isEmpty()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        Bson attempt = eq("attempt", key.get());
         return messages.one(c ->
                         c.withReadConcern(ReadConcern.MAJORITY).find(attempt).first())
                 .thenApply(found -> found.map(MessageCodec::fromStored));
@@ -90,10 +96,11 @@ final class MongoMessageRepository implements MessageRepository {
         Bson recent = gte("_id", new ObjectId((int) since.getEpochSecond(), 0));
         return messages.all(c -> c.find(recent)
                         .sort(ascending("_id"))
-                        .projection(include("chatId", "receiver"))
+                        .projection(include("chatId", "sender", "receiver", "messageType"))
                         .limit(limit))
-                .thenApply(found ->
-                        found.stream().map(MongoMessageRepository::recipients).collect(Collectors.toSet()));
+                .thenApply(found -> found.stream()
+                        .flatMap(MongoMessageRepository::recipients)
+                        .collect(Collectors.toSet()));
     }
 
     @Override
@@ -137,9 +144,9 @@ final class MongoMessageRepository implements MessageRepository {
         return chats.isEmpty() ? CompletableFuture.completedStage(Map.of()) : unread.of(chats, reader);
     }
 
-    private static Recipients recipients(Document message) {
-        return new Recipients(
-                new ChatId(IdCodec.text(message.get("chatId"))), IdCodec.userOrUnknown(message.get("receiver")));
+    private static Stream<Recipients> recipients(Document document) {
+        Message message = MessageCodec.fromStored(document);
+        return message.audience().stream().map(user -> new Recipients(message.chatId(), user));
     }
 
     private static Messages page(List<Document> found, int limit) {

@@ -27,6 +27,11 @@ public record AttachmentsRule(Mode mode, Set<String> types, int max, long maxByt
     }
 
     @Override
+    public boolean judgesSystemMessages() {
+        return true;
+    }
+
+    @Override
     public Verdict judge(Facts facts) {
         List<Media> media = facts.command().media();
         if (media.size() > max) {

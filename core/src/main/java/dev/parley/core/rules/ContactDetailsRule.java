@@ -1,15 +1,10 @@
 package dev.parley.core.rules;
 
 import dev.parley.core.error.ErrorCode;
-import dev.parley.core.rules.contact.ContactDetails;
+import java.util.Map;
 
-/**
- * Before booking, contact details are taken out of a message, or refuse it. Of a text that is longer than the payload rule
- * allows only the beginning is looked at.
- */
+/** Before booking, contact details are taken out of a message, or refuse it. Data that a service posts is not looked at. */
 public record ContactDetailsRule(Mode mode, Action action) implements Rule {
-    private static final int LONGEST_TEXT = 2 * PayloadRule.MAX_CODE_POINTS;
-
     /** What happens to a message that holds contact details. */
     public enum Action {
         MASK,
@@ -31,14 +26,16 @@ public record ContactDetailsRule(Mode mode, Action action) implements Rule {
         if (!facts.isBeforeBooking()) {
             return Verdict.ALLOWED;
         }
-        String content = facts.content();
-        int looked = Math.min(content.length(), LONGEST_TEXT);
-        ContactDetails found = ContactDetails.in(content.substring(0, looked));
+        MaskedDetails found = new MaskedDetails();
+        String content = found.mask(facts.content());
+        Map<String, Object> data = facts.command().byService()
+                ? facts.command().data()
+                : found.mask(facts.command().data());
         if (found.isEmpty()) {
             return Verdict.ALLOWED;
         }
         return action == Action.MASK
-                ? new Verdict.Masked(found.masked() + content.substring(looked), found.kinds())
+                ? new Verdict.Masked(content, data, found.kinds())
                 : new Verdict.Refused(
                         ErrorCode.CONTACT_DETAILS_BLOCKED, "contact details before booking: " + found.kinds());
     }

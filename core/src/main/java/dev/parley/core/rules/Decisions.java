@@ -16,7 +16,7 @@ final class Decisions {
     static List<Decision> of(List<Rule> rules, Facts facts) {
         List<Decision> decisions = new ArrayList<>();
         for (Rule rule : rules) {
-            Verdict verdict = rule.mode() == Mode.OFF ? Verdict.ALLOWED : rule.judge(facts);
+            Verdict verdict = rule.appliesTo(facts) ? rule.judge(facts) : Verdict.ALLOWED;
             decisions.add(decision(rule, verdict));
         }
         return decisions;

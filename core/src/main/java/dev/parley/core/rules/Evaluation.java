@@ -20,24 +20,26 @@ final class Evaluation {
     Accepted accepted(List<Rule> rules, Facts facts) {
         Said said = enforce(rules, facts);
         Chat chat = facts.chat().orElseThrow(() -> new Rejection(ErrorCode.CHAT_NOT_FOUND, "no such chat"));
-        return new Accepted(chat, said.content(), said.masked());
+        return new Accepted(chat, said.content(), said.data(), said.masked());
     }
 
     /** What is left of the content, or throws the first enforced rule's {@link Rejection}; later rules are then not asked. */
     Said enforce(List<Rule> rules, Facts facts) {
         String content = facts.content();
+        Map<String, Object> data = facts.command().data();
         List<String> masked = List.of();
         for (Rule rule : rules) {
-            Verdict verdict = rule.mode() == Mode.OFF ? Verdict.ALLOWED : judged(rule, facts);
+            Verdict verdict = rule.appliesTo(facts) ? judged(rule, facts) : Verdict.ALLOWED;
             if (rule.mode() == Mode.ENFORCE && verdict instanceof Verdict.Refused refused) {
                 throw new Rejection(refused.code(), refused.reason(), rule.name(), null, Map.of());
             }
             if (rule.mode() == Mode.ENFORCE && verdict instanceof Verdict.Masked changed) {
                 content = changed.content();
+                data = changed.data();
                 masked = changed.kinds();
             }
         }
-        return new Said(content, masked);
+        return new Said(content, data, masked);
     }
 
     private Verdict judged(Rule rule, Facts facts) {
@@ -47,7 +49,7 @@ final class Evaluation {
     }
 
     /** @param masked kinds of contact details that are no longer in the content */
-    record Said(String content, List<String> masked) {}
+    record Said(String content, Map<String, Object> data, List<String> masked) {}
 
     private static Outcome outcome(Verdict verdict) {
         if (verdict instanceof Verdict.Refused) {

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  */
 final class FactLoader {
     private static final int REMEMBERED_CHATS = 50_000;
-
     private final ChatRepository chats;
     private final MessageRepository messages;
     private final UserRepository users;
@@ -90,7 +89,10 @@ final class FactLoader {
     }
 
     private CompletionStage<Facts> complete(Facts facts, RuleSettings settings) {
-        boolean askWhetherFirst = settings.askWhetherFirst() && hasNoKnownMessage(facts);
+        if (facts.command().isSystem()) {
+            return CompletableFuture.completedStage(facts);
+        }
+        boolean askWhetherFirst = settings.askWhetherFirst();
         boolean askUnanswered = RuleSettings.isOn(settings.unanswered()) && facts.isBeforeBooking();
         if (!askWhetherFirst && !askUnanswered) {
             return CompletableFuture.completedStage(facts);
@@ -103,14 +105,12 @@ final class FactLoader {
                         : CompletableFuture.completedStage(known));
     }
 
-    /** The chat's {@code lastSeq} may be behind, but never ahead. */
-    private static boolean hasNoKnownMessage(Facts facts) {
-        return facts.chat().filter(chat -> chat.lastSeq() == 0).isPresent();
-    }
-
-    /** A chat that has a message once keeps it, so what this node has seen of it is enough. */
+    /**
+     * Whether no participant has written yet; system messages may be there. A chat that has a message once keeps it, so what this node
+     * has seen of it is enough.
+     */
     private static CompletionStage<Boolean> isFirst(CompletionStage<ChatTail> seen, boolean ask) {
-        return ask ? seen.thenApply(last -> last.seq() == 0) : CompletableFuture.completedStage(false);
+        return ask ? seen.thenApply(ChatTail::isUnstarted) : CompletableFuture.completedStage(false);
     }
 
     private CompletionStage<Facts> withStarted(Facts facts, RuleSettings settings) {

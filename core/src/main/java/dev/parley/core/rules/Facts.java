@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param chat empty when there is no such chat
  * @param sender {@link User#unknown} where no enabled rule asks for people
  * @param receiver the same
- * @param isFirst whether the chat has no message yet
+ * @param isFirst whether no participant has written in the chat yet
  * @param unanswered the sender's last messages in a row; empty when unknown
  * @param startedToday conversations that the sender's first message started within a day; empty when unknown
  * @param startedThisWeek the same within seven days

@@ -10,6 +10,15 @@ public interface Rule {
 
     Verdict judge(Facts facts);
 
+    /** Whether it also holds for system messages. Rules about people do not: those messages are of the business. */
+    default boolean judgesSystemMessages() {
+        return false;
+    }
+
+    default boolean appliesTo(Facts facts) {
+        return mode() != Mode.OFF && (judgesSystemMessages() || !facts.command().isSystem());
+    }
+
     /** Whether the verdict depends on the content; such a rule is not part of an allowance. */
     default boolean needsContent() {
         return false;

@@ -82,8 +82,10 @@ public final class RuleSet implements MessageRules {
         }
         return facts.find(command, current)
                 .thenApply(known -> evaluation.accepted(current.afterPayload(), known))
-                .thenCompose(accepted -> withinRate(accepted, command.sender(), current.rate()))
-                .thenCompose(accepted -> hook.accept(current.hook(), command, accepted));
+                .thenCompose(accepted -> command.isSystem()
+                        ? CompletableFuture.completedStage(accepted)
+                        : withinRate(accepted, command.sender(), current.rate())
+                                .thenCompose(passed -> hook.accept(current.hook(), command, passed)));
     }
 
     @Override
@@ -91,10 +93,13 @@ public final class RuleSet implements MessageRules {
         RuleSettings current = settings;
         List<Rule> rules = new ArrayList<>(List.of(current.payload()));
         rules.addAll(current.afterPayload());
+        CompletionStage<Optional<RateDecision>> rate = command.isSystem()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : peek(command.sender(), current.rate());
         CompletionStage<Facts> found = facts.find(command, current);
         return found.thenApply(known -> Decisions.of(rules, known))
-                .thenCombine(peek(command.sender(), current.rate()), (decisions, rate) -> {
-                    decisions.add(Decisions.of(current.rate(), rate));
+                .thenCombine(rate, (decisions, decided) -> {
+                    decisions.add(Decisions.of(current.rate(), decided));
                     return decisions;
                 })
                 .thenCombine(

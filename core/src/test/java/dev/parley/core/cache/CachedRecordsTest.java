@@ -105,7 +105,7 @@ class CachedRecordsTest {
         assertThat(await(second.findRecent(chat.id()))).isEmpty();
         await(first.open(chat));
         assertThat(await(second.findRecent(chat.id()))).isPresent();
-        await(first.change(chat.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED)));
+        await(first.change(chat.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED), late -> {}));
         assertThat(await(second.findRecent(chat.id())).orElseThrow().status()).isEqualTo(Chat.Status.CLOSED);
         assertThat(await(first.findRecent(chat.id())).orElseThrow().status()).isEqualTo(Chat.Status.CLOSED);
     }

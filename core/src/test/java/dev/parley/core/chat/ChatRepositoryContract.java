@@ -8,6 +8,7 @@ import static dev.parley.core.testing.Stages.await;
 import static dev.parley.core.testing.Stages.refusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.chat.ChatRepository.Changed;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.testing.CountingIds;
@@ -98,14 +99,37 @@ public abstract class ChatRepositoryContract {
     @Test
     void onlyWhatIsToChangeChanges() {
         Chat chat = await(chats().open(chatAbout("the roof"))).chat();
-        Optional<Chat> booked = await(chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
-        Optional<Chat> closed = await(chats().change(chat.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED)));
-        assertThat(booked.orElseThrow().status()).isEqualTo(Chat.Status.OPEN);
-        assertThat(closed.orElseThrow().stage()).isEqualTo(Chat.Stage.BOOKED);
-        assertThat(await(chats().change(chat.id(), Optional.empty(), Optional.empty())))
-                .isEqualTo(closed);
-        assertThat(await(chats().change(new ChatId("nowhere"), Optional.of(Chat.Stage.BOOKED), Optional.empty())))
+        Optional<Changed> booked = change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty());
+        Optional<Changed> closed = change(chat.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED));
+        assertThat(booked.orElseThrow().chat().status()).isEqualTo(Chat.Status.OPEN);
+        assertThat(closed.orElseThrow().chat().stage()).isEqualTo(Chat.Stage.BOOKED);
+        assertThat(change(chat.id(), Optional.empty(), Optional.empty())).isEqualTo(closed);
+        assertThat(change(new ChatId("nowhere"), Optional.of(Chat.Stage.BOOKED), Optional.empty()))
                 .isEmpty();
+    }
+
+    @Test
+    void aChangeIsNotedOnceUntilItIsAnnounced() {
+        Chat chat = await(chats().open(chatAbout("the roof"))).chat();
+        List<CompletionStage<Optional<Changed>>> tries = IntStream.range(0, 8)
+                .mapToObj(i -> chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}))
+                .toList();
+        tries.forEach(each -> await(each));
+        List<ChatChange> noted = change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.of(Chat.Status.CLOSED))
+                .orElseThrow()
+                .unannounced();
+        assertThat(noted)
+                .extracting(each -> each.field() + " " + each.from() + " " + each.to())
+                .containsExactly("STAGE inquiry booked", "STATUS open closed");
+        await(chats().announced(chat.id(), noted.subList(0, 1)));
+        assertThat(change(chat.id(), Optional.empty(), Optional.empty())
+                        .orElseThrow()
+                        .unannounced())
+                .isEqualTo(noted.subList(1, 2));
+    }
+
+    private Optional<Changed> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+        return await(chats().change(id, stage, status, late -> {}));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.core.chat;
 import static dev.parley.core.testing.People.ANNA;
 import static dev.parley.core.testing.People.BORIS;
 import static dev.parley.core.testing.People.NOON;
+import static dev.parley.core.testing.People.command;
 import static dev.parley.core.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +66,7 @@ public abstract class MessageRepositoryContract {
                         new Media(
                                 "https://a.example/1.png", Optional.of("image/png"), Optional.of("1"), Optional.of(7L)),
                         new Media("https://a.example/2.png", Optional.empty(), Optional.empty(), Optional.empty())),
+                Map.of(),
                 Optional.of("k1"),
                 false,
                 Optional.empty(),
@@ -76,13 +79,40 @@ public abstract class MessageRepositoryContract {
     }
 
     @Test
+    void aSystemMessageIsNumberedKeptWithItsDataAndUnreadByNobody() {
+        post(ANNA, "it leaks");
+        Message said = await(messages()
+                        .append(People.systemDraft(IDS.next(), chat, "booked", Optional.of("k1")), stored -> {}))
+                .message();
+        assertThat(said.seq()).isEqualTo(2);
+        assertThat(await(messages().after(chat.id(), 1, 10)).messages()).containsExactly(said);
+        assertThat(await(messages().countUnread(chat.id(), ANNA))).isZero();
+        assertThat(await(messages().countUnread(chat.id(), BORIS))).isEqualTo(1);
+        assertThat(await(messages().countUnread(chat.id(), BORIS, ChatTail.of(said))))
+                .isEqualTo(1);
+        assertThat(await(messages().markRead(chat.id(), BORIS, ALL, NOON, receipt -> {})))
+                .isEqualTo(new Receipt(1, 1));
+        assertThat(post(BORIS, "fine").counts()).isEqualTo(new MessageCounts(1, 1, 1));
+        assertThat(await(messages().countUnread(chat.id(), BORIS))).isZero();
+    }
+
+    @Test
+    void aParticipantsKeyDoesNotStandForASystemMessages() {
+        await(messages().append(draft(BORIS, "booked", "k1"), stored -> {}));
+        assertThat(appendedBySystem("k1").isNew()).isTrue();
+        assertThat(appendedBySystem("k1").isNew()).isFalse();
+    }
+
+    @Test
     void aRetryIsStoredOnce() {
         Message first = await(messages().append(draft(ANNA, "soup?", "k1"), stored -> {}))
                 .message();
         Appended again = await(messages().append(draft(ANNA, "soup?", "k1"), stored -> {}));
         assertThat(again).isEqualTo(new Appended(first, false));
-        assertThat(await(messages().findAttempt(chat.id(), ANNA, "k1"))).contains(first);
-        assertThat(await(messages().findAttempt(chat.id(), BORIS, "k1"))).isEmpty();
+        assertThat(await(messages().findAttempt(command(chat.id(), ANNA, "soup?", "k1"))))
+                .contains(first);
+        assertThat(await(messages().findAttempt(command(chat.id(), BORIS, "soup?", "k1"))))
+                .isEmpty();
         assertThat(await(messages().append(draft(BORIS, "yes", "k1"), stored -> {}))
                         .isNew())
                 .isTrue();
@@ -187,6 +217,10 @@ public abstract class MessageRepositoryContract {
                 .containsEntry(quiet.id(), 0L)
                 .hasSize(3);
         assertThat(await(messages().countUnread(List.of(), BORIS))).isEmpty();
+    }
+
+    private Appended appendedBySystem(String key) {
+        return await(messages().append(People.systemDraft(IDS.next(), chat, "booked", Optional.of(key)), stored -> {}));
     }
 
     private Message post(UserId sender, String content) {

@@ -186,7 +186,7 @@ class SharedCollectionsIT {
     }
 
     private static ChatTail tail(long seq) {
-        return new ChatTail(seq, ANNA, BORIS, new MessageCounts(seq, seq));
+        return new ChatTail(seq, ANNA, BORIS, new MessageCounts(seq, seq, 0));
     }
 
     private static Optional<Message> lastMessage(Chat chat) {

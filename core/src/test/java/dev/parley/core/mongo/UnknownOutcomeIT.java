@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.model.Filters;
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
+import dev.parley.core.chat.ChatRepository.Changed;
 import dev.parley.core.chat.ChatRepository.Opened;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
@@ -113,6 +115,29 @@ class UnknownOutcomeIT {
         relay.restore();
         Waiting.until("the receipt is announced", () -> !changed.isEmpty());
         assertThat(changed).containsExactly(new Receipt(1, 1));
+    }
+
+    @Test
+    void aChangeThatWasWrittenAllTheSameIsReportedAndItsNoteIsFoundByTheRetry() {
+        List<Changed> reported = new CopyOnWriteArrayList<>();
+        await(store.chats().find(chat.id()));
+        relay.delay(Duration.ofMillis(400));
+        CompletionStage<Optional<Changed>> late =
+                store.chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), reported::add);
+        Waiting.until("the chat is changed", () -> stageOf(chat) == Chat.Stage.BOOKED);
+        relay.hangReplies();
+        assertThat(failure(late)).isInstanceOf(StorageException.class);
+        relay.restore();
+        Waiting.until("the change is reported", () -> !reported.isEmpty());
+        Changed retried = await(store.chats()
+                        .change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), reported::add))
+                .orElseThrow();
+        assertThat(reported).containsExactly(retried);
+        assertThat(retried.unannounced()).extracting(ChatChange::to).containsExactly("booked");
+    }
+
+    private static Chat.Stage stageOf(Chat chat) {
+        return await(mongo.store().chats().find(chat.id())).orElseThrow().stage();
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.id.UserId;
@@ -95,6 +96,20 @@ class UnreadCountsIT {
     }
 
     @Test
+    void systemMessagesFarBackAreLeftOutWhenTheRestIsCounted() {
+        MessageRepository node = anotherNode();
+        send(node, ANNA);
+        await(node.append(People.systemDraft(IDS.next(), chat, "booked", Optional.empty()), stored -> {}));
+        await(node.append(People.systemDraft(IDS.next(), chat, "closed", Optional.empty()), stored -> {}));
+        for (int seq = 4; seq <= 120; seq++) {
+            insert(message(seq, BORIS));
+        }
+        Message next = send(anotherNode(), ANNA);
+        assertThat(next.counts()).isEqualTo(new MessageCounts(2, 1, 2));
+        assertAgrees(anotherNode());
+    }
+
+    @Test
     void messagesThatAnApplicationNumbersAmongThoseOfParleyAreCounted() {
         MessageRepository node = anotherNode();
         send(node, ANNA);
@@ -155,7 +170,7 @@ class UnreadCountsIT {
     }
 
     private CompletionStage<?> anyStep(MessageRepository node, UserId user, Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0, 1 ->
                 node.append(draft(user), stored -> {})
                         .thenCompose(appended -> node.countUnread(
@@ -164,6 +179,7 @@ class UnreadCountsIT {
                 node.newest(chat.id())
                         .thenCompose(newest -> node.markRead(
                                 chat.id(), user, upTo(random.nextInt(3), newest.seq()), NOON, receipt -> {}));
+            case 3 -> node.append(People.systemDraft(IDS.next(), chat, "booked", Optional.empty()), stored -> {});
             default ->
                 node.countUnread(chat.id(), user)
                         .thenCompose(unread -> node.markDelivered(chat.id(), user, NOON, receipt -> {}));

@@ -31,6 +31,7 @@ import dev.parley.core.user.UserChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,7 +129,7 @@ class RuleSetTest {
         for (int i = 0; i < 3; i++) {
             post(ANNA, "hello?");
         }
-        await(chats.change(roof.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
+        await(chats.change(roof.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
         RuleSet strict = rules("unanswered: { mode: enforce }\ncontact-details: { mode: enforce, action: block }");
         assertThat(await(strict.accept(command(roof.id(), ANNA, "0176 1234567")))
                         .content())
@@ -232,6 +233,52 @@ class RuleSetTest {
     }
 
     @Test
+    void aSystemMessageIsHeldToItsFormOnly() {
+        await(users.block(BORIS, ANNA));
+        await(chats.change(roof.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED), late -> {}));
+        RuleSet rules = new RuleSet(
+                chats,
+                messages,
+                users,
+                new CountedRate(0),
+                this::hear,
+                new MovableClock(),
+                RulesFile.parse("contact-details: { mode: enforce, action: block }"));
+        assertThat(await(rules.accept(system("write to anna@example.com", Map.of())))
+                        .content())
+                .isEqualTo("write to anna@example.com");
+        assertThat(refusalCode(rules.accept(system(" ", Map.of())))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
+        assertThat(await(rules.accept(system("", Map.of("change", "price")))).data())
+                .containsEntry("change", "price");
+        assertThat(await(rules.explain(system("booked", Map.of())))).allMatch(Decision::allowed);
+    }
+
+    @Test
+    void whatTheSystemSaysNeitherStartsNorAnswersAConversation() {
+        RuleSet rules = rules("unanswered: { mode: enforce, max: 2 }");
+        postOfTheSystem();
+        assertThat(refusalCode(rules.accept(command(roof.id(), BORIS, "hello"))))
+                .isEqualTo(ErrorCode.CANNOT_START_CHAT);
+        post(ANNA, "one");
+        postOfTheSystem();
+        assertThat(await(chats.countStarted(ANNA, People.NOON))).isEqualTo(1);
+        post(ANNA, "two");
+        postOfTheSystem();
+        assertThat(refusalCode(rules.accept(command(roof.id(), ANNA, "three")))).isEqualTo(ErrorCode.AWAITING_REPLY);
+        assertThat(await(rules.accept(command(roof.id(), BORIS, "four")))).isNotNull();
+    }
+
+    @Test
+    void contactDetailsInTheDataOfAParticipantAreMaskedAndThoseOfAServiceStay() {
+        RuleSet rules = rules("contact-details: { mode: enforce, action: mask }");
+        Map<String, Object> data = Map.of("offer", Map.of("notes", List.of("write to anna@example.com", 40)));
+        Accepted ofClient = await(rules.accept(custom(data, false)));
+        assertThat(ofClient.data()).isEqualTo(Map.of("offer", Map.of("notes", List.of("write to ***", 40))));
+        assertThat(ofClient.masked()).containsExactly("email");
+        assertThat(await(rules.accept(custom(data, true))).data()).isEqualTo(data);
+    }
+
+    @Test
     void rulesAreChangedWhileRunning() {
         RuleSet rules = rules("");
         rules.use(RulesFile.parse("start: { mode: shadow }"));
@@ -277,6 +324,18 @@ class RuleSetTest {
     private Message post(UserId sender, String content) {
         return await(messages.append(People.draft(ids.next(), roof, sender, content, Optional.empty()), stored -> {}))
                 .message();
+    }
+
+    private void postOfTheSystem() {
+        await(messages.append(People.systemDraft(ids.next(), roof, "booked", Optional.empty()), stored -> {}));
+    }
+
+    private SendMessage system(String content, Map<String, Object> data) {
+        return new SendMessage(roof.id(), CLARA, content, MessageType.SYSTEM, List.of(), data, Optional.empty(), true);
+    }
+
+    private SendMessage custom(Map<String, Object> data, boolean byService) {
+        return new SendMessage(roof.id(), ANNA, "", MessageType.CUSTOM, List.of(), data, Optional.empty(), byService);
     }
 
     private SendMessage with(Media... media) {

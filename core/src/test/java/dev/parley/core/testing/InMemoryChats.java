@@ -3,21 +3,25 @@ package dev.parley.core.testing;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.Page;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +33,8 @@ public final class InMemoryChats implements ChatRepository {
 
     private final Map<ChatId, Chat> chats = new LinkedHashMap<>();
     private final Map<ChatId, Message> firstMessages = new LinkedHashMap<>();
+    private final Map<ChatId, List<ChatChange>> notes = new LinkedHashMap<>();
+    private int changes;
 
     @Override
     public synchronized CompletionStage<Optional<Chat>> find(ChatId id) {
@@ -60,10 +66,22 @@ public final class InMemoryChats implements ChatRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Optional<Chat>> change(
-            ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-        chats.computeIfPresent(id, (same, chat) -> changed(chat, stage, status));
-        return find(id);
+    public synchronized CompletionStage<Optional<Changed>> change(
+            ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
+        Optional<Chat> before = Optional.ofNullable(chats.get(id));
+        List<ChatChange> noted = notes.computeIfAbsent(id, same -> new ArrayList<>());
+        before.ifPresent(chat -> {
+            stage.ifPresent(to -> note(noted, ChatChange.Field.STAGE, chat.stage(), to));
+            status.ifPresent(to -> note(noted, ChatChange.Field.STATUS, chat.status(), to));
+            chats.put(id, changed(chat, stage, status));
+        });
+        return completedStage(before.map(chat -> new Changed(chats.get(id), noted)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
+        notes.get(id).removeAll(changes);
+        return completedStage(null);
     }
 
     @Override
@@ -83,7 +101,7 @@ public final class InMemoryChats implements ChatRepository {
 
     /** What the chat says of its messages follows them. */
     synchronized void messageStored(Message message) {
-        if (message.seq() == 1) {
+        if (!message.isSystem() && message.seq() == message.counts().system() + 1) {
             firstMessages.put(message.chatId(), message);
         }
         chats.computeIfPresent(
@@ -92,6 +110,16 @@ public final class InMemoryChats implements ChatRepository {
 
     private Stream<Chat> newestOf(UserId user) {
         return chats.values().stream().filter(chat -> chat.hasParticipant(user)).sorted(NEWEST_FIRST);
+    }
+
+    private void note(List<ChatChange> noted, ChatChange.Field field, Enum<?> from, Enum<?> to) {
+        if (from != to) {
+            noted.add(new ChatChange("change " + ++changes, field, word(from), word(to)));
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Chat changed(Chat chat, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {

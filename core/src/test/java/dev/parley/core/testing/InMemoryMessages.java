@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
@@ -36,8 +37,7 @@ public final class InMemoryMessages implements MessageRepository {
 
     @Override
     public synchronized CompletionStage<Appended> append(Message draft, Consumer<Message> listener) {
-        Optional<Message> earlier =
-                draft.clientMessageId().flatMap(key -> attempt(draft.chatId(), draft.sender(), key));
+        Optional<Message> earlier = attempt(draft.chatId(), draft.isSystem(), draft.sender(), draft.clientMessageId());
         if (earlier.isPresent()) {
             return completedStage(new Appended(earlier.get(), false));
         }
@@ -50,8 +50,9 @@ public final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String key) {
-        return completedStage(attempt(chat, sender, key));
+    public synchronized CompletionStage<Optional<Message>> findAttempt(SendMessage command) {
+        return completedStage(
+                attempt(command.chatId(), command.isSystem(), command.sender(), command.clientMessageId()));
     }
 
     @Override
@@ -83,7 +84,7 @@ public final class InMemoryMessages implements MessageRepository {
                 .filter(message -> !message.createdAt().isBefore(since))
                 .sorted(Comparator.comparing(Message::createdAt))
                 .limit(limit)
-                .map(message -> new Recipients(message.chatId(), message.receiver()))
+                .flatMap(message -> message.audience().stream().map(user -> new Recipients(message.chatId(), user)))
                 .collect(Collectors.toSet()));
     }
 
@@ -152,9 +153,11 @@ public final class InMemoryMessages implements MessageRepository {
         return messages.getOrDefault(chat, List.of()).stream();
     }
 
-    private Optional<Message> attempt(ChatId chat, UserId sender, String key) {
-        return of(chat).filter(message -> message.sender().equals(sender)
-                        && message.clientMessageId().equals(Optional.of(key)))
+    private Optional<Message> attempt(ChatId chat, boolean isSystem, UserId sender, Optional<String> key) {
+        return of(chat).filter(
+                        message -> key.isPresent() && message.clientMessageId().equals(key))
+                .filter(message ->
+                        isSystem ? message.isSystem() : message.sender().equals(sender))
                 .findFirst();
     }
 
@@ -192,6 +195,7 @@ public final class InMemoryMessages implements MessageRepository {
                 message.content(),
                 message.messageType(),
                 message.media(),
+                message.data(),
                 message.clientMessageId(),
                 true,
                 deliveredAt,

@@ -10,6 +10,7 @@ import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Anna needs something repaired, Boris repairs, Clara has nothing to do with it. */
@@ -48,6 +49,28 @@ public final class People {
         return new SendMessage(chat, sender, content, MessageType.TEXT, List.of(), Optional.of(key));
     }
 
+    /** A system message in the name of Boris, the provider, that proposes number 1. */
+    public static Message systemDraft(String id, Chat chat, String content, Optional<String> key) {
+        return new Message(
+                new MessageId(id),
+                chat.id(),
+                1,
+                MessageCounts.FIRST,
+                chat.provider(),
+                chat.client(),
+                content,
+                MessageType.SYSTEM,
+                List.of(),
+                Map.of("change", "stage", "steps", List.of(1, Map.of("done", true))),
+                key,
+                true,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                List.of(),
+                NOON);
+    }
+
     /** A message that proposes number 1. */
     public static Message draft(String id, Chat chat, UserId sender, String content, Optional<String> key) {
         return new Message(
@@ -60,6 +83,7 @@ public final class People {
                 content,
                 MessageType.TEXT,
                 List.of(),
+                Map.of(),
                 key,
                 false,
                 Optional.empty(),

@@ -30,8 +30,8 @@ public final class RecordingRoomBroadcaster implements RoomBroadcaster {
     }
 
     @Override
-    public void receiverNotified(Message message, long unreadCount) {
-        told.add("notified " + message.receiver() + " unread " + unreadCount);
+    public void notified(UserId user, Message message, long unreadCount) {
+        told.add("notified " + user + " unread " + unreadCount);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.parley.gateway.wire.WireEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Announces chat facts as wire events to Socket.IO rooms. */
 public final class WireRoomBroadcaster implements RoomBroadcaster {
@@ -44,12 +45,12 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
     }
 
     @Override
-    public void receiverNotified(Message message, long unreadCount) {
+    public void notified(UserId user, Message message, long unreadCount) {
         emitter.emit(
                 WireEvents.MESSAGE_NOTIFICATION,
                 new MessageNotificationPayload(
                         message.chatId().value(), message.sender().value(), MessagePayload.of(message), unreadCount),
-                BroadcastTarget.room(RoomNames.of(message.receiver())));
+                BroadcastTarget.room(RoomNames.of(user)));
     }
 
     @Override
@@ -57,8 +58,14 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
         emitter.emit(
                 WireEvents.RESYNC,
                 ResyncPayload.announcementUnknown(message.createdAt()),
-                new BroadcastTarget(
-                        List.of(RoomNames.of(message.chatId()), RoomNames.of(message.receiver())), List.of()));
+                new BroadcastTarget(roomsOf(message), List.of()));
+    }
+
+    private static List<String> roomsOf(Message message) {
+        return Stream.concat(
+                        Stream.of(RoomNames.of(message.chatId())),
+                        message.audience().stream().map(RoomNames::of))
+                .toList();
     }
 
     @Override

@@ -92,7 +92,8 @@ public final class ChatRoutes {
 
     private CompletionStage<Response<SendMessageReply>> post(RequestContext<PostMessagePayload> request) {
         request.caller().requireActingFor(request.body().senderId());
-        return chats.send(request.body().to(request.chatId())).thenApply(ChatRoutes::sent);
+        return chats.send(request.body().to(request.chatId(), request.caller().isService()))
+                .thenApply(ChatRoutes::sent);
     }
 
     private static Response<SendMessageReply> sent(Appended appended) {
@@ -103,7 +104,8 @@ public final class ChatRoutes {
     private CompletionStage<Response<ExplainReply>> explain(RequestContext<ExplainPayload> request) {
         request.caller().requireActingFor(request.body().senderId());
         return chats.view(new ChatId(request.body().chatId()), request.caller().user())
-                .thenCompose(chat -> chats.explain(request.body().command()))
+                .thenCompose(chat ->
+                        chats.explain(request.body().command(request.caller().isService())))
                 .thenApply(decisions -> Response.ok(ExplainReply.of(decisions)));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.MessageRepository.Messages;
 import dev.parley.core.chat.MessageRules.Decision;
+import dev.parley.core.chat.MessageType;
 import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
@@ -63,40 +64,53 @@ public final class RestPayloads {
         }
     }
 
-    /** A message to a chat that the path names. */
+    /**
+     * A message to a chat that the path names.
+     *
+     * @param sender a participant; may be absent in a message of type system
+     * @param data for messages of type custom or system
+     */
     public record PostMessagePayload(
-            String sender,
+            Optional<String> sender,
             String content,
             Optional<String> messageType,
             List<MediaPayload> media,
+            Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {
+        private static final String SYSTEM = EnumNames.of(MessageType.SYSTEM);
 
         static PostMessagePayload read(PayloadFields fields) {
+            Optional<String> messageType = fields.optionalText("messageType");
             return new PostMessagePayload(
-                    fields.text("sender"),
+                    messageType.filter(SYSTEM::equals).isPresent()
+                            ? fields.optionalText("sender")
+                            : Optional.of(fields.text("sender")),
                     fields.content("content"),
-                    fields.optionalText("messageType"),
+                    messageType,
                     fields.list("media", MAX_MEDIA, MediaPayload::read),
+                    Optional.of(fields.messageData("data")),
                     fields.optionalKey("clientMessageId"));
         }
 
+        /** Where there is none, a name that is stored nowhere. */
         UserId senderId() {
-            return new UserId(sender);
+            return new UserId(sender.orElse(SYSTEM));
         }
 
-        SendMessage to(ChatId chat) {
-            return new SendMessagePayload(chat, content, messageType, Optional.of(media), clientMessageId)
-                    .from(senderId());
+        SendMessage to(ChatId chat, boolean byService) {
+            return new SendMessagePayload(chat, content, messageType, Optional.of(media), data, clientMessageId)
+                    .from(senderId(), byService);
         }
     }
 
     /** A message to be judged by the rules and not sent. */
     public record ExplainPayload(
             String chatId,
-            String sender,
+            Optional<String> sender,
             String content,
             Optional<String> messageType,
             List<MediaPayload> media,
+            Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {
 
         static ExplainPayload read(PayloadFields fields) {
@@ -107,15 +121,20 @@ public final class RestPayloads {
                     message.content,
                     message.messageType,
                     message.media,
+                    message.data,
                     message.clientMessageId);
         }
 
         UserId senderId() {
-            return new UserId(sender);
+            return message().senderId();
         }
 
-        SendMessage command() {
-            return new PostMessagePayload(sender, content, messageType, media, clientMessageId).to(new ChatId(chatId));
+        SendMessage command(boolean byService) {
+            return message().to(new ChatId(chatId), byService);
+        }
+
+        private PostMessagePayload message() {
+            return new PostMessagePayload(sender, content, messageType, media, data, clientMessageId);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Routes {
             OK,
             SERVICES,
             RequestQuota.CHATS,
-            "Moves a chat to another stage, closes or reopens it");
+            "Moves a chat to another stage, closes or reopens it; each change leaves a system message in the chat");
     public static final Route<Void, MessagesReply> LIST_MESSAGES = new Route<>(
             "GET",
             "/api/chats/{id}/messages",
@@ -100,7 +100,8 @@ public final class Routes {
             List.of(201, 200),
             USERS_AND_SERVICES,
             RequestQuota.MESSAGES,
-            "Sends a message by the rules and with the events of send-message: 201 when stored, 200 for a retry");
+            "Sends a message by the rules and with the events of send-message, or as a service one of type system:"
+                    + " 201 when stored, 200 for a retry");
     public static final Route<Void, TraceReply> TRACE_MESSAGE = new Route<>(
             "GET",
             "/api/messages/{id}/trace",

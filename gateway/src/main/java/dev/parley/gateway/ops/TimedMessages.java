@@ -3,6 +3,7 @@ package dev.parley.gateway.ops;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
@@ -38,8 +39,8 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Optional<Message>> findAttempt(ChatId chat, UserId sender, String clientMessageId) {
-        return messages.findAttempt(chat, sender, clientMessageId);
+    public CompletionStage<Optional<Message>> findAttempt(SendMessage command) {
+        return messages.findAttempt(command);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.parley.core.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -46,12 +47,16 @@ public final class ChatPayloads {
 
     public record LeaveChatReply(String chatId) {}
 
-    /** @param clientMessageId the same on every retry of one message */
+    /**
+     * @param data for messages of type custom or system
+     * @param clientMessageId the same on every retry of one message
+     */
     public record SendMessagePayload(
             ChatId chatId,
             String content,
             Optional<String> messageType,
             Optional<List<MediaPayload>> media,
+            Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {
 
         static SendMessagePayload read(PayloadFields fields) {
@@ -60,10 +65,16 @@ public final class ChatPayloads {
                     fields.content("content"),
                     fields.optionalText("messageType"),
                     Optional.of(fields.list("media", MAX_MEDIA, MediaPayload::read)),
+                    Optional.of(fields.messageData("data")),
                     fields.optionalKey("clientMessageId"));
         }
 
         public SendMessage from(UserId sender) {
+            return from(sender, false);
+        }
+
+        /** @param byService whether a back-end service posts it and not a participant's client */
+        public SendMessage from(UserId sender, boolean byService) {
             return new SendMessage(
                     chatId,
                     sender,
@@ -72,7 +83,9 @@ public final class ChatPayloads {
                             .map(word -> EnumNames.parse(MessageType.class, word, "messageType"))
                             .orElse(MessageType.TEXT),
                     media.orElse(List.of()).stream().map(MediaPayload::toMedia).toList(),
-                    clientMessageId);
+                    data.orElse(Map.of()),
+                    clientMessageId,
+                    byService);
         }
     }
 

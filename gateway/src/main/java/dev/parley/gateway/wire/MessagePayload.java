@@ -4,9 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.core.chat.Message;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** One message, to be sorted by {@code seq}. @param masked kinds of contact details that were masked in the content */
+/**
+ * One message, to be sorted by {@code seq}.
+ *
+ * @param data of a custom or system message
+ * @param masked kinds of contact details that were masked in the content and the data
+ */
 public record MessagePayload(
         @JsonProperty("_id") String id,
         String chatId,
@@ -16,6 +22,7 @@ public record MessagePayload(
         String content,
         String messageType,
         List<MediaPayload> media,
+        Optional<Map<String, Object>> data,
         Optional<String> clientMessageId,
         boolean delivered,
         Optional<Instant> deliveredAt,
@@ -34,6 +41,7 @@ public record MessagePayload(
                 message.content(),
                 EnumNames.of(message.messageType()),
                 message.media().stream().map(MediaPayload::of).toList(),
+                Optional.of(message.data()).filter(data -> !data.isEmpty()),
                 message.clientMessageId(),
                 message.delivered(),
                 message.deliveredAt(),

@@ -112,6 +112,12 @@ public final class PayloadFields {
                 .orElse(Map.of());
     }
 
+    /** As {@link #object}, in bounds that every MongoDB keeps in a message and in its chat. Absent means empty. */
+    public Map<String, Object> messageData(String field) {
+        present(field).filter(JsonNode::isObject).ifPresent(value -> MessageData.check(field, value));
+        return object(field);
+    }
+
     /** ISO-8601 with a time zone, in the years 1 to 9999, which every store and every client can represent. */
     public Optional<Instant> optionalTime(String field) {
         return optionalText(field).map(text -> {

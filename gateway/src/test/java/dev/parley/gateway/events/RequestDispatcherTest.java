@@ -6,6 +6,7 @@ import static dev.parley.core.testing.People.CLARA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Page;
 import dev.parley.core.error.StorageException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -169,9 +171,14 @@ class RequestDispatcherTest {
         }
 
         @Override
-        public CompletionStage<Optional<Chat>> change(
-                ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
-            return answer;
+        public CompletionStage<Optional<Changed>> change(
+                ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
+            return new CompletableFuture<>();
         }
 
         @Override

@@ -2,9 +2,12 @@ package dev.parley.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.http.ApiFixture.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRoutesTest {
     private final ApiFixture api = ApiFixture.open();
@@ -69,6 +72,108 @@ class ChatRoutesTest {
         assertThat(changed.json().get("stage").asText()).isEqualTo("booked");
         assertThat(say(chat, "anna", "hello?").status()).isEqualTo(409);
         assertThat(say(chat, "anna", "hello?").code()).isEqualTo("chat_closed");
+    }
+
+    @Test
+    void aChangeShowsInTheConversation() {
+        String chat = api.openChat();
+
+        Answer changed = api.call("PATCH", "/api/chats/" + chat)
+                .json("{\"stage\":\"booked\"}")
+                .send();
+        api.call("PATCH", "/api/chats/" + chat).json("{\"stage\":\"booked\"}").send();
+
+        assertThat(changed.json().at("/lastMessage/messageType").asText()).isEqualTo("system");
+        JsonNode messages = api.get("/api/chats/" + chat + "/messages").json().get("messages");
+        assertThat(messages).hasSize(1);
+        assertThat(messages.at("/0/data/change").asText()).isEqualTo("stage");
+        assertThat(messages.at("/0/data/from").asText()).isEqualTo("inquiry");
+        assertThat(messages.at("/0/data/to").asText()).isEqualTo("booked");
+    }
+
+    @Test
+    void aServicePostsSystemMessagesAndCustomOnesWithData() {
+        String path = "/api/chats/" + api.openChat() + "/messages";
+
+        Answer system =
+                api.post(path, "{\"messageType\":\"system\",\"content\":\"See you\",\"data\":{\"at\":\"2030-01-02\"}}");
+        Answer offer = api.post(
+                path,
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"offer\":{\"price\":40,\"ok\":null}}}");
+
+        assertThat(system.status()).isEqualTo(201);
+        assertThat(system.json().at("/message/sender").asText()).isEqualTo("boris");
+        assertThat(system.json().at("/message/data/at").asText()).isEqualTo("2030-01-02");
+        assertThat(offer.status()).isEqualTo(201);
+        assertThat(offer.json().at("/message/data").toString()).isEqualTo("{\"offer\":{\"price\":40,\"ok\":null}}");
+        assertThat(api.get(path + "?after=1")
+                        .json()
+                        .at("/messages/0/data/offer/price")
+                        .asInt())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void aUserPostsNoSystemMessage() {
+        try (ApiFixture secured = ApiFixture.withTokens()) {
+            String chat = secured.call("POST", "/api/chats")
+                    .as("shop", "service")
+                    .json("{\"client\":\"anna\",\"provider\":\"boris\"}")
+                    .send()
+                    .json()
+                    .get("_id")
+                    .asText();
+            Answer refused = secured.call("POST", "/api/chats/" + chat + "/messages")
+                    .as("anna", "client")
+                    .json("{\"sender\":\"anna\",\"messageType\":\"system\",\"content\":\"booked\"}")
+                    .send();
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo("forbidden");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"sender\":\"anna\",\"content\":\"hi\",\"data\":{\"a\":1}}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\"}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":[1]}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"$set\":1}}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"a\":[{\"b.c\":1}]}}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"a\\u0000\":1}}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"a\":\"\\ud800\"}}",
+                "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"a\":1e999}}",
+                "{\"sender\":\"anna\",\"messageType\":\"song\",\"content\":\"la\"}",
+                "{\"messageType\":\"custom\",\"data\":{\"a\":1}}"
+            })
+    void dataThatNoStoreKeepsIsRefused(String message) {
+        Answer refused = api.post("/api/chats/" + api.openChat() + "/messages", message);
+
+        assertThat(refused.code()).isEqualTo("invalid_payload");
+    }
+
+    @Test
+    void dataIsBoundedInBytesAndDepth() {
+        String path = "/api/chats/" + api.openChat() + "/messages";
+        int frame = "{\"a\":\"\"}".length();
+
+        assertThat(api.post(path, customWith("\"" + "x".repeat(8192 - frame) + "\""))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post(path, customWith("\"" + "x".repeat(8193 - frame) + "\""))
+                        .code())
+                .isEqualTo("invalid_payload");
+        assertThat(api.post(path, customWith("\"" + "\u00e9".repeat(4100) + "\""))
+                        .code())
+                .isEqualTo("invalid_payload");
+        assertThat(api.post(path, customWith("[".repeat(19) + "]".repeat(19))).status())
+                .isEqualTo(201);
+        assertThat(api.post(path, customWith("[".repeat(20) + "]".repeat(20))).code())
+                .isEqualTo("invalid_payload");
+    }
+
+    private static String customWith(String value) {
+        return "{\"sender\":\"anna\",\"messageType\":\"custom\",\"data\":{\"a\":" + value + "}}";
     }
 
     @Test

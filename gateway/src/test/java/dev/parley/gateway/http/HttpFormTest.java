@@ -3,6 +3,7 @@ package dev.parley.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Page;
 import dev.parley.core.error.StorageException;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -301,8 +303,13 @@ class HttpFormTest {
         }
 
         @Override
-        public CompletionStage<Optional<Chat>> change(
-                ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {
+        public CompletionStage<Optional<Changed>> change(
+                ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
+            return unavailable();
+        }
+
+        @Override
+        public CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
             return unavailable();
         }
 

@@ -37,6 +37,7 @@ import dev.parley.gateway.wire.PresencePayloads.SetOnlineStatusReply;
 import dev.parley.gateway.wire.PresencePayloads.UserStatusChangedPayload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class WireSamples {
                 new MessageId("6560a1b2c3d4e5f601234569"),
                 CHAT,
                 7,
-                new MessageCounts(4, 2),
+                new MessageCounts(4, 2, 0),
                 ANNA,
                 BEN,
                 "Guten Tag",
@@ -66,6 +67,7 @@ final class WireSamples {
                         Optional.of("image/png"),
                         Optional.of("a.png"),
                         Optional.of(3L))),
+                Map.of(),
                 Optional.of("attempt-1"),
                 true,
                 Optional.of(LATER),
@@ -86,6 +88,7 @@ final class WireSamples {
                 "Guten Tag",
                 MessageType.TEXT,
                 List.of(),
+                Map.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
@@ -93,6 +96,35 @@ final class WireSamples {
                 Optional.empty(),
                 List.of(),
                 NOON);
+    }
+
+    static Message systemMessage() {
+        return new Message(
+                new MessageId("6560a1b2c3d4e5f601234569"),
+                CHAT,
+                8,
+                new MessageCounts(4, 2, 1),
+                BEN,
+                ANNA,
+                "The stage changed from inquiry to booked.",
+                MessageType.SYSTEM,
+                List.of(),
+                change(),
+                Optional.of("change-6560a1b2c3d4e5f60123456b"),
+                true,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                List.of(),
+                NOON);
+    }
+
+    private static Map<String, Object> change() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("change", "stage");
+        data.put("from", "inquiry");
+        data.put("to", "booked");
+        return data;
     }
 
     static Notification notification(boolean complete) {
@@ -133,6 +165,7 @@ final class WireSamples {
         return List.of(
                 message,
                 MessagePayload.of(newMessage()),
+                MessagePayload.of(systemMessage()),
                 ChatPayload.of(chat(true), 3),
                 ChatPayload.of(chat(false), 0),
                 notification,
