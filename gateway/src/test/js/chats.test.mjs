@@ -264,9 +264,41 @@ scenario('a closed chat accepts reads and receipts, but no messages', async (wor
   assertRefused(await bens.refusal('send-message', { chatId, content: 'one more' }), 'chat_closed');
   assertPart(await bens.must('get-send-allowance', { chatId }), { canSend: false });
   assertPart(await bens.must('mark-messages-read', { chatId }), { readCount: 1 });
-  assert.equal((await bens.must('join-chat', { chatId, afterSeq: 0 })).messages.length, 1);
+  const { messages } = await bens.must('join-chat', { chatId, afterSeq: 0 });
+  assert.deepEqual(
+    messages.map(({ messageType }) => messageType),
+    ['text', 'system'],
+  );
   await world.mustRest('PATCH', `/api/chats/${chatId}`, { status: 'open' });
   await bens.must('send-message', { chatId, content: 'open again' });
+});
+
+scenario('the booking shows in the conversation, once and unread for nobody', async (world) => {
+  const { chatId, anns, bens } = await world.conversation();
+  await anns.must('send-message', { chatId, content: 'please' });
+  const booking = { stage: 'booked' };
+  await Promise.all(range(1, 4).map((n) => world.mustRest('PATCH', `/api/chats/${chatId}`, booking, { index: n % 2 })));
+
+  const data = { change: 'stage', from: 'inquiry', to: 'booked' };
+  for (const device of [anns, bens]) {
+    const heard = await device.next('new-message', ({ messageType }) => messageType === 'system');
+    assertMessage(heard, { seq: 2, isRead: true, delivered: true });
+    assert.deepEqual(heard.data, data);
+  }
+  const isSystem = ({ message }) => message.messageType === 'system';
+  assert.equal((await anns.next('message-notification', isSystem)).unreadCount, 0);
+  assert.equal((await bens.next('message-notification', isSystem)).unreadCount, 1);
+  const { messages, unread } = await bens.must('join-chat', { chatId, afterSeq: 0 });
+  assert.equal(messages.length, 2);
+  assert.equal(unread, 1);
+  assertPart(await bens.must('mark-messages-read', { chatId }), { readCount: 1 });
+
+  const offer = { offer: { price: 40, currency: 'EUR' } };
+  await bens.must('send-message', { chatId, messageType: 'custom', data: offer });
+  const custom = await anns.next('new-message', ({ messageType }) => messageType === 'custom');
+  assertMessage(custom, { seq: 3, content: '', isRead: false });
+  assert.deepEqual(custom.data, offer);
+  assertRefused(await bens.refusal('send-message', { chatId, messageType: 'system', content: 'paid' }), 'forbidden');
 });
 
 scenario('a flood is rate limited across all nodes, and the refusal says when to retry', async (world) => {

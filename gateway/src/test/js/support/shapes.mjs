@@ -34,7 +34,7 @@ export function assertMessage(message, expected = {}) {
       'isRead',
       'createdAt',
     ],
-    ['clientMessageId', 'deliveredAt', 'readAt', 'masked'],
+    ['data', 'clientMessageId', 'deliveredAt', 'readAt', 'masked'],
   );
   assertId(message._id, 'message id');
   assertTime(message.createdAt, 'createdAt');
