@@ -47,7 +47,9 @@ export type MessageType =
   | 'image'
   | 'file'
   | 'audio'
-  | 'video';
+  | 'video'
+  | 'custom'
+  | 'system';
 
 export type Role =
   | 'client'

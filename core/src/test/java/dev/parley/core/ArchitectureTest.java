@@ -85,7 +85,7 @@ class ArchitectureTest {
     void theDriverStaysInMongo() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.parley.core.mongo")
+                .resideOutsideOfPackages("dev.parley.core.mongo", "dev.parley.core.migration")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..")

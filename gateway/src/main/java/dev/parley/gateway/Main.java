@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.core.error.StorageException;
 import dev.parley.gateway.config.Banner;
 import dev.parley.gateway.config.CommandLineParser;
 import dev.parley.gateway.config.ConfigValidator;
@@ -70,7 +71,7 @@ public final class Main {
             return DONE;
         } catch (InvalidConfigException misuse) {
             return complain(misuse.getMessage(), MISUSED);
-        } catch (QuickStartStores.StartException failure) {
+        } catch (QuickStartStores.StartException | StorageException failure) {
             return complain(failure.getMessage(), FAILED);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -85,6 +86,8 @@ public final class Main {
             new DoctorCommand(out, this::endLater),
             new WhyCommand(out, err),
             new WebhooksCommand(out, err, Clock.systemUTC()),
+            new CheckDatabaseCommand(out),
+            new MigrateDatabaseCommand(out, this::endLater),
             new CompletionCommand(out)
         };
     }

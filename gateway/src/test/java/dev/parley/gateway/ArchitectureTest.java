@@ -241,6 +241,7 @@ class ArchitectureTest {
                 GatewayNode.class,
                 Application.class,
                 DoctorCommand.class,
+                MigrateDatabaseCommand.class,
                 TrainingRun.class,
                 WebhooksCommand.class);
     }

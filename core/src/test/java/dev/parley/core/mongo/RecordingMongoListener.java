@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records the events of the driver. */
-final class RecordingMongoListener implements MongoListener {
+public final class RecordingMongoListener implements MongoListener {
     private final List<String> commands = new CopyOnWriteArrayList<>();
 
     /** The commands so far, such as {@code insert}. */

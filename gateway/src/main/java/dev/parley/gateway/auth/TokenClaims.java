@@ -5,11 +5,12 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.Role;
-import dev.parley.gateway.wire.EnumNames;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,33 +44,56 @@ final class TokenClaims {
         if (expiresAt.filter(end -> !now.isBefore(end)).isPresent()) {
             throw new Rejection(ErrorCode.TOKEN_EXPIRED, "the token has expired");
         }
-        return new Identity(userId(claims), role(claims), expiresAt);
+        ClaimNames names = settings.claims();
+        return new Identity(userId(claims, names.user()), role(claims, names), expiresAt);
     }
 
     static Rejection invalid(String why) {
         return new Rejection(ErrorCode.TOKEN_INVALID, "the token " + why);
     }
 
-    private static UserId userId(JWTClaimsSet claims) {
-        String subject = claims.getSubject();
-        check(subject == null || !MISSING_VALUES.contains(subject), "has a sub that names no user: " + subject);
+    private static UserId userId(JWTClaimsSet claims, String name) {
+        String user = text(value(claims, name)).orElseThrow(() -> invalid("has no " + name + " that is a user id"));
+        check(!MISSING_VALUES.contains(user), "has a " + name + " that names no user: " + user);
         try {
-            return new UserId(subject);
+            return new UserId(user);
         } catch (Rejection notAnId) {
-            throw invalid("has no sub that is a user id");
+            throw invalid("has no " + name + " that is a user id");
         }
     }
 
-    private static Optional<Role> role(JWTClaimsSet claims) {
-        String word;
-        try {
-            word = claims.getStringClaim("role");
-        } catch (ParseException notAString) {
-            throw invalid("has a role that is not a string");
+    /** A list of roles counts as the first of them that is known. */
+    private static Optional<Role> role(JWTClaimsSet claims, ClaimNames names) {
+        Object value = value(claims, names.role());
+        if (value == null) {
+            return Optional.empty();
         }
-        Optional<Role> role = Optional.ofNullable(word).flatMap(name -> EnumNames.find(Role.class, name));
-        check(word == null || role.isPresent(), "has an unknown role");
+        List<?> words = value instanceof List<?> list ? list : List.of(value);
+        Optional<Role> role = words.stream()
+                .map(word -> word instanceof String text ? names.roles().get(text) : null)
+                .filter(Objects::nonNull)
+                .findFirst();
+        check(role.isPresent(), "has an unknown " + names.role());
         return role;
+    }
+
+    /** The claim of this name, or else what a path such as {@code user.id} leads to; null where there is none. */
+    private static Object value(JWTClaimsSet claims, String name) {
+        Object value = claims.getClaim(name);
+        if (value != null || name.indexOf('.') < 0) {
+            return value;
+        }
+        value = claims.getClaims();
+        for (String step : name.split("\\.")) {
+            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+        }
+        return value;
+    }
+
+    /** A number of a database that counts its users is an id as well. */
+    private static Optional<String> text(Object value) {
+        boolean isWhole = value instanceof Integer || value instanceof Long;
+        return value instanceof String || isWhole ? Optional.of(value.toString()) : Optional.empty();
     }
 
     private static boolean hasBegun(Date begin, Instant now) {

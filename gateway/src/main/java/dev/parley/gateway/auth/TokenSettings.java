@@ -8,9 +8,20 @@ import java.util.Optional;
  *
  * @param secret at least 32 bytes
  * @param issuer that every token must have, if present; likewise {@code audience}
+ * @param claims that name the user and their role
  */
 public record TokenSettings(
-        Optional<String> secret, Optional<URI> jwksUrl, Optional<String> issuer, Optional<String> audience) {
+        Optional<String> secret,
+        Optional<URI> jwksUrl,
+        Optional<String> issuer,
+        Optional<String> audience,
+        ClaimNames claims) {
+
+    /** With the standard claims. */
+    public TokenSettings(
+            Optional<String> secret, Optional<URI> jwksUrl, Optional<String> issuer, Optional<String> audience) {
+        this(secret, jwksUrl, issuer, audience, ClaimNames.STANDARD);
+    }
 
     @Override
     public String toString() {

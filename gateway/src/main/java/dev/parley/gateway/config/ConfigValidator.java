@@ -3,6 +3,7 @@ package dev.parley.gateway.config;
 import com.mongodb.ConnectionString;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.yaml.YamlFileException;
+import dev.parley.gateway.auth.ClaimNames;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
@@ -116,6 +117,7 @@ public final class ConfigValidator {
     }
 
     private static Optional<TokenSettings> tokens(GatewayOptions options) {
+        ClaimNames claims = TokenOptions.claims(options);
         boolean hasKey = options.jwtSecret != null || options.jwksUrl != null;
         if (isWithoutTokens(options, hasKey)) {
             check(!hasKey, "--auth none excludes --jwt-secret and --jwks-url");
@@ -128,7 +130,8 @@ public final class ConfigValidator {
                 Optional.ofNullable(options.jwtSecret),
                 Optional.ofNullable(options.jwksUrl),
                 Optional.ofNullable(options.jwtIssuer),
-                Optional.ofNullable(options.jwtAudience)));
+                Optional.ofNullable(options.jwtAudience),
+                claims));
     }
 
     private static boolean isWithoutTokens(GatewayOptions options, boolean hasKey) {
@@ -156,7 +159,7 @@ public final class ConfigValidator {
     }
 
     /** Deliberate: the message of the driver is not shown, because it may contain the password. */
-    private static void checkMongo(String address) {
+    static void checkMongo(String address) {
         try {
             new ConnectionString(address);
         } catch (IllegalArgumentException wrong) {

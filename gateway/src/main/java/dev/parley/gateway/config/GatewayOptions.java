@@ -1,5 +1,6 @@
 package dev.parley.gateway.config;
 
+import dev.parley.gateway.auth.ClaimNames;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import java.net.URI;
@@ -116,6 +117,26 @@ public final class GatewayOptions {
 
     @Option(names = "--jwt-audience", paramLabel = "TEXT", description = "required aud of every token")
     String jwtAudience;
+
+    @Option(
+            names = "--jwt-user-claim",
+            paramLabel = "NAME",
+            description = "claim with the user id, such as userId or user.id (default sub)")
+    String jwtUserClaim = ClaimNames.STANDARD.user();
+
+    @Option(
+            names = "--jwt-role-claim",
+            paramLabel = "NAME",
+            description = "claim with the role, a word or a list of words (default role)")
+    String jwtRoleClaim = ClaimNames.STANDARD.role();
+
+    @Option(
+            names = "--jwt-roles",
+            paramLabel = "WORD=ROLE",
+            split = ",",
+            description = "the accepted words of that claim, such as user=client,admin=service"
+                    + " (default client, provider and service)")
+    List<String> jwtRoles = List.of();
 
     @OptionGroup("Cluster")
     @Option(

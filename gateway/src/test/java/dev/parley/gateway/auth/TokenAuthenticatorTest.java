@@ -185,6 +185,54 @@ class TokenAuthenticatorTest {
     }
 
     @Test
+    void tokensAreTakenAsAnApplicationSignsThem() {
+        TokenAuthenticator shop = withClaims(new ClaimNames("userId", "role", SHOP_ROLES));
+        assertThat(identity(shop, of(Map.of("userId", "64B000000000000000000B01", "role", "user"))))
+                .isEqualTo("64b000000000000000000b01 CLIENT");
+        assertThat(identity(shop, of(Map.of("userId", 42, "role", List.of("editor", "admin")))))
+                .isEqualTo("42 SERVICE");
+        assertThat(identity(shop, of(Map.of("userId", "anna")))).isEqualTo("anna null");
+        TokenAuthenticator nested = withClaims(new ClaimNames("user.id", "https://shop.example/role", SHOP_ROLES));
+        assertThat(identity(nested, of(Map.of("user", Map.of("id", "anna"), "https://shop.example/role", "user"))))
+                .isEqualTo("anna CLIENT");
+    }
+
+    @Test
+    void onlyTheNamedClaimsAndWordsCount() {
+        TokenAuthenticator shop = withClaims(new ClaimNames("user.id", "role", SHOP_ROLES));
+        List<Map<String, Object>> wrong = List.of(
+                Map.of("sub", "anna", "role", "user"),
+                Map.of("user", "anna"),
+                Map.of("user", Map.of("id", "undefined")),
+                Map.of("user", Map.of("id", List.of("anna"))),
+                Map.of("user", Map.of("id", "anna"), "role", "service"),
+                Map.of("user", Map.of("id", "anna"), "role", List.of()));
+        for (Map<String, Object> claims : wrong) {
+            assertThat(refusalCode(shop.authenticate(Optional.of(of(claims)), CLIENT)))
+                    .as(claims.toString())
+                    .isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+    }
+
+    private static final Map<String, Role> SHOP_ROLES = Map.of("user", Role.CLIENT, "admin", Role.SERVICE);
+
+    private TokenAuthenticator withClaims(ClaimNames claims) {
+        return issuer.authenticator(new TokenSettings(
+                Optional.of(TestTokens.SECRET), Optional.empty(), Optional.empty(), Optional.empty(), claims));
+    }
+
+    private String of(Map<String, Object> claims) {
+        JWTClaimsSet.Builder builder = new JWTClaimsSet.Builder();
+        claims.forEach(builder::claim);
+        return TestTokens.signed(builder.build());
+    }
+
+    private static String identity(TokenAuthenticator authenticator, String token) {
+        Identity found = await(authenticator.authenticate(Optional.of(token), CLIENT));
+        return found.userId() + " " + found.role().orElse(null);
+    }
+
+    @Test
     void issuerAndAudienceMustBeThoseNamed() {
         var settings = new TokenSettings(
                 Optional.of(TestTokens.SECRET), Optional.empty(), Optional.of("us"), Optional.of("parley"));

@@ -195,6 +195,8 @@ class ConfigValidatorTest {
         "--io,uring,--io",
         "--jwt-secret,short,32 bytes",
         "--jwks-url,file:///etc/passwd,https://",
+        "--jwt-roles,user,--jwt-roles",
+        "--jwt-roles,user=king,king",
         "--rules,no-such.yaml,no-such.yaml",
         "--mongo,redis://x,mongodb://",
         "--redis,localhost:6379,redis://",

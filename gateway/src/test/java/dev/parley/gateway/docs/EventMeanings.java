@@ -37,7 +37,8 @@ final class EventMeanings {
     /** By name of the event that the server emits: the recipients, and when. */
     static final Map<String, String> SERVER_EVENTS = inOrder(
             "new-message", "room `<chatId>`, the sender's sockets too",
-            "message-notification", "room `<receiver>`, of a system message both participants: all devices, whether or not they joined the chat",
+            "message-notification",
+                    "room `<receiver>`, of a system message both participants: all devices, whether or not they joined the chat",
             "messages-delivered", "room `<chatId>`",
             "messages-read", "room `<chatId>` and room `<reader>`",
             "user-typing", "room `<chatId>` but the typist's sockets",
