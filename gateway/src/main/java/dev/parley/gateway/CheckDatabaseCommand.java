@@ -15,9 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check-database",
         mixinStandardHelpOptions = true,
-        description =
-                "Says what of an application's database does not fit, and how many documents. Reads only. Exit code 0 when"
-                        + " migrate-database has nothing to do, 1 when it has.")
+        header = "Says what of an application's database does not fit, and how many documents.",
+        description = "Reads only. Exit code 0 when migrate-database has nothing to do, 1 when it has.")
 final class CheckDatabaseCommand implements Subcommand {
     private static final int FITS = 0;
     private static final int DOES_NOT_FIT = 1;

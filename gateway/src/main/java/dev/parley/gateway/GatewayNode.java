@@ -51,7 +51,8 @@ public final class GatewayNode {
         redis = new RedisConnection(
                 config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         MongoMeters mongoMeters = new MongoMeters(registry);
-        mongo = new MongoStore(config.mongo(), mongoMeters, new DefaultThreadFactory("parley-mongo", true));
+        mongo = new MongoStore(
+                config.mongo(), mongoMeters, config.aliases(), new DefaultThreadFactory("parley-mongo", true));
         mongoMeters.watch(mongo);
         stores = new StoreAccess(redis, mongo, timer);
         ops = new OpsServer(config.host(), config.ports().ops(), new Health(checks(), this::details, clock), registry);

@@ -29,10 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate-database",
         mixinStandardHelpOptions = true,
+        header = "Adds Parley's fields to the documents of an application; its own stay as they are.",
         description =
-                "Adds Parley's fields to the documents of an application; its own stay as they are. The application and Parley may"
-                        + " run meanwhile. A run that was interrupted goes on with the next. Exit code 1 when chats are left whose client and"
-                        + " provider are unknown.")
+                "The application and Parley may run meanwhile. A run that was interrupted goes on with the next. Exit code 1"
+                        + " when chats are left whose client and provider are unknown.")
 final class MigrateDatabaseCommand implements Subcommand {
     private static final int DONE = 0;
     private static final int UNDECIDED = 1;

@@ -32,6 +32,7 @@ public final class MongoStore {
     private static final int CONNECTIONS_AT_LEAST = 8;
 
     private final PoolWatch pool;
+    private final FieldAliases aliases;
     private final MongoClient client;
     private final MongoThreads threads;
     private final MongoDatabase database;
@@ -50,14 +51,18 @@ public final class MongoStore {
      *     IllegalArgumentException} when it is none
      */
     public MongoStore(String address, MongoListener listener) {
-        this(address, listener, MongoStore::daemon);
+        this(address, listener, FieldAliases.NONE, MongoStore::daemon);
     }
 
-    /** @param threadFactory makes daemon threads, on which answers arrive */
-    public MongoStore(String address, MongoListener listener, ThreadFactory threadFactory) {
+    /**
+     * @param aliases that the documents it creates have as well
+     * @param threadFactory makes daemon threads, on which answers arrive
+     */
+    public MongoStore(String address, MongoListener listener, FieldAliases aliases, ThreadFactory threadFactory) {
         ConnectionString parsed = new ConnectionString(address);
         String name = Optional.ofNullable(parsed.getDatabase()).orElse(DEFAULT_DATABASE);
         this.pool = new PoolWatch(listener);
+        this.aliases = aliases;
         int most = operationsAtMost(parsed);
         this.client = MongoClients.create(settings(parsed, most, listener, pool));
         this.threads = new MongoThreads(most, threadFactory, listener::connectionRefused);
@@ -130,7 +135,7 @@ public final class MongoStore {
     }
 
     private AsyncCollection collection(String name) {
-        return new AsyncCollection(database.getCollection(name), threads);
+        return new AsyncCollection(aliases.applied(database.getCollection(name)), threads);
     }
 
     private static Thread daemon(Runnable task) {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.config;
 
 import com.mongodb.ConnectionString;
+import dev.parley.core.mongo.FieldAliases;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.yaml.YamlFileException;
 import dev.parley.gateway.auth.ClaimNames;
@@ -70,6 +71,7 @@ public final class ConfigValidator {
         trustedAuthorities(options);
         Optional.ofNullable(options.rules).ifPresent(file -> checkFile("--rules", file, RulesFile::parse));
         Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
+        aliases(options);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
         ioTransport(options);
@@ -93,6 +95,7 @@ public final class ConfigValidator {
                 options.presenceGrace,
                 Optional.ofNullable(options.rules),
                 Optional.ofNullable(options.webhooks),
+                aliases(options),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
                 options.compression,
@@ -174,6 +177,10 @@ public final class ConfigValidator {
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException("--trusted-ca: " + wrong.getMessage());
         }
+    }
+
+    private static FieldAliases aliases(GatewayOptions options) {
+        return Optional.ofNullable(options.settings).map(SettingsFile::aliases).orElse(FieldAliases.NONE);
     }
 
     private static void checkFile(String option, Path file, Consumer<String> parser) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.config;
 
+import dev.parley.core.mongo.FieldAliases;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param tokens empty when clients are trusted to name their user ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param webhooks empty means that none are sent
+ * @param aliases an application's names for fields of documents that this node creates
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param demo whether the demo page is served; then pages of the same host may connect as well
  * @param recovery whether a client may resume its session after a disconnect
@@ -38,6 +40,7 @@ public record GatewayConfig(
         Duration presenceGrace,
         Optional<Path> rules,
         Optional<Path> webhooks,
+        FieldAliases aliases,
         Set<String> corsOrigins,
         boolean demo,
         boolean compression,

@@ -175,6 +175,12 @@ public final class GatewayOptions {
     Path webhooks;
 
     @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "YAML with aliases: an application's names for fields, which Parley's documents have as well")
+    Path settings;
+
+    @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             split = ",",

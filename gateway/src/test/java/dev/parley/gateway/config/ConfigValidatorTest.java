@@ -7,12 +7,15 @@ import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.transport.limits.SessionLimits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +199,7 @@ class ConfigValidatorTest {
         "--jwt-secret,short,32 bytes",
         "--jwks-url,file:///etc/passwd,https://",
         "--jwt-roles,user,--jwt-roles",
+        "--settings,no-such.yaml,no-such.yaml",
         "--jwt-roles,user=king,king",
         "--rules,no-such.yaml,no-such.yaml",
         "--mongo,redis://x,mongodb://",
@@ -204,6 +208,28 @@ class ConfigValidatorTest {
     })
     void whatCannotBeMeantIsOneLineThatNamesIt(String option, String value, String named) {
         assertThat(refusal(option, value)).contains(named).doesNotContain("\n");
+    }
+
+    @Test
+    void aliasesAreReadFromTheSettingsFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("settings.yaml");
+        Files.writeString(file, "aliases:\n  messages: { chat: chatId }\n  chats: { members: [client, provider] }\n");
+        assertThat(config("--settings", file.toString()).aliases().byCollection())
+                .isEqualTo(Map.of(
+                        "messages", Map.of("chat", List.of("chatId")),
+                        "chats", Map.of("members", List.of("client", "provider"))));
+        for (String wrong : List.of(
+                "aliases: { messages: { chat: nothing } }",
+                "aliases: { messages: { chat: 7 } }",
+                "aliases: [ messages ]",
+                "alias: {}",
+                "aliases: { messages")) {
+            Files.writeString(file, wrong);
+            assertThat(refusal("--settings", file.toString()))
+                    .as(wrong)
+                    .contains("settings.yaml: ")
+                    .doesNotContain("\n");
+        }
     }
 
     @ParameterizedTest

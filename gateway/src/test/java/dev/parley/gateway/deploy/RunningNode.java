@@ -1,5 +1,6 @@
 package dev.parley.gateway.deploy;
 
+import dev.parley.core.mongo.FieldAliases;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.GatewayNode;
 import dev.parley.gateway.config.GatewayConfig;
@@ -57,6 +58,7 @@ final class RunningNode implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 Optional.empty(),
+                FieldAliases.NONE,
                 origins,
                 demo,
                 false,

@@ -14,6 +14,7 @@ import dev.parley.gateway.trace.TraceReport.Cause;
 import dev.parley.gateway.trace.TraceReport.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,7 @@ class TraceStoryTest {
                 "",
                 MessageType.TEXT,
                 List.of(),
+                Map.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
