@@ -99,6 +99,9 @@ class ArchitectureTest {
                 .that()
                 .areDeclaredInClassesThat()
                 .doNotHaveSimpleName("AsyncCollection")
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("dev.parley.core.migration")
                 .should()
                 .haveRawType(MongoCollection.class)
                 .check(CODE);
