@@ -74,7 +74,7 @@ final class HookStage {
             throw new Rejection(ErrorCode.REFUSED_BY_HOOK, refuse.text(), HookRule.NAME, null, Map.of());
         }
         return answer.isPresent() && answer.get() instanceof Answer.Replace replace
-                ? new Accepted(accepted.chat(), replace.content(), accepted.masked())
+                ? new Accepted(accepted.chat(), replace.content(), accepted.data(), accepted.masked())
                 : accepted;
     }
 

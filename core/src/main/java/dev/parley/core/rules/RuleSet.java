@@ -125,7 +125,8 @@ public final class RuleSet implements MessageRules {
 
     /** As the hook would be asked; empty where there is no chat. */
     private static Optional<Accepted> proposed(Facts facts) {
-        return facts.chat().map(chat -> new Accepted(chat, facts.content(), List.of()));
+        return facts.chat()
+                .map(chat -> new Accepted(chat, facts.content(), facts.command().data(), List.of()));
     }
 
     private CompletionStage<Accepted> withinRate(Accepted accepted, UserId sender, RateRule rate) {

@@ -62,7 +62,7 @@ class MongoOutboxIT {
         Chat chat = openChat();
         send(chat, "hello");
         await(mongo.store().messages().markRead(chat.id(), BORIS, OptionalLong.empty(), NOON, receipt -> {}));
-        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
+        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
         await(mongo.store().users().recordPresence(ANNA, true, NOON, 1));
 
         for (String name : List.of("chats", "messages", "users")) {
@@ -150,9 +150,9 @@ class MongoOutboxIT {
     void aChangeDuringADeliveryStaysPending() {
         Chat chat = openChat();
         subscribe("crm", EventType.CHAT_CHANGED);
-        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
+        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
         PendingEvents before = only(pending("crm", Source.CHATS));
-        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.COMPLETED), Optional.empty()));
+        await(mongo.store().chats().change(chat.id(), Optional.of(Chat.Stage.COMPLETED), Optional.empty(), late -> {}));
 
         await(outbox.delivered("crm", before.events()));
         PendingEvents after = only(pending("crm", Source.CHATS));

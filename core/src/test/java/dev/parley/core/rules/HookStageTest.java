@@ -18,6 +18,7 @@ import dev.parley.core.testing.People;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class HookStageTest {
     private static final Chat CHAT = People.chat("64b000000000000000000c01");
     private static final SendMessage COMMAND = People.command(CHAT.id(), ANNA, "hello");
-    private static final Accepted HELLO = new Accepted(CHAT, "hello", List.of());
+    private static final Accepted HELLO = new Accepted(CHAT, "hello", Map.of(), List.of());
     private static final Answer REFUSE = new Answer.Refuse("Not before the deposit.");
 
     private final List<Outcome> outcomes = new ArrayList<>();

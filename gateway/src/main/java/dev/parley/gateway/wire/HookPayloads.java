@@ -8,6 +8,7 @@ import dev.parley.core.text.UnicodeText;
 import dev.parley.gateway.wire.WebhookPayloads.ChatSummary;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The bodies of the requests to the hook, and its answers. */
@@ -31,6 +32,7 @@ public final class HookPayloads {
             String content,
             String messageType,
             List<MediaPayload> media,
+            Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {}
 
     public static HookQuestion question(SendMessage command, Accepted accepted, boolean explains, Instant now) {
@@ -41,6 +43,7 @@ public final class HookPayloads {
                 accepted.content(),
                 EnumNames.of(command.messageType()),
                 command.media().stream().map(MediaPayload::of).toList(),
+                Optional.of(accepted.data()).filter(data -> !data.isEmpty()),
                 command.clientMessageId());
         return new HookQuestion(TYPE, now, new HookData(message, ChatSummary.of(accepted.chat()), explains));
     }

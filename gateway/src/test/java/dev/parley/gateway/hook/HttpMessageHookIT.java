@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,7 +119,7 @@ class HttpMessageHookIT {
 
     private Answer ask() {
         SendMessage command = new SendMessage(CHAT.id(), ANNA, "hello", MessageType.TEXT, List.of(), Optional.empty());
-        return Waiting.of(hook.ask(rule(), command, new Accepted(CHAT, "hello", List.of()), false));
+        return Waiting.of(hook.ask(rule(), command, new Accepted(CHAT, "hello", Map.of(), List.of()), false));
     }
 
     private boolean fails() {

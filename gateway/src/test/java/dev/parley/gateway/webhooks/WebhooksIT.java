@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -156,7 +157,7 @@ class WebhooksIT {
         Chat chat = openChat();
         send(chat);
         Waiting.of(store.messages().markRead(chat.id(), BORIS, OptionalLong.empty(), Instant.now(), receipt -> {}));
-        Waiting.of(store.chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty()));
+        Waiting.of(store.chats().change(chat.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
         Waiting.of(store.users().recordPresence(ANNA, true, Instant.now(), 1));
 
         Waiting.until("each is accepted", PATIENCE, () -> types(receiver)
@@ -358,6 +359,7 @@ class WebhooksIT {
                 "hello",
                 MessageType.TEXT,
                 List.of(),
+                Map.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
