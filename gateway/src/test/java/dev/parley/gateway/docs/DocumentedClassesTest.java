@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Every class that the documents for developers name, and every member given as {@code Class.member}, exists in the sources. */
 class DocumentedClassesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> MODULES = List.of("core", "presence", "embedded", "gateway");
+    private static final List<String> MODULES = List.of("core", "presence", "embedded", "client/java", "gateway");
 
     private static final Pattern CODE = Pattern.compile("```.*?```|`[^`\n]+`", Pattern.DOTALL);
     /** A name with a lower-case letter, such as {@code LocalRooms} or {@code Room}, and perhaps a member of it. */
@@ -29,7 +29,7 @@ class DocumentedClassesTest {
             Set.of("ClientHead", "CompletionStage", "SocketIOChannelInitializer", "SocketIOServer");
 
     private static final Set<String> PRODUCTS =
-            Set.of("Engine", "Gatling", "Lua", "MongoDB", "Netty", "Redis", "Socket");
+            Set.of("Engine", "Gatling", "Lua", "MongoDB", "Netty", "Parley", "Redis", "Socket");
 
     @Test
     void theClassesOfTheArchitectureExist() throws IOException {
