@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An Express and Mongoose application and Parley on one database, before, during and after its migration. */
 class ExistingDatabaseIT {
-    private static final Path PROGRAMS = NodeJs.SCENARIOS.resolve("mongoose");
+    private static final Path PROGRAMS = NodeJs.SCENARIOS.resolve("shop");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -1,7 +1,7 @@
 // An Express and Mongoose application as there are many: node shop.mjs PORT MONGO. Models and names are its own; it knows nothing of
 // Parley but the address of its REST API, which PARLEY_REST names.
 import express from 'express';
-import mongoose from 'mongoose8';
+import mongoose from 'mongoose';
 
 const [port, mongo] = process.argv.slice(2);
 const { Schema, Types } = mongoose;
