@@ -20,9 +20,11 @@ class DeadlineTest {
     void whatIsNotCompleteInTimeFails() {
         CompletableFuture<String> first = soon.limit(new CompletableFuture<>());
         CompletableFuture<String> second = soon.limit(new CompletableFuture<>());
-        assertThat(failure(first)).isInstanceOf(TimeoutException.class);
-        assertThat(failure(second)).isInstanceOf(TimeoutException.class);
-        assertThat(failure(soon.limit(new CompletableFuture<>()))).isInstanceOf(TimeoutException.class);
+        assertThat(failure(first)).isInstanceOf(TimeoutException.class).hasMessageContaining("50 ms");
+        assertThat(failure(second)).isInstanceOf(TimeoutException.class).hasMessageContaining("50 ms");
+        assertThat(failure(soon.limit(new CompletableFuture<>())))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("50 ms");
     }
 
     @Test
@@ -53,7 +55,9 @@ class DeadlineTest {
         soon.limit(new CompletableFuture<>()).whenComplete((done, failure) -> {
             throw new IllegalStateException("a caller's fault");
         });
-        assertThat(failure(soon.limit(new CompletableFuture<>()))).isInstanceOf(TimeoutException.class);
+        assertThat(failure(soon.limit(new CompletableFuture<>())))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("50 ms");
     }
 
     @Test
