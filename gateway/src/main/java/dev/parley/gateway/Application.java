@@ -12,10 +12,6 @@ import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.user.UserRepository;
 import dev.parley.core.user.UserService;
-import dev.parley.gateway.auth.CallerAuthenticator;
-import dev.parley.gateway.auth.TokenAuthenticator;
-import dev.parley.gateway.auth.TokenCallers;
-import dev.parley.gateway.auth.TokenCheckQueue;
 import dev.parley.gateway.broadcast.UnpublishedMessages;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.broadcast.WireRoomBroadcaster;
@@ -54,14 +50,9 @@ import dev.parley.gateway.nodes.NodeHeartbeat;
 import dev.parley.gateway.nodes.RedisNodeDirectory;
 import dev.parley.gateway.ops.EventLoopLag;
 import dev.parley.gateway.ops.NodeFiguresReader;
-import dev.parley.gateway.ops.PresenceMeters;
 import dev.parley.gateway.ops.RuleMeters;
 import dev.parley.gateway.ops.SendStages;
 import dev.parley.gateway.ops.TransportMeters;
-import dev.parley.gateway.presence.PresenceAnnouncer;
-import dev.parley.gateway.presence.PresenceLookup;
-import dev.parley.gateway.presence.PresencePersister;
-import dev.parley.gateway.presence.PresenceReconciler;
 import dev.parley.gateway.recovery.SessionHolders;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
@@ -74,10 +65,6 @@ import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.webhooks.Webhooks;
-import dev.parley.presence.LocalPresence;
-import dev.parley.presence.PresenceChange;
-import dev.parley.presence.PresenceSettings;
-import dev.parley.presence.redis.RedisPresenceRegistry;
 import dev.parley.presence.redis.RedisTypingRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,10 +80,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
@@ -116,9 +101,7 @@ final class Application {
     private final GatewayConfig config;
     private final Instant startedAt;
     private final RedisConnection redis;
-    private final ThreadPoolExecutor tokenChecks = TokenCheckQueue.newExecutor("parley-tokens");
-    private final ThreadPoolExecutor keyFetches = TokenCheckQueue.newExecutor("parley-jwks");
-    private final Optional<TokenAuthenticator> tokens;
+    private final TokenChecks tokens;
     private final WheelTimers timers = new WheelTimers();
     private final FanOut fanOut;
     private final Optional<Recovery> recovery;
@@ -127,8 +110,7 @@ final class Application {
     private final RulesFileWatcher rulesFile;
     private final HttpMessageHook hook;
     private final RuleSet rules;
-    private final LocalPresence presence;
-    private final PresenceReconciler presenceReconciler;
+    private final Presence presence;
     private final TypingIndicator typing;
     private final ScheduledExecutorService timer;
     private final SocketIoPipeline pipeline;
@@ -156,7 +138,7 @@ final class Application {
         this.figures = new NodeFiguresReader(registry);
         IdGenerator ids = new ObjectIdGenerator();
 
-        tokens = config.tokens().map(settings -> new TokenAuthenticator(settings, tokenChecks, keyFetches, clock));
+        tokens = new TokenChecks(config.tokens(), clock);
 
         TraceRecorder recorder = new TraceRecorder(clock);
         Gauge.builder("parley.trace.reach", recorder, TraceRecorder::reach)
@@ -204,28 +186,16 @@ final class Application {
         NotificationService notifications =
                 new NotificationService(mongo.notifications(), notificationRooms, ids, clock);
 
-        PresenceSettings presenceSettings = PresenceSettings.defaults().withGrace(config.presenceGrace());
-        RedisPresenceRegistry registered = new RedisPresenceRegistry(client, config.nodeId(), presenceSettings);
-        PresencePersister persister = new PresencePersister(mongo.users(), timers, registry);
-        Consumer<PresenceChange> changes = new PresenceMeters(registry)
-                .andThen(new PresenceAnnouncer(
-                        config.presenceAudience(), mongo.users(), mongo.chats(), fanOut.emitter(), timers, registry))
-                .andThen(persister);
-        presence = new LocalPresence(registered, presenceSettings, changes, timer);
-        PresenceMeters.bindAudit(presence, registry);
-        presenceReconciler =
-                new PresenceReconciler(registered, mongo.users(), presence::users, persister, timers, clock);
-
-        PresenceLookup whoIsOnline = new PresenceLookup(registered, mongo.users());
+        presence = new Presence(config, client, mongo, fanOut.emitter(), timers, timer, registry, clock);
         typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
         UserSessions sessions = new UserSessions(
-                chats, presence, rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
+                chats, presence.users(), rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
         Handlers handlers = new Handlers(
-                new ConnectionHandler(sessions, users, notifications, tokens, clock),
+                new ConnectionHandler(sessions, users, notifications, tokens.authenticator(), clock),
                 new ChatHandler(chats, rooms, typing),
                 new NotificationHandler(notifications, rooms),
-                new PresenceHandler(whoIsOnline, presence, System::nanoTime));
-        ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens);
+                new PresenceHandler(presence.lookup(), presence.users(), System::nanoTime));
+        ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens.authenticator());
         pipeline = new SocketIoPipeline(
                 config.transportLimits(),
                 config.trustedProxies(),
@@ -267,19 +237,18 @@ final class Application {
                 RuleSettings.names(),
                 ids);
         heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer, this::compareCanaries);
-        CallerAuthenticator callers = tokens.map(TokenCallers::of).orElseGet(TokenCallers::everyoneIsService);
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
                         new ChatRoutes(chats).routes(),
                         new UserRoutes(users, fanOut.disconnector()).routes(),
                         new NotificationRoutes(notifications, notificationRooms).routes(),
-                        new PresenceRoutes(whoIsOnline).routes(),
+                        new PresenceRoutes(presence.lookup()).routes(),
                         new TraceRoutes(traces).routes(),
                         new ClusterRoutes(directory).routes())
                 .flatMap(List::stream)
                 .toList();
         http = new HttpApi(
                 httpSettings(),
-                callers,
+                tokens.callers(),
                 System::nanoTime,
                 endpoints,
                 new HttpRequestLog(config.nodeId(), ids),
@@ -295,10 +264,10 @@ final class Application {
     void start() {
         rulesFile.start(rules::use);
         webhooks.ifPresent(Webhooks::start);
-        redis.onLost(presenceReconciler::presenceLost);
+        redis.onLost(presence.reconciler()::presenceLost);
         fanOut.start();
-        await(presence.start(), "presence did not start in time");
-        presenceReconciler.start();
+        await(presence.users().start(), "presence did not start in time");
+        presence.reconciler().start();
         typing.start(timer);
         recovery.ifPresent(on -> on.sockets().start());
         traces.start();
@@ -310,7 +279,7 @@ final class Application {
 
     /** Blocks; may be called twice. */
     void stop() {
-        presence.handOver();
+        presence.users().handOver();
         await(
                 drain.begin(),
                 config.drainTime().toMillis() + STOP_STEP_MS,
@@ -321,8 +290,8 @@ final class Application {
         sockets.stop();
         http.stop();
         webhooks.ifPresent(on -> await(on.stop(), "not all webhooks in flight have ended; they are sent again"));
-        await(presence.stop(), "not all users could be reported gone; their lease will end");
-        presenceReconciler.stop();
+        await(presence.users().stop(), "not all users could be reported gone; their lease will end");
+        presence.reconciler().stop();
         typing.stop();
         rulesFile.stop();
         traces.stop();
@@ -330,9 +299,7 @@ final class Application {
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();
-        tokens.ifPresent(TokenAuthenticator::close);
-        tokenChecks.shutdownNow();
-        keyFetches.shutdownNow();
+        tokens.stop();
     }
 
     /** Both ports are open. */
