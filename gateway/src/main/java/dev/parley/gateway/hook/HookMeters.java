@@ -5,17 +5,24 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The meters of the hook; they exist from its first question. Any thread. */
+/** The meters of the hook. They exist from the start: Prometheus does not see the event that creates a series. Any thread. */
 final class HookMeters {
     private static final String ANSWERED = "answered";
     private static final String NOT_ASKED = "circuit_open";
 
-    private final MeterRegistry registry;
+    private final Map<String, Timer> timers;
 
     HookMeters(MeterRegistry registry, BooleanSupplier isOpen) {
-        this.registry = registry;
+        timers = Stream.concat(
+                        Stream.of(ANSWERED, NOT_ASKED),
+                        Stream.of(FailureReason.values()).map(FailureReason::word))
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), outcome -> timer(registry, outcome)));
         Gauge.builder("parley.hook.open", isOpen, open -> open.getAsBoolean() ? 1 : 0)
                 .description("1 while the hook is not asked because it has not answered several times")
                 .strongReference(true)
@@ -23,18 +30,18 @@ final class HookMeters {
     }
 
     void answered(Duration took) {
-        timer(ANSWERED).record(took);
+        timers.get(ANSWERED).record(took);
     }
 
     void failed(FailureReason reason, Duration took) {
-        timer(reason.word()).record(took);
+        timers.get(reason.word()).record(took);
     }
 
     void notAsked() {
-        timer(NOT_ASKED).record(Duration.ZERO);
+        timers.get(NOT_ASKED).record(Duration.ZERO);
     }
 
-    private Timer timer(String outcome) {
+    private static Timer timer(MeterRegistry registry, String outcome) {
         return Timer.builder("parley.hook")
                 .description("Questions to the hook about messages")
                 .tag("outcome", outcome)

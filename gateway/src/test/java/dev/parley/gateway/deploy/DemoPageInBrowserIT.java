@@ -2,6 +2,7 @@ package dev.parley.gateway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Waiting;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,11 @@ class DemoPageInBrowserIT {
         waitForMessage(BORIS, "how is the contrast?");
         write(BORIS, "fine");
         waitForMessage(ANNA, "fine");
+        Waiting.until(
+                "no message fades in any more",
+                () -> browser.evaluate("document.getAnimations().filter(a => a.animationName === 'arrive').length")
+                                .asInt()
+                        == 0);
         for (String part : Set.of(
                 "nav a",
                 ".mine small",

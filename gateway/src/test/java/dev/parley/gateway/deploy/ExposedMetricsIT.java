@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.TransportMetrics;
 import dev.parley.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics of the alert rules and dashboards are exposed by a running gateway. */
 class ExposedMetricsIT {
@@ -22,12 +25,21 @@ class ExposedMetricsIT {
     private static final Set<String> OF_PROMETHEUS = Set.of("up");
 
     private static RunningNode node;
+    /** Metrics of webhooks exist when there is an endpoint. Nothing listens on this port. */
+    private static final String WEBHOOKS = """
+            crm:
+              url: http://127.0.0.1:9/
+              secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]
+              allow-http: true
+              allow-private: true
+            """;
+
     private static Set<String> exposed;
     private static String atStart;
 
     @BeforeAll
-    static void useAGateway() throws Exception {
-        node = RunningNode.start();
+    static void useAGateway(@TempDir Path folder) throws Exception {
+        node = RunningNode.withWebhooks(Files.writeString(folder.resolve("webhooks.yaml"), WEBHOOKS));
         atStart = node.metrics();
         node.hostAConversation("polling");
         node.hostAConversation("websocket");

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +48,15 @@ final class RunningNode implements AutoCloseable {
     }
 
     static RunningNode start(Set<String> origins, boolean demo) throws InterruptedException {
+        return start(origins, demo, Optional.empty());
+    }
+
+    static RunningNode withWebhooks(Path file) throws InterruptedException {
+        return start(Set.of("*"), false, Optional.of(file));
+    }
+
+    private static RunningNode start(Set<String> origins, boolean demo, Optional<Path> webhooks)
+            throws InterruptedException {
         var config = new GatewayConfig(
                 "127.0.0.1",
                 new GatewayConfig.Ports(0, 0, 0),
@@ -57,7 +67,7 @@ final class RunningNode implements AutoCloseable {
                 PresenceAudience.EVERYONE,
                 Duration.ofMillis(100),
                 Optional.empty(),
-                Optional.empty(),
+                webhooks,
                 FieldAliases.NONE,
                 origins,
                 demo,

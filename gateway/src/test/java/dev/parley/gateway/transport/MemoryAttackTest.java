@@ -190,10 +190,7 @@ class MemoryAttackTest {
 
     @Test
     void connectTriesAreBoundedInTime() throws Exception {
-        Peer.Socket socket = new Peer(server.port(), "/socket.io").socket();
-        for (int i = 0; i < 30; i++) {
-            socket.send("40/unknown,");
-        }
+        sendUntilClosed(hostile.joined(""), HostilePeer.frame(0x81, "40/unknown,"), 30);
         assertThat(metrics.ends.poll(10, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.TOO_MANY_CONNECTS);
     }
 
