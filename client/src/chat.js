@@ -239,9 +239,9 @@ export class Chat extends Store {
     return view;
   }
 
-  /** @param {MessagePayload} message @returns {ChatMessage} */
+  /** A system message names both participants and is nobody's. @param {MessagePayload} message @returns {ChatMessage} */
   #view(message) {
-    const isMine = message.sender === this.#client.userId;
+    const isMine = message.sender === this.#client.userId && message.messageType !== 'system';
     const status = message.isRead ? 'read' : message.delivered ? 'delivered' : 'sent';
     return { ...message, key: (isMine && message.clientMessageId) || message._id, isMine, status };
   }

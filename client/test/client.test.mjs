@@ -66,7 +66,9 @@ clientScenario('a refused message is shown as failed with its code, and can be s
   ofAnn.discard(second.key);
   ofAnn.retry(first.key);
   await eventually('stored', () => texts(ofBen).includes('too late') && failed().length === 0);
-  assert.deepEqual(ofAnn.state.messages.map(({ status }) => status), ['sent']);
+  const said = (chat) => chat.state.messages.filter(({ isMine }) => isMine).map(({ status }) => status);
+  assert.deepEqual(said(ofAnn), ['sent']);
+  assert.deepEqual(said(ofBen), [], 'the messages about the changes of the chat are nobody\'s');
 });
 
 clientScenario('a long history is read in pages: the newest first, older on request, what was missed after a time offline', async (world, open) => {
