@@ -61,7 +61,7 @@ function requests({ world, ann, ben, chatId, anns, bens, phone, tablet, watch, n
 /** Every message is in the history once, and was heard at most once, or the device was told to resync. */
 async function assertMessages({ chatId, anns, bens }) {
   const { messages } = await anns.must('join-chat', { chatId, afterSeq: 0 });
-  assert.deepEqual(messages.map(({ content }) => content).sort(), ['before', 'by REST', 'by socket']);
+  assert.deepEqual(messages.map(({ content }) => content).sort(), ['The stage changed from inquiry to booked.', 'before', 'by REST', 'by socket']);
   for (const device of [anns, bens]) {
     for (const { _id, content } of messages) {
       const heard = () => device.all('new-message', (message) => message._id === _id).length;
