@@ -21,6 +21,7 @@ class ArchitectureTest {
                         "dev.parley.core.chat",
                         "dev.parley.core.notification",
                         "dev.parley.core.outbox",
+                        "dev.parley.core.reminder",
                         "dev.parley.core.user")
                 .should()
                 .onlyDependOnClassesThat()
@@ -33,6 +34,7 @@ class ArchitectureTest {
                         "dev.parley.core.chat",
                         "dev.parley.core.notification",
                         "dev.parley.core.outbox",
+                        "dev.parley.core.reminder",
                         "dev.parley.core.user")
                 .check(CODE);
     }

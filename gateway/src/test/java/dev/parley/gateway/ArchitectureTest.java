@@ -144,7 +144,13 @@ class ArchitectureTest {
         knowsOnly("outgoing", "outgoing");
         knowsOnly("hook", "hook", "outgoing", "wire");
         knowsOnly("files", "files", "timers");
-        knowsOnly("webhooks", "webhooks", "files", "outgoing", "redis", "timers", "wire");
+        knowsOnly("shards", "shards", "redis", "timers");
+        knowsOnly("webhooks", "webhooks", "files", "outgoing", "shards", "timers", "wire");
+    }
+
+    @Test
+    void remindersKnowTheirSendersByInterface() {
+        knowsOnly("reminders", "reminders", "redis", "shards", "timers");
     }
 
     @Test
@@ -153,6 +159,8 @@ class ArchitectureTest {
             in("outgoing"),
             in("hook"),
             in("webhooks"),
+            in("reminders"),
+            in("shards"),
             in("auth"),
             in("broadcast"),
             in("cluster"),

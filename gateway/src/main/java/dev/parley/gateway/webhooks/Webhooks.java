@@ -6,6 +6,7 @@ import dev.parley.core.outbox.EventType;
 import dev.parley.core.outbox.Outbox;
 import dev.parley.gateway.files.WatchedFile;
 import dev.parley.gateway.outgoing.OutgoingClient;
+import dev.parley.gateway.shards.ShardLeases;
 import dev.parley.gateway.timers.PeriodicTask;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,7 +72,7 @@ public final class Webhooks {
         this.file = new WatchedFile<>("webhooks", file, WebhooksFile::parse, timer);
         this.outbox = outbox;
         this.states = states;
-        this.leases = new ShardLeases(redis, keyPrefix, node, System::nanoTime);
+        this.leases = new ShardLeases(redis, keyPrefix, "webhooks", node, System::nanoTime);
         this.client = new OutgoingClient("parley-webhooks", clock);
         this.registry = registry;
         this.timer = timer;

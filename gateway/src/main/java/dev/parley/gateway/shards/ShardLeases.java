@@ -1,4 +1,4 @@
-package dev.parley.gateway.webhooks;
+package dev.parley.gateway.shards;
 
 import dev.parley.core.outbox.Shards;
 import dev.parley.gateway.redis.RedisScript;
@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards whose events this node delivers: an equal part of all, under a lease that the node renews. A node that is killed or does
- * not reach Redis loses its shards after {@link #LEASE}; the others take them with their next renewal. By the clock of this
- * machine a lease ends before it ends in Redis.
+ * The shards for which this node does one kind of work: an equal part of all, under a lease that the node renews. A node that is
+ * killed or does not reach Redis loses its shards after {@link #LEASE}; the others take them with their next renewal. By the clock of
+ * this machine a lease ends before it ends in Redis.
  */
-final class ShardLeases {
-    static final Duration LEASE = Duration.ofSeconds(6);
+public final class ShardLeases {
+    public static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofMillis(500);
 
@@ -31,6 +31,7 @@ final class ShardLeases {
     private static final RedisScript SHARE = RedisScript.load(ShardLeases.class, "share");
     private static final RedisScript LEAVE = RedisScript.load(ShardLeases.class, "leave");
 
+    private final String work;
     private final RScript redis;
     private final List<Object> keys;
     private final NodeId node;
@@ -41,20 +42,24 @@ final class ShardLeases {
     /** @param until on the clock of {@code nanoTime} */
     private record Held(Set<Integer> shards, long until) {}
 
-    /** @param keyPrefix without braces */
-    ShardLeases(RedissonClient client, String keyPrefix, NodeId node, LongSupplier nanoTime) {
+    /**
+     * @param keyPrefix without braces
+     * @param work a word, the same on every node
+     */
+    public ShardLeases(RedissonClient client, String keyPrefix, String work, NodeId node, LongSupplier nanoTime) {
+        this.work = work;
         this.redis = client.getScript(StringCodec.INSTANCE);
-        this.keys = List.of(keyPrefix + ":{webhooks}:leases", keyPrefix + ":{webhooks}:owners");
+        this.keys = List.of(keyPrefix + ":{" + work + "}:leases", keyPrefix + ":{" + work + "}:owners");
         this.node = node;
         this.nanoTime = nanoTime;
     }
 
-    void start(ScheduledExecutorService timer) {
-        renewing = PeriodicTask.startNow("renewing the leases of webhooks", timer, RENEW_EVERY, this::renew);
+    public void start(ScheduledExecutorService timer) {
+        renewing = PeriodicTask.startNow("renewing the leases of " + work, timer, RENEW_EVERY, this::renew);
     }
 
     /** Releases the shards. May be called twice. */
-    CompletionStage<Void> stop() {
+    public CompletionStage<Void> stop() {
         if (renewing != null) {
             renewing.cancel();
         }
@@ -64,7 +69,7 @@ final class ShardLeases {
     }
 
     /** Empty once the lease has ended. */
-    Set<Integer> owned() {
+    public Set<Integer> owned() {
         Held now = held;
         return nanoTime.getAsLong() - now.until < 0 ? now.shards : Set.of();
     }
@@ -77,7 +82,7 @@ final class ShardLeases {
                 .thenApply(shards -> hold(shards, asked))
                 .whenComplete((shards, failure) -> {
                     if (failure != null) {
-                        LOG.debug("the leases of webhooks were not renewed", failure);
+                        LOG.debug("the leases of {} were not renewed", work, failure);
                     }
                 });
     }
