@@ -39,6 +39,7 @@ import dev.parley.gateway.http.HttpApi;
 import dev.parley.gateway.http.HttpRequestLog;
 import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
+import dev.parley.gateway.http.PreferenceRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
 import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.TraceRoutes;
@@ -240,6 +241,7 @@ final class Application {
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
                         new ChatRoutes(chats).routes(),
                         new UserRoutes(users, fanOut.disconnector()).routes(),
+                        new PreferenceRoutes(mongo.preferences()).routes(),
                         new NotificationRoutes(notifications, notificationRooms).routes(),
                         new PresenceRoutes(presence.lookup()).routes(),
                         new TraceRoutes(traces).routes(),

@@ -11,6 +11,7 @@ import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.outbox.EndpointStates;
 import dev.parley.core.outbox.Outbox;
+import dev.parley.core.reminder.PreferencesRepository;
 import dev.parley.core.user.UserRepository;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,7 @@ public final class MongoStore {
     private final NotificationRepository notifications;
     private final Outbox outbox;
     private final EndpointStates endpoints;
+    private final PreferencesRepository preferences;
 
     /**
      * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
@@ -78,6 +80,7 @@ public final class MongoStore {
                 new MongoNotificationRepository(collection("notifications"), marks, new ObjectIdGenerator());
         this.outbox = new MongoOutbox(this::collection, indexes, marks);
         this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
+        this.preferences = new MongoPreferencesRepository(collection("reminderPreferences"));
     }
 
     /**
@@ -132,6 +135,10 @@ public final class MongoStore {
 
     public EndpointStates endpoints() {
         return endpoints;
+    }
+
+    public PreferencesRepository preferences() {
+        return preferences;
     }
 
     private AsyncCollection collection(String name) {

@@ -38,6 +38,12 @@ record RequestContext<B>(
         return new UserId(pathValues.get("id"));
     }
 
+    /** The user of the path, for whom the caller may act. Throws {@code forbidden}. */
+    UserId subject() {
+        caller.requireActingFor(userId());
+        return userId();
+    }
+
     /** The user of the query parameter {@code userId}, by default the caller. */
     UserId listOwner() {
         UserId owner = text("userId").map(UserId::new).or(caller::user).orElseThrow(() -> invalid("userId is missing"));

@@ -4,6 +4,7 @@ import static dev.parley.gateway.http.Route.Access.SERVICES;
 import static dev.parley.gateway.http.Route.Access.USERS_AND_SERVICES;
 import static dev.parley.gateway.http.Route.NO_BODY;
 
+import dev.parley.gateway.http.PreferencePayloads.PreferencesPayload;
 import dev.parley.gateway.http.RestPayloads.ChangeChatPayload;
 import dev.parley.gateway.http.RestPayloads.ChangeUserPayload;
 import dev.parley.gateway.http.RestPayloads.ChatsReply;
@@ -165,6 +166,27 @@ public final class Routes {
             RequestQuota.USERS,
             "Closes the user's sockets on every node");
 
+    public static final Route<Void, PreferencesPayload> GET_PREFERENCES = new Route<>(
+            "GET",
+            "/api/users/{id}/preferences",
+            List.of(),
+            NO_BODY,
+            PreferencesPayload.class,
+            OK,
+            USERS_AND_SERVICES,
+            RequestQuota.READS,
+            "Which reminders a user wants");
+    public static final Route<PreferencesPayload, PreferencesPayload> SET_PREFERENCES = new Route<>(
+            "PUT",
+            "/api/users/{id}/preferences",
+            List.of(),
+            new Body<>(PreferencesPayload.class, PreferencesPayload::read),
+            PreferencesPayload.class,
+            OK,
+            USERS_AND_SERVICES,
+            RequestQuota.USERS,
+            "Replaces them: a channel that is not named is on, and without quietHours there are none");
+
     public static final Route<PostNotificationPayload, NotificationsPostedReply> POST_NOTIFICATION = new Route<>(
             "POST",
             "/api/notifications",
@@ -251,6 +273,8 @@ public final class Routes {
             BLOCK_USER,
             UNBLOCK_USER,
             DISCONNECT_USER,
+            GET_PREFERENCES,
+            SET_PREFERENCES,
             POST_NOTIFICATION,
             EMIT_NOTIFICATION,
             LIST_NOTIFICATIONS,

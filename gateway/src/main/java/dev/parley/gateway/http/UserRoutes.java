@@ -36,11 +36,11 @@ public final class UserRoutes {
     }
 
     private CompletionStage<Response<UserReply>> get(RequestContext<Void> request) {
-        return users.find(subjectOf(request)).thenApply(user -> Response.ok(UserReply.of(user)));
+        return users.find(request.subject()).thenApply(user -> Response.ok(UserReply.of(user)));
     }
 
     private CompletionStage<Response<UserReply>> change(RequestContext<ChangeUserPayload> request) {
-        UserId subject = subjectOf(request);
+        UserId subject = request.subject();
         if (request.body().isPrivileged()) {
             request.caller().requireService();
         }
@@ -48,15 +48,15 @@ public final class UserRoutes {
     }
 
     private CompletionStage<Response<Void>> block(RequestContext<Void> request) {
-        return users.block(subjectOf(request), otherOf(request)).thenApply(done -> Response.noContent());
+        return users.block(request.subject(), otherOf(request)).thenApply(done -> Response.noContent());
     }
 
     private CompletionStage<Response<Void>> unblock(RequestContext<Void> request) {
-        return users.unblock(subjectOf(request), otherOf(request)).thenApply(done -> Response.noContent());
+        return users.unblock(request.subject(), otherOf(request)).thenApply(done -> Response.noContent());
     }
 
     private CompletionStage<Response<Void>> disconnect(RequestContext<DisconnectPayload> request) {
-        UserId subject = subjectOf(request);
+        UserId subject = request.subject();
         LOG.info("closing the sockets of user {} on every node: {}", subject, reasonIn(request.body()));
         sockets.disconnect(BroadcastTarget.room(RoomNames.of(subject)), true);
         return CompletableFuture.completedFuture(Response.noContent());
@@ -65,11 +65,6 @@ public final class UserRoutes {
     /** Removes control characters, which could forge log lines. */
     private static String reasonIn(DisconnectPayload body) {
         return body.reason().orElse("no reason given").replaceAll("\\p{Cntrl}", " ");
-    }
-
-    private static UserId subjectOf(RequestContext<?> request) {
-        request.caller().requireActingFor(request.userId());
-        return request.userId();
     }
 
     private static UserId otherOf(RequestContext<?> request) {

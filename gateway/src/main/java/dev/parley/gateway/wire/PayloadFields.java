@@ -112,6 +112,25 @@ public final class PayloadFields {
                 .orElse(Map.of());
     }
 
+    /** The fields of an object. */
+    public Optional<PayloadFields> optionalFields(String field) {
+        return present(field).map(value -> {
+            check(value.isObject(), field, "must be an object");
+            return new PayloadFields(value);
+        });
+    }
+
+    /** Refuses fields of other names, for a payload in which a misspelled name would be taken for a missing field. */
+    public PayloadFields refuseOthers(String... known) {
+        List<String> names = List.of(known);
+        node.fieldNames()
+                .forEachRemaining(name -> check(
+                        names.contains(name),
+                        "there is a field that",
+                        "is unknown; known are " + String.join(", ", names)));
+        return this;
+    }
+
     /** As {@link #object}, in bounds that every MongoDB keeps in a message and in its chat. Absent means empty. */
     public Map<String, Object> messageData(String field) {
         present(field).filter(JsonNode::isObject).ifPresent(value -> MessageData.check(field, value));

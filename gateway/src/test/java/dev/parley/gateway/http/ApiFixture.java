@@ -18,6 +18,7 @@ import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.InMemoryChats;
 import dev.parley.core.testing.InMemoryMessages;
 import dev.parley.core.testing.InMemoryNotifications;
+import dev.parley.core.testing.InMemoryPreferences;
 import dev.parley.core.testing.InMemoryUsers;
 import dev.parley.core.testing.MovableClock;
 import dev.parley.core.testing.RecordingNotificationBroadcaster;
@@ -98,6 +99,7 @@ final class ApiFixture implements AutoCloseable {
                                 new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock))
                                         .routes(),
                                 new UserRoutes(new UserService(users), emitted).routes(),
+                                new PreferenceRoutes(new InMemoryPreferences()).routes(),
                                 new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted))
                                         .routes(),
                                 new PresenceRoutes(new PresenceLookup(presence, users)).routes(),
