@@ -1,6 +1,12 @@
 package dev.parley.gateway;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.gateway.command.CheckDatabaseCommand;
+import dev.parley.gateway.command.CompletionCommand;
+import dev.parley.gateway.command.DoctorCommand;
+import dev.parley.gateway.command.MigrateDatabaseCommand;
+import dev.parley.gateway.command.WebhooksCommand;
+import dev.parley.gateway.command.WhyCommand;
 import dev.parley.gateway.config.Banner;
 import dev.parley.gateway.config.CommandLineParser;
 import dev.parley.gateway.config.ConfigValidator;
@@ -11,7 +17,7 @@ import dev.parley.gateway.config.InvalidConfigException;
 import dev.parley.gateway.config.Subcommand;
 import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
-import dev.parley.gateway.tls.TrustedAuthorities;
+import dev.parley.gateway.quickstart.QuickStartStores;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -83,9 +89,9 @@ public final class Main {
 
     private Subcommand[] subcommands() {
         return new Subcommand[] {
-            new DoctorCommand(out, this::endLater),
+            new DoctorCommand(out, this::endLater, Application::directory, Clock.systemUTC()),
             new WhyCommand(out, err),
-            new WebhooksCommand(out, err, Clock.systemUTC()),
+            new WebhooksCommand(out, Clock.systemUTC()),
             new CheckDatabaseCommand(out),
             new MigrateDatabaseCommand(out, this::endLater),
             new CompletionCommand(out)
@@ -106,12 +112,8 @@ public final class Main {
     private void serve(GatewayOptions options) throws InterruptedException {
         ConfigValidator.check(options);
         FreePorts.check(options);
-        TrustedAuthorities.trust(ConfigValidator.trustedAuthorities(options));
-        QuickStartStores embedded = new QuickStartStores(options.dataDir, this::endLater);
-        String redis = options.redis == null ? embedded.startRedis() : options.redis;
-        String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
         List<GatewayConfig> configs =
-                ConfigValidator.nodes(options, redis, mongo, UUID.randomUUID().toString());
+                QuickStartStores.nodes(options, UUID.randomUUID().toString(), this::endLater);
         if (configs.get(0).tokens().isEmpty()) {
             LOG.warn(
                     "--auth none: clients name their user without proof. Keep this gateway unreachable for strangers.");

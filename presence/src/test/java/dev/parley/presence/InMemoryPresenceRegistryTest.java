@@ -7,22 +7,22 @@ class InMemoryPresenceRegistryTest extends PresenceRegistryContract {
     private final InMemoryPresenceRegistry.Cluster cluster = new InMemoryPresenceRegistry.Cluster(settings);
 
     @Override
-    PresenceRegistry registryOf(String node) {
+    protected PresenceRegistry registryOf(String node) {
         return new InMemoryPresenceRegistry(cluster, new NodeId(node));
     }
 
     @Override
-    PresenceSettings settings() {
+    protected PresenceSettings settings() {
         return settings;
     }
 
     @Override
-    void pass(Duration time) {
+    protected void pass(Duration time) {
         cluster.pass(time);
     }
 
     @Override
-    void loseEverything() {
+    protected void loseEverything() {
         cluster.loseEverything();
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.UserId;
+import dev.parley.presence.redis.RedisClients;
 import dev.parley.presence.redis.RedisPresenceRegistry;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.TestRedis;

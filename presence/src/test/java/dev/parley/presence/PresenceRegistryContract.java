@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** All contract tests for each registry. */
-abstract class PresenceRegistryContract extends PresenceLossContract {
+public abstract class PresenceRegistryContract extends PresenceLossContract {
 
     @Test
     void theFirstSocketBringsAUserOnlineAndTheSecondChangesNothing() {

@@ -10,31 +10,31 @@ import java.util.concurrent.TimeUnit;
 
 /** Nodes of one cluster and its registry, with a manual clock. */
 abstract class PresenceRegistryFixture {
-    static final Duration GRACE = Duration.ofSeconds(2);
-    static final Duration HAND_OVER = Duration.ofSeconds(5);
-    static final Duration LEASE = Duration.ofSeconds(6);
-    static final Duration A_MOMENT = Duration.ofMillis(500);
+    protected static final Duration GRACE = Duration.ofSeconds(2);
+    protected static final Duration HAND_OVER = Duration.ofSeconds(5);
+    protected static final Duration LEASE = Duration.ofSeconds(6);
+    protected static final Duration A_MOMENT = Duration.ofMillis(500);
     private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
 
-    final UserId ada = new UserId("ada");
-    final UserId ben = new UserId("ben");
+    protected final UserId ada = new UserId("ada");
+    protected final UserId ben = new UserId("ben");
     private final Map<String, TestNode> nodes = new HashMap<>();
 
     /** The same cluster, seen from another node. */
-    abstract PresenceRegistry registryOf(String node);
+    protected abstract PresenceRegistry registryOf(String node);
 
-    abstract PresenceSettings settings();
+    protected abstract PresenceSettings settings();
 
-    abstract void pass(Duration time);
+    protected abstract void pass(Duration time);
 
-    abstract void loseEverything();
+    protected abstract void loseEverything();
 
-    final TestNode onNode(String name) {
+    protected final TestNode onNode(String name) {
         return nodes.computeIfAbsent(name, id -> new TestNode(registryOf(id), settings()));
     }
 
     /** Passes time in which these nodes, and no others, renew their leases. */
-    final void pass(Duration time, TestNode... alive) {
+    protected final void pass(Duration time, TestNode... alive) {
         for (Duration left = time; !left.isZero(); ) {
             Duration part = left.compareTo(BETWEEN_RENEWALS) < 0 ? left : BETWEEN_RENEWALS;
             pass(part);
@@ -45,7 +45,7 @@ abstract class PresenceRegistryFixture {
         }
     }
 
-    static <T> T done(CompletionStage<T> stage) {
+    protected static <T> T done(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -53,7 +53,7 @@ abstract class PresenceRegistryFixture {
         }
     }
 
-    static PresenceState state(PresenceRegistry registry, UserId user) {
+    protected static PresenceState state(PresenceRegistry registry, UserId user) {
         return done(registry.query(List.of(user))).get(user);
     }
 }

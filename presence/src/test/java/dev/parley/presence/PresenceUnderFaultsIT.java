@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.UserId;
 import dev.parley.presence.redis.NodeEpoch;
+import dev.parley.presence.redis.RedisClients;
 import dev.parley.presence.redis.RedisPresenceRegistry;
+import dev.parley.presence.redis.RedisTime;
+import dev.parley.presence.redis.UnreliableScripts;
 import dev.parley.testing.TestRedis;
 import java.time.Duration;
 import java.util.ArrayList;

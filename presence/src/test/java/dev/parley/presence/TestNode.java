@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A node in a test of a registry. It keeps the registry's replies, as a real node does, and waits for each. */
-final class TestNode {
+public final class TestNode {
     final PresenceRegistry registry;
     private final PresenceSettings settings;
     private final Map<UserId, AnnouncedStatus> known = new HashMap<>();
     private long steps;
 
-    TestNode(PresenceRegistry registry, PresenceSettings settings) {
+    public TestNode(PresenceRegistry registry, PresenceSettings settings) {
         this.registry = registry;
         this.settings = settings;
     }
 
-    Optional<PresenceChange> report(UserId user, int sockets) {
+    public Optional<PresenceChange> report(UserId user, int sockets) {
         return report(user, sockets, settings.grace());
     }
 
-    Optional<PresenceChange> handOver(UserId user) {
+    public Optional<PresenceChange> handOver(UserId user) {
         return report(user, 0, settings.handOver());
     }
 
@@ -33,7 +33,7 @@ final class TestNode {
         return learn(user, done(registry.report(new PresenceReport(user, sockets, grace, status, ++steps))));
     }
 
-    Optional<PresenceChange> setVisible(UserId user, boolean visible) {
+    public Optional<PresenceChange> setVisible(UserId user, boolean visible) {
         return learn(user, done(registry.setVisible(user, Visibility.chosenNow(visible), ++steps)));
     }
 
@@ -42,15 +42,15 @@ final class TestNode {
         return result.change();
     }
 
-    boolean renewLease() {
+    public boolean renewLease() {
         return done(registry.renewLease());
     }
 
-    List<PresenceChange> sweep() {
+    public List<PresenceChange> sweep() {
         return done(registry.sweep());
     }
 
-    PresenceState state(UserId user) {
+    public PresenceState state(UserId user) {
         return done(registry.query(List.of(user))).get(user);
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.presence;
+package dev.parley.presence.redis;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -15,7 +15,7 @@ import org.redisson.misc.CompletableFutureWrapper;
  * Runs scripts on a real Redis through a network that, while it is told to, loses requests and answers, sends requests twice, and
  * delivers copies late and in any order. Everything happens on the calling thread.
  */
-final class UnreliableScripts {
+public final class UnreliableScripts {
     private final RScript redis;
     private final Random random;
     private final List<Runnable> late = new ArrayList<>();
@@ -23,33 +23,33 @@ final class UnreliableScripts {
     private boolean isCut;
     private boolean keepsEverything;
 
-    UnreliableScripts(RScript redis, Random random) {
+    public UnreliableScripts(RScript redis, Random random) {
         this.redis = redis;
         this.random = random;
     }
 
-    void unreliable(boolean on) {
+    public void unreliable(boolean on) {
         isUnreliable = on;
     }
 
     /** While cut, nothing is executed; some of it is when the network is back. */
-    void cut(boolean on) {
+    public void cut(boolean on) {
         isCut = on;
     }
 
     /** While on, each request is lost for the caller and delivered late. */
-    void loseAndKeep(boolean on) {
+    public void loseAndKeep(boolean on) {
         keepsEverything = on;
     }
 
     /** Executes one of the late copies. */
-    void deliverOneLate() {
+    public void deliverOneLate() {
         if (!isCut && !late.isEmpty()) {
             late.remove(random.nextInt(late.size())).run();
         }
     }
 
-    RScript scripts() {
+    public RScript scripts() {
         return (RScript) Proxy.newProxyInstance(
                 RScript.class.getClassLoader(),
                 new Class<?>[] {RScript.class},

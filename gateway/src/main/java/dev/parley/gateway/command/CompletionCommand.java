@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
 import dev.parley.gateway.config.Subcommand;
 import java.io.PrintStream;
@@ -12,13 +12,13 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description = "Prints a completion script: source <(./parley completion)")
-final class CompletionCommand implements Subcommand {
+public final class CompletionCommand implements Subcommand {
     private final PrintStream out;
 
     @Spec
     private CommandSpec spec;
 
-    CompletionCommand(PrintStream out) {
+    public CompletionCommand(PrintStream out) {
         this.out = out;
     }
 

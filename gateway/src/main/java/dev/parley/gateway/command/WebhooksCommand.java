@@ -1,14 +1,11 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
-import dev.parley.core.error.Failures;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.yaml.YamlFileException;
 import dev.parley.gateway.config.InvalidConfigException;
 import dev.parley.gateway.config.Subcommand;
 import dev.parley.gateway.logging.LogLevels;
-import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.webhooks.WebhookOperations;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,12 +34,10 @@ import picocli.CommandLine.Parameters;
             "parley webhooks replay NAME --from 2030-01-31T00:00:00Z",
             "                                     sends what was stored since then again"
         })
-final class WebhooksCommand implements Subcommand {
+public final class WebhooksCommand implements Subcommand {
     private static final int DONE = 0;
-    private static final int FAILED = 1;
 
     private final PrintStream out;
-    private final PrintStream err;
     private final Clock clock;
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "list, pause, resume, replay")
@@ -68,9 +62,8 @@ final class WebhooksCommand implements Subcommand {
         replay
     }
 
-    WebhooksCommand(PrintStream out, PrintStream err, Clock clock) {
+    public WebhooksCommand(PrintStream out, Clock clock) {
         this.out = out;
-        this.err = err;
         this.clock = clock;
     }
 
@@ -78,26 +71,26 @@ final class WebhooksCommand implements Subcommand {
     public int run() throws InterruptedException {
         LogLevels.silence();
         check();
+        String endpoints = fileText();
+        Blocking.withMongo(mongo, store -> run(endpoints, store)).forEach(out::println);
+        return DONE;
+    }
+
+    private CompletionStage<List<String>> run(String endpoints, MongoStore store) {
         try {
-            MongoStore store = new MongoStore(mongo, new MongoMeters(new SimpleMeterRegistry()));
-            try {
-                run(new WebhookOperations(Files.readString(file), store.outbox(), store.endpoints(), clock))
-                        .toCompletableFuture()
-                        .get()
-                        .forEach(out::println);
-                return DONE;
-            } finally {
-                store.stop();
-            }
+            return run(new WebhookOperations(endpoints, store.outbox(), store.endpoints(), clock));
         } catch (YamlFileException wrong) {
             throw new InvalidConfigException("--webhooks " + file + ": " + wrong.getMessage());
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException(wrong.getMessage());
+        }
+    }
+
+    private String fileText() {
+        try {
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new InvalidConfigException("--webhooks " + file + " cannot be read");
-        } catch (ExecutionException failure) {
-            err.println("parley webhooks: " + Failures.unwrap(failure).getMessage());
-            return FAILED;
         }
     }
 

@@ -1,11 +1,11 @@
-package dev.parley.presence;
+package dev.parley.presence.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.presence.TypingRegistry;
 import dev.parley.presence.TypingRegistry.Typist;
-import dev.parley.presence.redis.RedisTypingRegistry;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.TcpRelay;
 import dev.parley.testing.Waiting;

@@ -1,21 +1,23 @@
-package dev.parley.gateway;
+package dev.parley.gateway.quickstart;
 
 import dev.parley.embedded.EmbeddedMongo;
 import dev.parley.embedded.EmbeddedRedis;
 import dev.parley.embedded.EmbeddedStoreException;
+import dev.parley.gateway.config.ConfigValidator;
+import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.config.GatewayOptions;
 import dev.parley.gateway.config.InvalidConfigException;
+import dev.parley.gateway.tls.TrustedAuthorities;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * Starts the embedded stores of the quick start. The only class that depends on their module: a production installation does not
- * contain it, and must name its stores.
- */
-final class QuickStartStores {
+/** Starts the embedded stores of the quick start. Without their module an installation must name its stores. */
+public final class QuickStartStores {
 
     /** An embedded store did not start. The message is one line for the operator. */
-    static final class StartException extends RuntimeException {
+    public static final class StartException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private StartException(String message, Throwable cause) {
@@ -26,19 +28,32 @@ final class QuickStartStores {
     private final Path dataDir;
     private final Consumer<Runnable> endLater;
 
-    /** @param endLater takes what stops a store, before the store starts */
-    QuickStartStores(Path dataDir, Consumer<Runnable> endLater) {
+    private QuickStartStores(Path dataDir, Consumer<Runnable> endLater) {
         this.dataDir = dataDir;
         this.endLater = endLater;
     }
 
+    /**
+     * The configuration of each node, with an embedded store where the options name none. Blocks until those answer; throws
+     * {@link StartException}.
+     *
+     * @param endLater takes what stops a store, before the store starts
+     */
+    public static List<GatewayConfig> nodes(GatewayOptions options, String id, Consumer<Runnable> endLater) {
+        TrustedAuthorities.trust(ConfigValidator.trustedAuthorities(options));
+        QuickStartStores embedded = new QuickStartStores(options.dataDir, endLater);
+        String redis = options.redis == null ? embedded.startRedis() : options.redis;
+        String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
+        return ConfigValidator.nodes(options, redis, mongo, id);
+    }
+
     /** Returns the address of a Redis under the data directory. Blocks until it answers. */
-    String startRedis() {
+    private String startRedis() {
         return started("--redis", () -> Embedded.redis(dataDir, endLater));
     }
 
     /** Returns the connection string of a MongoDB-compatible server under the data directory. Blocks until it answers. */
-    String startMongo() {
+    private String startMongo() {
         return started("--mongo", () -> Embedded.mongo(dataDir, endLater));
     }
 

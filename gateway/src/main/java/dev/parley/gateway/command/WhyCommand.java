@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.config.Subcommand;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         header = "Tells why a message did not arrive, or where it did, in the past hour.",
         description = "Asks a gateway, which asks all nodes. Exit code 0, or 1 when the message is not known.")
-final class WhyCommand implements Subcommand {
+public final class WhyCommand implements Subcommand {
     private static final int KNOWN = 0;
     private static final int FAILED = 1;
     private static final int OK = 200;
@@ -49,7 +49,7 @@ final class WhyCommand implements Subcommand {
     @Option(names = "--token", paramLabel = "JWT", description = "token of role service; not needed with --auth none")
     private String token;
 
-    WhyCommand(PrintStream out, PrintStream err) {
+    public WhyCommand(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }

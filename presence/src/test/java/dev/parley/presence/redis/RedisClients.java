@@ -1,4 +1,4 @@
-package dev.parley.presence;
+package dev.parley.presence.redis;
 
 import java.time.Duration;
 import org.redisson.Redisson;
@@ -7,10 +7,10 @@ import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
 
 /** Clients tuned as the gateway's: an outage is over soon after Redis is back. */
-final class RedisClients {
+public final class RedisClients {
     private RedisClients() {}
 
-    static RedissonClient of(String address) {
+    public static RedissonClient of(String address) {
         var config = new Config();
         config.setNettyThreads(2).setThreads(2);
         config.useSingleServer()

@@ -1,4 +1,4 @@
-package dev.parley.presence;
+package dev.parley.presence.redis;
 
 import dev.parley.testing.Waiting;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /** Moves time under one key prefix: the clock of Redis cannot be moved, so everything that is stored moves into the past. */
-final class RedisTime {
+public final class RedisTime {
     private RedisTime() {}
 
-    static void pass(RedissonClient client, String prefix, Duration time) {
+    public static void pass(RedissonClient client, String prefix, Duration time) {
         eval(client, prefix, """
                 for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do
                   local kind = redis.call('TYPE', key).ok
@@ -31,7 +31,7 @@ final class RedisTime {
     }
 
     /** Returns when Redis' clock shows another millisecond, with which the next version begins; a real loss takes longer. */
-    static void loseEverything(RedissonClient client, String prefix) {
+    public static void loseEverything(RedissonClient client, String prefix) {
         eval(
                 client,
                 prefix,

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.core.migration.ApplicationDatabase;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         header = "Says what of an application's database does not fit, and how many documents.",
         description = "Reads only. Exit code 0 when migrate-database has nothing to do, 1 when it has.")
-final class CheckDatabaseCommand implements Subcommand {
+public final class CheckDatabaseCommand implements Subcommand {
     private static final int FITS = 0;
     private static final int DOES_NOT_FIT = 1;
 
@@ -26,7 +26,7 @@ final class CheckDatabaseCommand implements Subcommand {
     @Mixin
     private DatabaseAddress address = new DatabaseAddress();
 
-    CheckDatabaseCommand(PrintStream out) {
+    public CheckDatabaseCommand(PrintStream out) {
         this.out = out;
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.core.migration.ApplicationDatabase;
@@ -10,15 +10,12 @@ import dev.parley.gateway.config.DatabaseAddress;
 import dev.parley.gateway.config.RoleWords;
 import dev.parley.gateway.config.Subcommand;
 import dev.parley.gateway.logging.LogLevels;
-import dev.parley.gateway.ops.MongoMeters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -33,7 +30,7 @@ import picocli.CommandLine.Option;
         description =
                 "The application and Parley may run meanwhile. A run that was interrupted goes on with the next. Exit code 1"
                         + " when chats are left whose client and provider are unknown.")
-final class MigrateDatabaseCommand implements Subcommand {
+public final class MigrateDatabaseCommand implements Subcommand {
     private static final int DONE = 0;
     private static final int UNDECIDED = 1;
     private static final int FOLLOW_MILLIS = 1_000;
@@ -71,7 +68,7 @@ final class MigrateDatabaseCommand implements Subcommand {
     private Side firstParticipant;
 
     /** @param endLater takes what ends the command when the process is terminated */
-    MigrateDatabaseCommand(PrintStream out, Consumer<Runnable> endLater) {
+    public MigrateDatabaseCommand(PrintStream out, Consumer<Runnable> endLater) {
         this.out = out;
         this.endLater = endLater;
     }
@@ -87,7 +84,8 @@ final class MigrateDatabaseCommand implements Subcommand {
                 return print("would get", database.dryRun(rules));
             }
             endLater.accept(stopped::countDown);
-            createIndexes(mongo);
+            // A message takes its number through a unique index.
+            Blocking.withMongo(mongo, MongoStore::start);
             int code = print("got", database.migrate(rules));
             while (follow && !stopped.await(FOLLOW_MILLIS, TimeUnit.MILLISECONDS)) {
                 MigrationReport newest = database.migrateNewest(rules);
@@ -106,18 +104,6 @@ final class MigrateDatabaseCommand implements Subcommand {
     private Optional<Role> first() {
         return Optional.ofNullable(firstParticipant)
                 .map(side -> Role.valueOf(side.name().toUpperCase(Locale.ROOT)));
-    }
-
-    /** A number is taken by a unique index. */
-    private static void createIndexes(String mongo) throws InterruptedException {
-        MongoStore store = new MongoStore(mongo, new MongoMeters(new SimpleMeterRegistry()));
-        try {
-            store.start().toCompletableFuture().get();
-        } catch (ExecutionException failure) {
-            throw new StorageException(failure.getCause().getMessage(), failure.getCause());
-        } finally {
-            store.stop();
-        }
     }
 
     private int print(String verb, MigrationReport report) {

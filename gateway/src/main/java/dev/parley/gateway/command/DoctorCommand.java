@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.command;
 
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.config.ConfigValidator;
@@ -11,16 +11,16 @@ import dev.parley.gateway.doctor.Finding;
 import dev.parley.gateway.doctor.MachineExamination;
 import dev.parley.gateway.doctor.Report;
 import dev.parley.gateway.logging.LogLevels;
-import dev.parley.gateway.ops.MongoMeters;
+import dev.parley.gateway.nodes.NodeDirectory;
+import dev.parley.gateway.quickstart.QuickStartStores;
 import dev.parley.gateway.redis.RedisConnection;
-import dev.parley.gateway.tls.TrustedAuthorities;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.redisson.api.RedissonClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,12 +32,14 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         footer = "",
         description = "Takes the options of the gateway. Exit code 0 without problems, 1 with some.")
-final class DoctorCommand implements Subcommand {
+public final class DoctorCommand implements Subcommand {
     private static final int HEALTHY = 0;
     private static final int UNHEALTHY = 1;
 
     private final PrintStream out;
     private final Consumer<Runnable> endLater;
+    private final Function<RedissonClient, NodeDirectory> directory;
+    private final Clock clock;
 
     @Mixin
     private GatewayOptions options = new GatewayOptions();
@@ -46,9 +48,15 @@ final class DoctorCommand implements Subcommand {
     private boolean json;
 
     /** @param endLater takes what stops an embedded store, before the store starts */
-    DoctorCommand(PrintStream out, Consumer<Runnable> endLater) {
+    public DoctorCommand(
+            PrintStream out,
+            Consumer<Runnable> endLater,
+            Function<RedissonClient, NodeDirectory> directory,
+            Clock clock) {
         this.out = out;
         this.endLater = endLater;
+        this.directory = directory;
+        this.clock = clock;
     }
 
     @Override
@@ -62,12 +70,7 @@ final class DoctorCommand implements Subcommand {
     private List<Finding> findings() throws InterruptedException {
         try {
             ConfigValidator.check(options);
-            TrustedAuthorities.trust(ConfigValidator.trustedAuthorities(options));
-            QuickStartStores embedded = new QuickStartStores(options.dataDir, endLater);
-            String redis = options.redis == null ? embedded.startRedis() : options.redis;
-            String mongo = options.mongo == null ? embedded.startMongo() : options.mongo;
-            return examine(
-                    ConfigValidator.nodes(options, redis, mongo, "doctor").get(0));
+            return examine(QuickStartStores.nodes(options, "doctor", endLater).get(0));
         } catch (InvalidConfigException wrong) {
             return List.of(Finding.problem(
                     "Settings", wrong.getMessage(), "./parley --help lists the options and their defaults"));
@@ -82,14 +85,10 @@ final class DoctorCommand implements Subcommand {
     private List<Finding> examine(GatewayConfig config) throws InterruptedException {
         RedisConnection redis = new RedisConnection(config.redis(), Optional.empty());
         RedisConnection second = new RedisConnection(config.redis(), Optional.empty());
-        MongoStore mongo = new MongoStore(config.mongo(), new MongoMeters(new SimpleMeterRegistry()));
+        MongoStore mongo = Blocking.mongo(config.mongo());
         try {
-            Doctor doctor = new Doctor(config, redis, second, mongo, Application::directory, Clock.systemUTC());
-            return doctor.examine(new MachineExamination())
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException unexpected) {
-            throw new IllegalStateException(unexpected);
+            Doctor doctor = new Doctor(config, redis, second, mongo, directory, clock);
+            return Blocking.await(doctor.examine(new MachineExamination()));
         } finally {
             redis.stop();
             second.stop();
