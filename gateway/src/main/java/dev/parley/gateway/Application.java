@@ -12,6 +12,7 @@ import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.user.UserRepository;
 import dev.parley.core.user.UserService;
+import dev.parley.gateway.broadcast.InterruptedChanges;
 import dev.parley.gateway.broadcast.UnpublishedMessages;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.broadcast.WireRoomBroadcaster;
@@ -111,6 +112,7 @@ final class Application {
     private final RulesFileWatcher rulesFile;
     private final HttpMessageHook hook;
     private final RuleSet rules;
+    private final InterruptedChanges interrupted;
     private final Presence presence;
     private final TypingIndicator typing;
     private final ScheduledExecutorService timer;
@@ -182,6 +184,7 @@ final class Application {
                 new WireRoomBroadcaster(fanOut.emitter(), recorder),
                 ids,
                 clock);
+        interrupted = new InterruptedChanges(chats, registry, clock);
         fanOut.canary().onSilentPeer(new UnpublishedMessages(mongo.messages(), fanOut)::missingSince);
         WireNotificationBroadcaster notificationRooms = new WireNotificationBroadcaster(fanOut.emitter());
         NotificationService notifications =
@@ -271,6 +274,7 @@ final class Application {
         await(presence.users().start(), "presence did not start in time");
         presence.reconciler().start();
         typing.start(timer);
+        interrupted.start(timer);
         recovery.ifPresent(on -> on.sockets().start());
         traces.start();
         sockets.start();
@@ -295,6 +299,7 @@ final class Application {
         await(presence.users().stop(), "not all users could be reported gone; their lease will end");
         presence.reconciler().stop();
         typing.stop();
+        interrupted.stop();
         rulesFile.stop();
         traces.stop();
         hook.stop();

@@ -67,6 +67,11 @@ public final class CachedChats implements ChatRepository {
     }
 
     @Override
+    public CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+        return chats.unannounced(before, limit);
+    }
+
+    @Override
     public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
         return chats.contactsOf(user, limit);
     }

@@ -1,10 +1,12 @@
 package dev.parley.core.chat;
 
 import dev.parley.core.chat.ChatRepository.Changed;
+import dev.parley.core.chat.ChatService.Finished;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.MessageRules.Accepted;
 import dev.parley.core.id.IdGenerator;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves a system message in the chat for each change of its stage or status. The change and a note of it are stored in one step, and the
- * note is removed once the message is stored, so a change that was interrupted gets its message with the next request that changes the
- * chat. The id of the note is the message's {@code clientMessageId}, so the message is stored once.
+ * note is removed once the message is stored, so a change that was interrupted gets its message later: with the next request that
+ * changes the chat, or by {@link #finish}. The id of the note is the message's {@code clientMessageId}, so the message is stored once.
  */
 final class ChatChanges {
     private static final Logger LOG = LoggerFactory.getLogger(ChatChanges.class);
+    private static final int MOST_AT_ONCE = 100;
 
     private final ChatRepository chats;
     private final MessageRepository messages;
@@ -52,16 +55,37 @@ final class ChatChanges {
                 .thenApply(found -> found.orElse(chat));
     }
 
-    /** For a change whose outcome was known too late to answer: a failure is logged, and the next change of the chat tries again. */
+    /** For a change whose outcome was known too late to answer: a failure is logged, and {@link #finish} tries again. */
     void announceLate(Changed changed) {
         announce(changed).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warn(
-                        "A change of chat {} has no message yet: {}",
-                        changed.chat().id(),
-                        failure.toString());
+                logOpen(changed, failure);
             }
         });
+    }
+
+    private static void logOpen(Changed changed, Throwable failure) {
+        LOG.warn("A change of chat {} has no message yet: {}", changed.chat().id(), failure.toString());
+    }
+
+    /** Announces changes from before this time whose node was stopped too early. Fails while the store is unavailable. */
+    CompletionStage<Finished> finish(Instant before) {
+        return chats.unannounced(before, MOST_AT_ONCE).thenCompose(open -> {
+            CompletionStage<Integer> left = CompletableFuture.completedStage(0);
+            for (Changed changed : open) {
+                left = left.thenCompose(
+                        count -> announce(changed).handle((done, failure) -> count + left(changed, failure)));
+            }
+            return left.thenApply(count -> new Finished(open.size() - count, count));
+        });
+    }
+
+    private static int left(Changed changed, Throwable failure) {
+        if (failure == null) {
+            return 0;
+        }
+        logOpen(changed, failure);
+        return 1;
     }
 
     private CompletionStage<?> post(Chat chat, ChatChange change) {

@@ -41,6 +41,9 @@ public interface ChatRepository {
     /** Removes the notes of these changes. */
     CompletionStage<Void> announced(ChatId id, List<ChatChange> changes);
 
+    /** Chats with notes of changes that were made before this time, the oldest note first. */
+    CompletionStage<List<Changed>> unannounced(Instant before, int limit);
+
     /** The people this user shares a chat with; the most recent chats first, at most {@code limit}. */
     CompletionStage<Set<UserId>> contactsOf(UserId user, int limit);
 

@@ -29,6 +29,12 @@ import java.util.function.Supplier;
  * the caller's is {@link ErrorCode#CHAT_NOT_FOUND}, as if it did not exist.
  */
 public final class ChatService {
+    /**
+     * @param chats whose changes have their messages now
+     * @param open chats whose changes still lack a message
+     */
+    public record Finished(int chats, int open) {}
+
     private final ChatRepository chats;
     private final MessageRepository messages;
     private final UserRepository users;
@@ -100,6 +106,14 @@ public final class ChatService {
         return chats.change(id, stage, status, changes::announceLate)
                 .thenApply(ChatRules::found)
                 .thenCompose(changes::announce);
+    }
+
+    /**
+     * Stores the system messages of changes from before this time that were interrupted, a bounded number at once. Any node may do it at
+     * any time: each message is stored once.
+     */
+    public CompletionStage<Finished> finishChanges(Instant before) {
+        return changes.finish(before);
     }
 
     /** @see MessageRepository#after */

@@ -3,20 +3,26 @@ package dev.parley.core.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.size;
+import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Updates.pull;
 import static com.mongodb.client.model.Updates.pushEach;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository.Changed;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.IdGenerator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +31,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 
 /**
  * Changes the stage and the status of chats. The update holds only while the chat has the values that were read, and it adds a note of
  * each change to {@code parleyChanges}: so each change has one note, however many requests make it at the same time.
  */
 final class ChatChanger {
-    private static final String NOTES = "parleyChanges";
+    static final String NOTES = "parleyChanges";
+    /** Indexed. The last note that is removed takes the field with it, so the index holds chats with notes only. */
+    static final String NOTE_ID = NOTES + ".id";
+
     /** Changes of the chat by others in between. */
     private static final int MAX_TRIES = 10;
     /** A chat with more has lost its messages for a long time; it is not changed further before they are stored. */
@@ -56,8 +66,20 @@ final class ChatChanger {
 
     CompletionStage<Void> removeNotes(ChatId id, List<ChatChange> changes) {
         List<String> announced = changes.stream().map(ChatChange::id).toList();
-        return chats.run(c -> c.updateOne(eq("_id", IdCodec.of(id)), pull(NOTES, in("id", announced))))
-                .thenAccept(done -> {});
+        Bson itself = eq("_id", IdCodec.of(id));
+        List<WriteModel<Document>> writes = List.of(
+                new UpdateOneModel<>(itself, pull(NOTES, in("id", announced))),
+                new UpdateOneModel<>(and(itself, size(NOTES, 0)), unset(NOTES)));
+        return chats.run(c -> c.bulkWrite(writes)).thenAccept(done -> {});
+    }
+
+    /** Deliberate: by the time in the notes' ids, which a sparse index holds for the chats with notes. */
+    CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+        String id = new ObjectId((int) before.getEpochSecond(), 0).toHexString();
+        return chats.all(c -> c.find(lt(NOTE_ID, id)).sort(ascending(NOTE_ID)).limit(limit))
+                .thenApply(found -> found.stream()
+                        .flatMap(document -> changed(document).stream())
+                        .toList());
     }
 
     private record Target(
@@ -95,8 +117,8 @@ final class ChatChanger {
         updates.addAll(marks.chatUpdate(target.id().value()));
         FindOneAndUpdateOptions after = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
         CompletionStage<Optional<Document>> write =
-                chats.one(c -> c.findOneAndUpdate(unchanged, combine(updates), after));
-        Bson written = and(itself, eq(NOTES + ".id", wanted.get(0).id()));
+                chats.one(c -> c.findOneAndUpdate(unchanged, chats.update(updates), after));
+        Bson written = and(itself, eq(NOTE_ID, wanted.get(0).id()));
         return outcomes.following(write, () -> reportLate(written, target.late()));
     }
 

@@ -15,7 +15,9 @@ import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.bson.conversions.Bson;
 
@@ -27,11 +29,13 @@ import org.bson.conversions.Bson;
 final class ChatSummaryUpdater {
     private static final int UPDATES_IN_FLIGHT = 2;
 
+    private final AsyncCollection chats;
     private final BatchedWrites writes;
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
     ChatSummaryUpdater(AsyncCollection chats, MongoListener listener) {
+        this.chats = chats;
         this.writes = new BatchedWrites(chats.with(c -> c.withWriteConcern(WriteConcern.W1)), UPDATES_IN_FLIGHT);
         this.listener = listener;
     }
@@ -40,11 +44,14 @@ final class ChatSummaryUpdater {
     CompletionStage<?> messageStored(Message message) {
         Bson behind = and(eq("_id", IdCodec.of(message.chatId())), not(gte("lastSeq", message.seq())));
         Date at = DocumentReader.date(message.createdAt());
-        Bson forward = combine(
+        List<Bson> forward = new ArrayList<>(List.of(
                 set("lastSeq", message.seq()),
                 set("lastMessage", MessageCodec.toEmbedded(message)),
-                max("updatedAt", at));
-        return follow(behind, isFirstOfParticipants(message) ? combine(forward, startedBy(message, at)) : forward);
+                max("updatedAt", at)));
+        if (isFirstOfParticipants(message)) {
+            forward.add(startedBy(message, at));
+        }
+        return follow(behind, chats.update(forward));
     }
 
     void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {

@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.descending;
-import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.result.UpdateResult;
@@ -48,7 +47,7 @@ final class MessageReceipts {
         Bson undelivered = and(to(chat, receiver), DocumentReader.isNot("isRead"), DocumentReader.isNot("delivered"));
         Mark mark = new Mark(
                 undelivered,
-                combine(set("delivered", true), set("deliveredAt", time)),
+                messages.update(set("delivered", true), set("deliveredAt", time)),
                 and(to(chat, receiver), eq("deliveredAt", time)),
                 top -> CompletableFuture.completedStage(top),
                 receipt -> {
@@ -135,7 +134,7 @@ final class MessageReceipts {
     private Bson read(ChatId chat, Date time) {
         List<Bson> changes = new ArrayList<>(List.of(set("isRead", true), set("readAt", time), set("delivered", true)));
         changes.addAll(marks.update(EventType.MESSAGE_READ, chat.value()));
-        return combine(changes);
+        return messages.update(changes);
     }
 
     private CompletionStage<Optional<ChatTail>> highest(Bson concerned) {

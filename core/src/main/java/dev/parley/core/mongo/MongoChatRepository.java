@@ -85,6 +85,11 @@ final class MongoChatRepository implements ChatRepository {
     }
 
     @Override
+    public CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+        return changer.unannounced(before, limit);
+    }
+
+    @Override
     public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
         return chats.all(c -> c.find(takesPart(user))
                         .sort(NEWEST_FIRST)

@@ -45,7 +45,9 @@ final class MongoIndexes {
                 new IndexModel(compoundIndex(ascending("client"), descending("updatedAt", "_id"))),
                 new IndexModel(compoundIndex(ascending("provider"), descending("updatedAt", "_id"))),
                 // conversations that a person began lately
-                new IndexModel(ascending("startedBy", "startedAt"), new IndexOptions().sparse(true)));
+                new IndexModel(ascending("startedBy", "startedAt"), new IndexOptions().sparse(true)),
+                // changes whose messages are not stored yet
+                new IndexModel(ascending(ChatChanger.NOTE_ID), new IndexOptions().sparse(true)));
     }
 
     private static List<IndexModel> users() {

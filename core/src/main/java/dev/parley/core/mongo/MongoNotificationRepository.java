@@ -9,7 +9,6 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
-import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ReadConcern;
@@ -162,8 +161,9 @@ final class MongoNotificationRepository implements NotificationRepository {
                 });
     }
 
-    private static Bson read(Instant at) {
-        return combine(set("isRead", true), set("readAt", DocumentReader.date(at)), set("delivered", true));
+    private Bson read(Instant at) {
+        return notifications.update(
+                set("isRead", true), set("readAt", DocumentReader.date(at)), set("delivered", true));
     }
 
     private static Bson of(UserId user) {

@@ -142,7 +142,8 @@ public final class MongoStore {
     }
 
     private AsyncCollection collection(String name) {
-        return new AsyncCollection(aliases.applied(database.getCollection(name)), threads);
+        return new AsyncCollection(
+                aliases.applied(database.getCollection(name)), threads, update -> aliases.applied(name, update));
     }
 
     private static Thread daemon(Runnable task) {

@@ -5,7 +5,6 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
-import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
@@ -50,7 +49,7 @@ final class NotificationDelivery {
         List<Object> ids =
                 found.stream().limit(limit).map(document -> document.get("_id")).toList();
         Bson mine = and(in("_id", ids), eq("deliveryClaim", claim));
-        Bson change = combine(
+        Bson change = notifications.update(
                 set("delivered", true), set("deliveredAt", DocumentReader.date(now)), set("deliveryClaim", claim));
         CompletionStage<List<Document>> taken = notifications
                 .run(c -> c.updateMany(and(in("_id", ids), DocumentReader.isNot("delivered")), change))
@@ -66,7 +65,7 @@ final class NotificationDelivery {
 
     /** Deliberate: what the user has read meanwhile stays delivered. */
     private CompletionStage<Boolean> release(Bson mine, Runnable released) {
-        Bson change = combine(set("delivered", false), unset("deliveredAt"), unset("deliveryClaim"));
+        Bson change = notifications.update(set("delivered", false), unset("deliveredAt"), unset("deliveryClaim"));
         return notifications
                 .run(c -> c.updateMany(and(mine, DocumentReader.isNot("isRead")), change))
                 .thenApply(done -> {

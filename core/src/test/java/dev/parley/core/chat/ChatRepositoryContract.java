@@ -14,6 +14,7 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
 import dev.parley.testing.Waiting;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,29 @@ public abstract class ChatRepositoryContract {
                         .orElseThrow()
                         .unannounced())
                 .isEqualTo(noted.subList(1, 2));
+    }
+
+    @Test
+    void chatsWithNotesAreFoundByTheirAgeUntilAllAreAnnounced() {
+        Chat roof = await(chats().open(chatAbout("the roof"))).chat();
+        Chat boiler = await(chats().open(chatAbout("the boiler"))).chat();
+        await(chats().open(chatAbout("the garden")));
+        Instant later = Instant.now().plusSeconds(60);
+        change(boiler.id(), Optional.of(Chat.Stage.BOOKED), Optional.of(Chat.Status.CLOSED));
+        Changed noted = change(roof.id(), Optional.of(Chat.Stage.BOOKED), Optional.empty())
+                .orElseThrow();
+
+        assertThat(await(chats().unannounced(later, 10)))
+                .extracting(each -> each.chat().id())
+                .containsExactlyInAnyOrder(roof.id(), boiler.id());
+        assertThat(await(chats().unannounced(later, 1))).hasSize(1);
+        assertThat(await(chats().unannounced(Instant.now().minusSeconds(3_600), 10)))
+                .isEmpty();
+
+        await(chats().announced(roof.id(), noted.unannounced()));
+        assertThat(await(chats().unannounced(later, 10)))
+                .singleElement()
+                .satisfies(left -> assertThat(left.unannounced()).hasSize(2));
     }
 
     private Optional<Changed> change(ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status) {

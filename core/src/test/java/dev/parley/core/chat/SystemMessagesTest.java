@@ -21,6 +21,7 @@ import dev.parley.core.testing.InMemoryMessages;
 import dev.parley.core.testing.InMemoryUsers;
 import dev.parley.core.testing.MovableClock;
 import dev.parley.core.testing.RecordingRoomBroadcaster;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,29 @@ class SystemMessagesTest {
         await(service.change(roof, Optional.of(Chat.Stage.BOOKED), Optional.empty()));
         assertThat(history()).extracting(Message::seq).containsExactly(1L, 2L);
         assertThat(rooms.posted()).hasSize(2);
+    }
+
+    @Test
+    void whatAKilledNodeLeftOpenIsFinishedOnce() {
+        await(chats.change(roof, Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertThat(await(service.finishChanges(later))).isEqualTo(new ChatService.Finished(1, 0));
+        assertThat(await(service.finishChanges(later))).isEqualTo(new ChatService.Finished(0, 0));
+
+        assertThat(history()).extracting(Message::seq).containsExactly(1L, 2L);
+        assertThat(rooms.posted()).hasSize(2);
+    }
+
+    @Test
+    void aChangeWhoseMessageCannotBeStoredStaysOpen() {
+        await(chats.change(roof, Optional.of(Chat.Stage.BOOKED), Optional.empty(), late -> {}));
+        messages.unavailable(true);
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(await(service.finishChanges(later))).isEqualTo(new ChatService.Finished(0, 1));
+
+        messages.unavailable(false);
+        assertThat(await(service.finishChanges(later))).isEqualTo(new ChatService.Finished(1, 0));
     }
 
     @Test

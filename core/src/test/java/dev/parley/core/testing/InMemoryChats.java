@@ -34,6 +34,7 @@ public final class InMemoryChats implements ChatRepository {
     private final Map<ChatId, Chat> chats = new LinkedHashMap<>();
     private final Map<ChatId, Message> firstMessages = new LinkedHashMap<>();
     private final Map<ChatId, List<ChatChange>> notes = new LinkedHashMap<>();
+    private final Map<ChatId, Instant> notedAt = new LinkedHashMap<>();
     private int changes;
 
     @Override
@@ -70,6 +71,7 @@ public final class InMemoryChats implements ChatRepository {
             ChatId id, Optional<Chat.Stage> stage, Optional<Chat.Status> status, Consumer<Changed> late) {
         Optional<Chat> before = Optional.ofNullable(chats.get(id));
         List<ChatChange> noted = notes.computeIfAbsent(id, same -> new ArrayList<>());
+        notedAt.put(id, Instant.now());
         before.ifPresent(chat -> {
             stage.ifPresent(to -> note(noted, ChatChange.Field.STAGE, chat.stage(), to));
             status.ifPresent(to -> note(noted, ChatChange.Field.STATUS, chat.status(), to));
@@ -82,6 +84,16 @@ public final class InMemoryChats implements ChatRepository {
     public synchronized CompletionStage<Void> announced(ChatId id, List<ChatChange> changes) {
         notes.get(id).removeAll(changes);
         return completedStage(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+        return completedStage(notes.entrySet().stream()
+                .filter(noted -> !noted.getValue().isEmpty())
+                .filter(noted -> notedAt.get(noted.getKey()).isBefore(before))
+                .limit(limit)
+                .map(noted -> new Changed(chats.get(noted.getKey()), noted.getValue()))
+                .toList());
     }
 
     @Override

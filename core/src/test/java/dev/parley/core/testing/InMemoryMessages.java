@@ -6,6 +6,7 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.SendMessage;
+import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,13 +32,22 @@ import java.util.stream.Stream;
 public final class InMemoryMessages implements MessageRepository {
     private final Map<ChatId, List<Message>> messages = new HashMap<>();
     private final InMemoryChats chats;
+    private boolean isUnavailable;
 
     public InMemoryMessages(InMemoryChats chats) {
         this.chats = chats;
     }
 
+    /** While on, messages cannot be stored. */
+    public synchronized void unavailable(boolean on) {
+        isUnavailable = on;
+    }
+
     @Override
     public synchronized CompletionStage<Appended> append(Message draft, Consumer<Message> listener) {
+        if (isUnavailable) {
+            return CompletableFuture.failedStage(new StorageException("unavailable", null));
+        }
         Optional<Message> earlier = attempt(draft.chatId(), draft.isSystem(), draft.sender(), draft.clientMessageId());
         if (earlier.isPresent()) {
             return completedStage(new Appended(earlier.get(), false));

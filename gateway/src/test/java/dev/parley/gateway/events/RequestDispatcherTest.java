@@ -182,6 +182,11 @@ class RequestDispatcherTest {
         }
 
         @Override
+        public CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
         public CompletionStage<Long> countStarted(UserId by, Instant since) {
             return new CompletableFuture<>();
         }

@@ -314,6 +314,11 @@ class HttpFormTest {
         }
 
         @Override
+        public CompletionStage<List<Changed>> unannounced(Instant before, int limit) {
+            return unavailable();
+        }
+
+        @Override
         public CompletionStage<Set<UserId>> contactsOf(UserId user, int limit) {
             return unavailable();
         }
