@@ -83,6 +83,11 @@ final class ClusterPublisher implements PublishQueue.Listener {
         queueOf(channel).add(new Outgoing(channel, value, System.nanoTime(), kind));
     }
 
+    /** Begins to publish what waits, on this thread. */
+    void flush() {
+        queues.values().forEach(PublishQueue::flush);
+    }
+
     private PublishQueue queueOf(String channel) {
         return queue(command.queueOf(channel));
     }

@@ -213,6 +213,7 @@ public final class FanOut {
     /** Stops subscribing and publishing; the connection is its owner's to stop, afterwards. May be called twice. */
     public void stop() {
         publish(canary.last());
+        publisher.flush();
         channels.stop();
         sharded.stop();
         timer.shutdownNow();

@@ -3,6 +3,7 @@ package dev.parley.gateway.cluster;
 import dev.parley.gateway.redis.PublishConnection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** How messages are published. Any thread; never blocks. */
 interface PublishCommand {
@@ -32,6 +33,9 @@ interface PublishCommand {
 
     /** The queue of a channel. Messages of one queue are published in order, one batch at a time. */
     String queueOf(String channel);
+
+    /** Where the next batch is begun. What was emitted until then is in it. */
+    Executor loop();
 
     /** Publishes a batch of one queue in order, each message at most once. Never fails, and completes within seconds. */
     CompletionStage<Outcome> publish(String queue, List<Outgoing> batch);

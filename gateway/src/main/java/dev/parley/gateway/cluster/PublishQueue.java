@@ -6,10 +6,14 @@ import dev.parley.gateway.cluster.PublishCommand.Outgoing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Messages for one Redis server, published in order, one batch at a time. The first goes at once; those that come while it is in
- * flight are the next batch, so batches grow with the load and an idle node adds no delay. While the server is unavailable messages
+ * Messages for one Redis server, published in order, one batch at a time. A batch begins in the next pass of the event loop, with all
+ * that was emitted until then; those that come while it is in flight are the next batch. So the events of one message are one
+ * batch, batches grow with the load, and an idle node adds no delay. While the server is unavailable messages
  * wait, bounded by number, size and age. Any thread; never blocks.
  */
 final class PublishQueue {
@@ -31,6 +35,10 @@ final class PublishQueue {
     private final Listener listener;
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private final Executor loop;
+    /** Whether {@link #loop} is going to begin a batch. */
+    private final AtomicBoolean beginning = new AtomicBoolean();
+
     private boolean inFlight;
     /** Until {@link #resume}. */
     private boolean paused;
@@ -40,6 +48,7 @@ final class PublishQueue {
         this.command = command;
         this.settings = settings;
         this.listener = listener;
+        this.loop = command.loop();
     }
 
     String name() {
@@ -59,6 +68,22 @@ final class PublishQueue {
         if (!dropped.isEmpty()) {
             listener.dropped(Loss.QUEUE_FULL, dropped);
         }
+        if (beginning.compareAndSet(false, true)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
+            loop.execute(this::flush);
+        } catch (RejectedExecutionException stopping) {
+            flush();
+        }
+    }
+
+    /** Begins a batch on this thread. */
+    void flush() {
+        beginning.set(false);
         publishNext();
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.redisson.api.BatchOptions;
@@ -61,6 +62,11 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     @Override
     public String queueOf(String channel) {
         return "log";
+    }
+
+    @Override
+    public Executor loop() {
+        return redis.loop();
     }
 
     @Override

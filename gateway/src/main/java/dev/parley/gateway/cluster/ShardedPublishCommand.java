@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import org.redisson.client.RedisClient;
 
 /** Sharded pub/sub: a queue for each server of Redis, so that one that hangs holds up its own channels only. */
@@ -34,6 +35,11 @@ final class ShardedPublishCommand implements PublishCommand {
 
     private static String nameOf(RedisClient server) {
         return server.getAddr().toString();
+    }
+
+    @Override
+    public Executor loop() {
+        return redis.loop();
     }
 
     @Override

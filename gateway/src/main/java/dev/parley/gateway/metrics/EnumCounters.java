@@ -2,6 +2,7 @@ package dev.parley.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +15,19 @@ public final class EnumCounters<E extends Enum<E>> {
     private final Map<E, Counter> counters;
 
     public EnumCounters(MeterRegistry registry, Class<E> constants, String name, String description, String label) {
+        this(registry, constants, name, description, label, Tags.empty());
+    }
+
+    /** @param tags of all counters */
+    public EnumCounters(
+            MeterRegistry registry, Class<E> constants, String name, String description, String label, Tags tags) {
         counters = new EnumMap<>(constants);
         for (E constant : constants.getEnumConstants()) {
             counters.put(
                     constant,
                     Counter.builder(name)
                             .description(description)
+                            .tags(tags)
                             .tag(label, constant.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }

@@ -3,22 +3,25 @@ package dev.parley.gateway.ops;
 import dev.parley.core.mongo.MongoListener;
 import dev.parley.core.mongo.MongoPool;
 import dev.parley.core.mongo.MongoStore;
+import dev.parley.gateway.metrics.CommandTimers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.ToIntFunction;
 
 /** What MongoDB's commands take and how its connections are used, as meters. */
 public final class MongoMeters implements MongoListener {
     private final MeterRegistry registry;
+    private final CommandTimers commands;
     private final Counter lostHints;
     private final Counter refusedConnections;
     private final Counter correctedPositions;
 
     public MongoMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.commands =
+                new CommandTimers(registry, "parley.mongo.commands", "MongoDB commands, from sending to the answer");
         this.lostHints = Counter.builder("parley.mongo.hints.lost")
                 .description("Chats whose last message was not brought up to date at once")
                 .register(registry);
@@ -53,12 +56,7 @@ public final class MongoMeters implements MongoListener {
 
     @Override
     public void commandEnded(String command, boolean succeeded, Duration took) {
-        Timer.builder("parley.mongo.commands")
-                .description("MongoDB commands, from sending to the answer")
-                .tag("command", command)
-                .tag("outcome", succeeded ? "ok" : "failed")
-                .register(registry)
-                .record(took);
+        commands.record(command, succeeded, took.toNanos());
     }
 
     @Override

@@ -1,16 +1,14 @@
 package dev.parley.gateway.ops;
 
+import dev.parley.gateway.metrics.CommandTimers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.redisson.client.NettyHook;
@@ -20,13 +18,14 @@ import org.redisson.client.protocol.RedisCommands;
 
 /** Measures the duration of Redis commands, those in flight and open connections; a handler in each pipeline of Redisson. */
 public final class RedisMeters implements NettyHook {
-    private final MeterRegistry registry;
+    private final CommandTimers timers;
     private final LongSupplier nanoClock;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
 
     public RedisMeters(MeterRegistry registry, LongSupplier nanoClock) {
-        this.registry = registry;
+        this.timers = new CommandTimers(
+                registry, "parley.redis.commands", "Redis commands, from writing to the answer; a batch counts as one");
         this.nanoClock = nanoClock;
         Gauge.builder("parley.redis.connections", connections, AtomicInteger::get)
                 .description("Connections to Redis that are open")
@@ -49,17 +48,8 @@ public final class RedisMeters implements NettyHook {
         underWay.incrementAndGet();
         answered.whenComplete((answer, failure) -> {
             underWay.decrementAndGet();
-            timer(command, failure == null ? "ok" : "failed")
-                    .record(nanoClock.getAsLong() - sent, TimeUnit.NANOSECONDS);
+            timers.record(command, failure == null, nanoClock.getAsLong() - sent);
         });
-    }
-
-    private Timer timer(String command, String outcome) {
-        return Timer.builder("parley.redis.commands")
-                .description("Redis commands, from writing to the answer; a batch counts as one")
-                .tag("command", command.toLowerCase(Locale.ROOT))
-                .tag("outcome", outcome)
-                .register(registry);
     }
 
     private final class Probe extends ChannelDuplexHandler {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -112,6 +113,11 @@ public final class RedisConnection {
     /** Why the last attempt to connect failed. */
     public String lastFailure() {
         return lastFailure;
+    }
+
+    /** An event loop of the connections; the caller's thread where they have loops of their own. */
+    public Executor loop() {
+        return eventLoops.<Executor>map(EventLoopGroup::next).orElse(Runnable::run);
     }
 
     public boolean isCluster() {
