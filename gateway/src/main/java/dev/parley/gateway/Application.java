@@ -42,6 +42,7 @@ import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
 import dev.parley.gateway.http.PreferenceRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
+import dev.parley.gateway.http.PushSubscriptionRoutes;
 import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.TraceRoutes;
 import dev.parley.gateway.http.UserRoutes;
@@ -67,6 +68,7 @@ import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.webhooks.Webhooks;
+import dev.parley.gateway.webpush.WebPush;
 import dev.parley.presence.redis.RedisTypingRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -122,6 +124,7 @@ final class Application {
     private final HttpApi http;
     private final NodeHeartbeat heartbeat;
     private final Optional<Webhooks> webhooks;
+    private final Optional<WebPush> webPush;
     private final Drain drain;
     private volatile boolean serving;
 
@@ -229,6 +232,9 @@ final class Application {
                         timer,
                         clock));
 
+        webPush = config.webPush()
+                .map(file -> new WebPush(file, mongo.pushSubscriptions(), userRecords, registry, timer, clock));
+
         NodeDirectory directory = directory(client);
         traces = new MessageTraces(
                 mongo.messages(),
@@ -245,6 +251,9 @@ final class Application {
                         new ChatRoutes(chats).routes(),
                         new UserRoutes(users, fanOut.disconnector()).routes(),
                         new PreferenceRoutes(mongo.preferences()).routes(),
+                        webPush.map(rules ->
+                                        new PushSubscriptionRoutes(mongo.pushSubscriptions(), rules, clock).routes())
+                                .orElse(List.of()),
                         new NotificationRoutes(notifications, notificationRooms).routes(),
                         new PresenceRoutes(presence.lookup()).routes(),
                         new TraceRoutes(traces).routes(),
@@ -269,6 +278,7 @@ final class Application {
     void start() {
         rulesFile.start(rules::use);
         webhooks.ifPresent(Webhooks::start);
+        webPush.ifPresent(WebPush::start);
         redis.onLost(presence.reconciler()::presenceLost);
         fanOut.start();
         await(presence.users().start(), "presence did not start in time");
@@ -295,6 +305,7 @@ final class Application {
         lag.stop();
         sockets.stop();
         http.stop();
+        webPush.ifPresent(WebPush::stop);
         webhooks.ifPresent(on -> await(on.stop(), "not all webhooks in flight have ended; they are sent again"));
         await(presence.users().stop(), "not all users could be reported gone; their lease will end");
         presence.reconciler().stop();

@@ -5,6 +5,7 @@ import dev.parley.gateway.command.CheckDatabaseCommand;
 import dev.parley.gateway.command.CompletionCommand;
 import dev.parley.gateway.command.DoctorCommand;
 import dev.parley.gateway.command.MigrateDatabaseCommand;
+import dev.parley.gateway.command.WebPushKeysCommand;
 import dev.parley.gateway.command.WebhooksCommand;
 import dev.parley.gateway.command.WhyCommand;
 import dev.parley.gateway.config.Banner;
@@ -19,6 +20,7 @@ import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
 import dev.parley.gateway.quickstart.QuickStartStores;
 import java.io.PrintStream;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,6 +96,7 @@ public final class Main {
             new WebhooksCommand(out, Clock.systemUTC()),
             new CheckDatabaseCommand(out),
             new MigrateDatabaseCommand(out, this::endLater),
+            new WebPushKeysCommand(out, new SecureRandom()),
             new CompletionCommand(out)
         };
     }

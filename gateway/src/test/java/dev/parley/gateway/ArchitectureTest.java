@@ -155,11 +155,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void webPushIsOneSenderOfReminders() {
+        knowsOnly("webpush", "webpush", "files", "outgoing", "reminders", "timers", "wire");
+    }
+
+    @Test
     void onlyTheWiringKnowsTheStores() {
         String[] translators = {
             in("outgoing"),
             in("hook"),
             in("webhooks"),
+            in("webpush"),
             in("reminders"),
             in("shards"),
             in("auth"),

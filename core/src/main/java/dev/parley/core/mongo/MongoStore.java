@@ -12,6 +12,7 @@ import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.outbox.EndpointStates;
 import dev.parley.core.outbox.Outbox;
 import dev.parley.core.reminder.PreferencesRepository;
+import dev.parley.core.reminder.PushSubscriptions;
 import dev.parley.core.user.UserRepository;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,7 @@ public final class MongoStore {
     private final Outbox outbox;
     private final EndpointStates endpoints;
     private final PreferencesRepository preferences;
+    private final PushSubscriptions pushSubscriptions;
 
     /**
      * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
@@ -81,6 +83,7 @@ public final class MongoStore {
         this.outbox = new MongoOutbox(this::collection, indexes, marks);
         this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
         this.preferences = new MongoPreferencesRepository(collection("reminderPreferences"));
+        this.pushSubscriptions = new MongoPushSubscriptions(collection(MongoPushSubscriptions.COLLECTION), indexes);
     }
 
     /**
@@ -139,6 +142,10 @@ public final class MongoStore {
 
     public PreferencesRepository preferences() {
         return preferences;
+    }
+
+    public PushSubscriptions pushSubscriptions() {
+        return pushSubscriptions;
     }
 
     private AsyncCollection collection(String name) {

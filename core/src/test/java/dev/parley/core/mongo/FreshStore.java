@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A store with a database of its own for one test class, empty before each test. */
 final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final List<String> COLLECTIONS =
-            List.of("chats", "messages", "users", "notifications", "reminderPreferences");
+            List.of("chats", "messages", "users", "notifications", "reminderPreferences", "webPushSubscriptions");
 
     private final String address = TestMongo.freshDatabase();
     private final RecordingMongoListener listener = new RecordingMongoListener();

@@ -14,6 +14,7 @@ import dev.parley.gateway.transport.limits.SessionLimits;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.gateway.webhooks.WebhooksFile;
+import dev.parley.gateway.webpush.WebPushFile;
 import dev.parley.presence.NodeId;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +72,7 @@ public final class ConfigValidator {
         trustedAuthorities(options);
         Optional.ofNullable(options.rules).ifPresent(file -> checkFile("--rules", file, RulesFile::parse));
         Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
+        Optional.ofNullable(options.webPush).ifPresent(file -> checkFile("--web-push", file, WebPushFile::check));
         aliases(options);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
@@ -95,6 +97,7 @@ public final class ConfigValidator {
                 options.presenceGrace,
                 Optional.ofNullable(options.rules),
                 Optional.ofNullable(options.webhooks),
+                Optional.ofNullable(options.webPush),
                 aliases(options),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param tokens empty when clients are trusted to name their user ({@code --auth none})
  * @param rules empty means the built-in rules
  * @param webhooks empty means that none are sent
+ * @param webPush empty means that nothing is pushed to browsers
  * @param aliases an application's names for fields of documents that this node creates
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param demo whether the demo page is served; then pages of the same host may connect as well
@@ -40,6 +41,7 @@ public record GatewayConfig(
         Duration presenceGrace,
         Optional<Path> rules,
         Optional<Path> webhooks,
+        Optional<Path> webPush,
         FieldAliases aliases,
         Set<String> corsOrigins,
         boolean demo,

@@ -175,6 +175,13 @@ public final class GatewayOptions {
     Path webhooks;
 
     @Option(
+            names = "--web-push",
+            paramLabel = "FILE",
+            description = "VAPID keys with which reminders are pushed to browsers, YAML, reloaded when it changes"
+                    + " (default none)")
+    Path webPush;
+
+    @Option(
             names = "--settings",
             paramLabel = "FILE",
             description = "YAML with aliases: an application's names for fields, which Parley's documents have as well")

@@ -5,6 +5,8 @@ import static dev.parley.gateway.http.Route.Access.USERS_AND_SERVICES;
 import static dev.parley.gateway.http.Route.NO_BODY;
 
 import dev.parley.gateway.http.PreferencePayloads.PreferencesPayload;
+import dev.parley.gateway.http.PushPayloads.PushKeyReply;
+import dev.parley.gateway.http.PushPayloads.PushSubscriptionPayload;
 import dev.parley.gateway.http.RestPayloads.ChangeChatPayload;
 import dev.parley.gateway.http.RestPayloads.ChangeUserPayload;
 import dev.parley.gateway.http.RestPayloads.ChatsReply;
@@ -187,6 +189,37 @@ public final class Routes {
             RequestQuota.USERS,
             "Replaces them: a channel that is not named is on, and without quietHours there are none");
 
+    public static final Route<Void, PushKeyReply> GET_PUSH_KEY = new Route<>(
+            "GET",
+            "/api/web-push",
+            List.of(),
+            NO_BODY,
+            PushKeyReply.class,
+            OK,
+            USERS_AND_SERVICES,
+            RequestQuota.READS,
+            "The key with which browsers subscribe; 404 without --web-push");
+    public static final Route<PushSubscriptionPayload, Void> STORE_PUSH_SUBSCRIPTION = new Route<>(
+            "PUT",
+            "/api/users/{id}/push-subscriptions/{subscriptionId}",
+            List.of(),
+            new Body<>(PushSubscriptionPayload.class, PushSubscriptionPayload::read),
+            Void.class,
+            DONE,
+            USERS_AND_SERVICES,
+            RequestQuota.USERS,
+            "Stores a browser's PushSubscription under a name of the front end's; a user has at most 20, the newest");
+    public static final Route<Void, Void> REMOVE_PUSH_SUBSCRIPTION = new Route<>(
+            "DELETE",
+            "/api/users/{id}/push-subscriptions/{subscriptionId}",
+            List.of(),
+            NO_BODY,
+            Void.class,
+            DONE,
+            USERS_AND_SERVICES,
+            RequestQuota.USERS,
+            "Ends the pushes to this browser; idempotent");
+
     public static final Route<PostNotificationPayload, NotificationsPostedReply> POST_NOTIFICATION = new Route<>(
             "POST",
             "/api/notifications",
@@ -275,6 +308,9 @@ public final class Routes {
             DISCONNECT_USER,
             GET_PREFERENCES,
             SET_PREFERENCES,
+            GET_PUSH_KEY,
+            STORE_PUSH_SUBSCRIPTION,
+            REMOVE_PUSH_SUBSCRIPTION,
             POST_NOTIFICATION,
             EMIT_NOTIFICATION,
             LIST_NOTIFICATIONS,

@@ -59,10 +59,17 @@ class MetricsIT {
         Path webhooks = Files.writeString(
                 directory.resolve("webhooks.yaml"),
                 "crm: { url: https://crm.example/, secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw] }");
+        Path webPush = Files.writeString(directory.resolve("web-push.yaml"), """
+                subject: mailto:chat@shop.example
+                public-key: BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8
+                private-key: yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw
+                """);
         gateway = new GatewayProcess(
                         List.of(
                                 "--webhooks",
                                 webhooks.toString(),
+                                "--web-push",
+                                webPush.toString(),
                                 "--auth",
                                 "none",
                                 "--recovery",

@@ -68,6 +68,7 @@ final class RunningNode implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 webhooks,
+                Optional.empty(),
                 FieldAliases.NONE,
                 origins,
                 demo,

@@ -9,8 +9,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.ChatService;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationService;
+import dev.parley.core.reminder.PushSubscription;
+import dev.parley.core.reminder.PushSubscriptionRules;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -19,10 +23,12 @@ import dev.parley.core.testing.InMemoryChats;
 import dev.parley.core.testing.InMemoryMessages;
 import dev.parley.core.testing.InMemoryNotifications;
 import dev.parley.core.testing.InMemoryPreferences;
+import dev.parley.core.testing.InMemoryPushSubscriptions;
 import dev.parley.core.testing.InMemoryUsers;
 import dev.parley.core.testing.MovableClock;
 import dev.parley.core.testing.RecordingNotificationBroadcaster;
 import dev.parley.core.testing.RecordingRoomBroadcaster;
+import dev.parley.core.testing.Stages;
 import dev.parley.core.user.UserService;
 import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.auth.TokenCallers;
@@ -67,6 +73,7 @@ final class ApiFixture implements AutoCloseable {
     /** The clock of the request quotas. */
     final AtomicLong nanos = new AtomicLong();
 
+    private final InMemoryPushSubscriptions pushSubscriptions = new InMemoryPushSubscriptions();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -100,6 +107,7 @@ final class ApiFixture implements AutoCloseable {
                                         .routes(),
                                 new UserRoutes(new UserService(users), emitted).routes(),
                                 new PreferenceRoutes(new InMemoryPreferences()).routes(),
+                                new PushSubscriptionRoutes(pushSubscriptions, new OneHostRefused(), clock).routes(),
                                 new NotificationRoutes(notifications, new WireNotificationBroadcaster(emitted))
                                         .routes(),
                                 new PresenceRoutes(new PresenceLookup(presence, users)).routes(),
@@ -181,6 +189,12 @@ final class ApiFixture implements AutoCloseable {
                 .textValue();
     }
 
+    List<String> subscriptionsOf(String user) {
+        return Stages.await(pushSubscriptions.of(user(user))).stream()
+                .map(each -> each.id() + " " + each.endpoint() + " " + each.p256dh() + " " + each.auth())
+                .toList();
+    }
+
     int port() {
         return api.port();
     }
@@ -194,6 +208,20 @@ final class ApiFixture implements AutoCloseable {
         api.stop();
         api.stop();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static final class OneHostRefused implements PushSubscriptionRules {
+        @Override
+        public String applicationServerKey() {
+            return "BServerKey";
+        }
+
+        @Override
+        public void check(PushSubscription subscription) {
+            if (subscription.endpoint().startsWith("https://refused.")) {
+                throw new Rejection(ErrorCode.INVALID_PAYLOAD, "endpoint refused");
+            }
+        }
     }
 
     record Answer(int status, HttpResponse<String> response) {
