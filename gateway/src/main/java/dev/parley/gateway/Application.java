@@ -4,6 +4,7 @@ import dev.parley.core.cache.CachedChats;
 import dev.parley.core.cache.CachedUsers;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.ChatService;
+import dev.parley.core.chat.Message;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.ObjectIdGenerator;
@@ -59,6 +60,7 @@ import dev.parley.gateway.ops.TransportMeters;
 import dev.parley.gateway.recovery.SessionHolders;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
+import dev.parley.gateway.reminders.Reminders;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.timers.WheelTimers;
 import dev.parley.gateway.trace.MessageTraces;
@@ -86,6 +88,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
@@ -125,6 +128,7 @@ final class Application {
     private final NodeHeartbeat heartbeat;
     private final Optional<Webhooks> webhooks;
     private final Optional<WebPush> webPush;
+    private final Optional<Reminders> reminders;
     private final Drain drain;
     private volatile boolean serving;
 
@@ -178,13 +182,21 @@ final class Application {
                 clock,
                 rulesFile.current());
         UserService users = new UserService(userRecords);
+        presence = new Presence(config, client, mongo, fanOut.emitter(), timers, timer, registry, clock);
+        webPush = config.webPush()
+                .map(file -> new WebPush(file, mongo.pushSubscriptions(), userRecords, registry, timer, clock));
+        reminders = ReminderWiring.of(
+                config, mongo, webPush.map(WebPush::sender), presence, client, KEY_PREFIX, registry, timer, clock);
         SendStages stages = new SendStages(registry);
         ChatService chats = new ChatService(
                 chatRecords,
                 stages.timed(mongo.messages()),
                 userRecords,
                 stages.timed(new TracedRules(rules, recorder, RuleSettings.names())),
-                new WireRoomBroadcaster(fanOut.emitter(), recorder),
+                new WireRoomBroadcaster(
+                        fanOut.emitter(),
+                        recorder,
+                        reminders.<Consumer<Message>>map(on -> on::posted).orElse(message -> {})),
                 ids,
                 clock);
         interrupted = new InterruptedChanges(chats, registry, clock);
@@ -193,7 +205,6 @@ final class Application {
         NotificationService notifications =
                 new NotificationService(mongo.notifications(), notificationRooms, ids, clock);
 
-        presence = new Presence(config, client, mongo, fanOut.emitter(), timers, timer, registry, clock);
         typing = new TypingIndicator(chats, new RedisTypingRegistry(client, KEY_PREFIX), timers);
         UserSessions sessions = new UserSessions(
                 chats, presence.users(), rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
@@ -231,9 +242,6 @@ final class Application {
                         registry,
                         timer,
                         clock));
-
-        webPush = config.webPush()
-                .map(file -> new WebPush(file, mongo.pushSubscriptions(), userRecords, registry, timer, clock));
 
         NodeDirectory directory = directory(client);
         traces = new MessageTraces(
@@ -279,6 +287,8 @@ final class Application {
         rulesFile.start(rules::use);
         webhooks.ifPresent(Webhooks::start);
         webPush.ifPresent(WebPush::start);
+        reminders.ifPresent(Reminders::start);
+        reminders.ifPresent(on -> redis.onLost(on::redisLost));
         redis.onLost(presence.reconciler()::presenceLost);
         fanOut.start();
         await(presence.users().start(), "presence did not start in time");
@@ -305,6 +315,7 @@ final class Application {
         lag.stop();
         sockets.stop();
         http.stop();
+        reminders.ifPresent(on -> await(on.stop(), "not all reminders in flight have ended; they are sent again"));
         webPush.ifPresent(WebPush::stop);
         webhooks.ifPresent(on -> await(on.stop(), "not all webhooks in flight have ended; they are sent again"));
         await(presence.users().stop(), "not all users could be reported gone; their lease will end");

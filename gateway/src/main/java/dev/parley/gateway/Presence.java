@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.core.id.UserId;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.cluster.RoomEmitter;
 import dev.parley.gateway.config.GatewayConfig;
@@ -11,16 +12,20 @@ import dev.parley.gateway.presence.PresenceReconciler;
 import dev.parley.gateway.timers.Timers;
 import dev.parley.presence.LocalPresence;
 import dev.parley.presence.PresenceChange;
+import dev.parley.presence.PresenceRegistry;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.presence.redis.RedisPresenceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.redisson.api.RedissonClient;
 
 /** The object graph of presence: what this node reports, what follows a change, and what reads it. */
 final class Presence {
+    private final PresenceRegistry registered;
     private final LocalPresence users;
     private final PresenceReconciler reconciler;
     private final PresenceLookup lookup;
@@ -35,7 +40,7 @@ final class Presence {
             MeterRegistry registry,
             Clock clock) {
         PresenceSettings settings = PresenceSettings.defaults().withGrace(config.presenceGrace());
-        RedisPresenceRegistry registered = new RedisPresenceRegistry(redis, config.nodeId(), settings);
+        registered = new RedisPresenceRegistry(redis, config.nodeId(), settings);
         PresencePersister persister = new PresencePersister(mongo.users(), timers, registry);
         Consumer<PresenceChange> changes = new PresenceMeters(registry)
                 .andThen(new PresenceAnnouncer(
@@ -54,6 +59,12 @@ final class Presence {
 
     PresenceReconciler reconciler() {
         return reconciler;
+    }
+
+    /** Whether a user has a socket on any node, or had one a moment ago. Fails with {@code StorageException}. */
+    CompletionStage<Boolean> isConnected(UserId user) {
+        return registered.query(List.of(user)).thenApply(found -> found.values().stream()
+                .anyMatch(state -> state.isOnline() || state.connections() > 0));
     }
 
     PresenceLookup lookup() {

@@ -1,17 +1,25 @@
 package dev.parley.core.mongo;
 
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.or;
+
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
 import java.util.Optional;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 /** How an id is stored: 24 hexadecimal digits as ObjectId, anything else as it is (contract, section 2). */
 final class IdCodec {
     /** Stands for a user that a document does not name. */
     private static final UserId UNKNOWN = new UserId("unknown");
+
+    /** Every ObjectId sorts after every string. */
+    private static final Object FIRST_OBJECT_ID = new ObjectId(new byte[12]);
 
     private IdCodec() {}
 
@@ -33,6 +41,11 @@ final class IdCodec {
 
     static Object of(String id) {
         return ObjectId.isValid(id) ? new ObjectId(id) : id;
+    }
+
+    /** A comparison finds values of its own type only, and ids are of two. */
+    static Bson behind(String field, Object id) {
+        return id instanceof ObjectId ? gt(field, id) : or(gt(field, id), gte(field, FIRST_OBJECT_ID));
     }
 
     static String text(Object stored) {

@@ -35,14 +35,21 @@ final class MessageAppender {
     private final ChatSummaryUpdater summaries;
     private final UncertainInserts uncertain;
     private final OutboxMarks marks;
+    private final ReminderMarks reminders;
     private final ChatTailReader tails;
     private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
-    MessageAppender(AsyncCollection messages, ChatTailReader tails, ChatSummaryUpdater summaries, OutboxMarks marks) {
+    MessageAppender(
+            AsyncCollection messages,
+            ChatTailReader tails,
+            ChatSummaryUpdater summaries,
+            OutboxMarks marks,
+            ReminderMarks reminders) {
         this.messages = messages;
         this.marks = marks;
+        this.reminders = reminders;
         this.tails = tails;
         this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
         this.summaries = summaries;
@@ -91,7 +98,7 @@ final class MessageAppender {
                 MessageCodec.toStored(message),
                 EventType.MESSAGE_CREATED,
                 message.chatId().value());
-        return writes.write(new InsertOneModel<>(document))
+        return writes.write(new InsertOneModel<>(reminders.mark(document, message)))
                 .thenApply(stored -> new Appended(message, true))
                 .exceptionallyCompose(failure -> afterFailure(message, failure, giveUpAt));
     }

@@ -33,10 +33,17 @@ final class MessageReceipts {
     private final ChatSummaryUpdater summaries;
     private final UnreadCounts unread;
     private final OutboxMarks marks;
+    private final ReminderMarks reminders;
     private final OutcomeWatch outcomes = new OutcomeWatch();
 
-    MessageReceipts(AsyncCollection messages, ChatSummaryUpdater summaries, UnreadCounts unread, OutboxMarks marks) {
+    MessageReceipts(
+            AsyncCollection messages,
+            ChatSummaryUpdater summaries,
+            UnreadCounts unread,
+            OutboxMarks marks,
+            ReminderMarks reminders) {
         this.marks = marks;
+        this.reminders = reminders;
         this.messages = messages;
         this.summaries = summaries;
         this.unread = unread;
@@ -134,6 +141,7 @@ final class MessageReceipts {
     private Bson read(ChatId chat, Date time) {
         List<Bson> changes = new ArrayList<>(List.of(set("isRead", true), set("readAt", time), set("delivered", true)));
         changes.addAll(marks.update(EventType.MESSAGE_READ, chat.value()));
+        changes.addAll(reminders.removal());
         return messages.update(changes);
     }
 

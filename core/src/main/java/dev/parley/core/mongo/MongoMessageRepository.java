@@ -43,13 +43,18 @@ final class MongoMessageRepository implements MessageRepository {
     private final MessageReceipts receipts;
     private final UnreadCounts unread;
 
-    MongoMessageRepository(AsyncCollection messages, AsyncCollection chats, OutboxMarks marks, MongoListener listener) {
+    MongoMessageRepository(
+            AsyncCollection messages,
+            AsyncCollection chats,
+            OutboxMarks marks,
+            ReminderMarks reminders,
+            MongoListener listener) {
         ChatSummaryUpdater summaries = new ChatSummaryUpdater(chats, listener);
         this.messages = messages;
         this.unread = new UnreadCounts(messages, chats, listener);
         this.tails = unread.tails();
-        this.appender = new MessageAppender(messages, tails, summaries, marks);
-        this.receipts = new MessageReceipts(messages, summaries, unread, marks);
+        this.appender = new MessageAppender(messages, tails, summaries, marks, reminders);
+        this.receipts = new MessageReceipts(messages, summaries, unread, marks, reminders);
     }
 
     @Override

@@ -2,10 +2,7 @@ package dev.parley.core.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ReadConcern;
@@ -30,18 +27,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.bson.types.ObjectId;
 
 /**
  * The outbox in the documents themselves: {@link OutboxMarks} marks them, this class reads and removes the marks. Reads what the
  * majority has, so that nothing is delivered that could be rolled back.
  */
 final class MongoOutbox implements Outbox {
-    /** Every ObjectId sorts after every string. */
-    private static final Object FIRST_OBJECT_ID = new ObjectId(new byte[12]);
-
     private final Map<Source, AsyncCollection> collections = new EnumMap<>(Source.class);
     private final IndexCreator indexes;
     private final OutboxMarks marks;
@@ -76,11 +70,16 @@ final class MongoOutbox implements Outbox {
     }
 
     @Override
+    public boolean hasSubscribers(EventType type) {
+        return marks.hasSubscribers(type);
+    }
+
+    @Override
     public CompletionStage<Batch> pending(
             String endpoint, Set<Integer> shards, Source source, Optional<String> after, int limit) {
         OutboxSource from = OutboxSource.of(source);
         List<Bson> wanted = new ArrayList<>(List.of(isPending(endpoint, shards, from)));
-        after.ifPresent(last -> wanted.add(behind(from.key(), IdCodec.of(last))));
+        after.ifPresent(last -> wanted.add(IdCodec.behind(from.key(), IdCodec.of(last))));
         return majority(source)
                 .all(c -> c.find(and(wanted)).sort(ascending(from.order())).limit(limit))
                 .thenCompose(found -> events(endpoint, source, found)
@@ -120,17 +119,20 @@ final class MongoOutbox implements Outbox {
     private CompletionStage<List<PendingEvents>> events(String endpoint, Source source, List<Document> found) {
         OutboxReader reader = new OutboxReader(endpoint);
         return switch (source) {
-            case MESSAGES -> chatsOf(found).thenApply(chats -> reader.ofMessages(found, chats));
+            case MESSAGES ->
+                chatsOf(found.stream().map(message -> message.get("chatId")))
+                        .thenApply(chats -> reader.ofMessages(found, chats));
             case CHATS -> CompletableFuture.completedStage(reader.ofChats(found));
             case NOTIFICATIONS -> CompletableFuture.completedStage(reader.ofNotifications(found));
+            case REMINDERS ->
+                chatsOf(found.stream().flatMap(ReminderCodec::chatIds))
+                        .thenApply(chats -> reader.ofReminders(found, chats));
             case USERS -> CompletableFuture.completedStage(reader.ofUsers(found));
         };
     }
 
-    private CompletionStage<Map<String, Document>> chatsOf(List<Document> messages) {
-        Collection<Object> ids = messages.stream()
-                .map(message -> message.get("chatId"))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private CompletionStage<Map<String, Document>> chatsOf(Stream<Object> chatIds) {
+        Collection<Object> ids = chatIds.collect(Collectors.toCollection(LinkedHashSet::new));
         return ids.isEmpty()
                 ? CompletableFuture.completedStage(Map.of())
                 : majority(Source.CHATS).all(c -> c.find(in("_id", ids))).thenApply(found -> found.stream()
@@ -143,11 +145,6 @@ final class MongoOutbox implements Outbox {
                 .flatMap(shard -> from.types().stream().map(type -> OutboxMarks.mark(endpoint, type, shard)))
                 .toList();
         return and(in(OutboxMarks.FIELD, values), exists(OutboxMarks.FIELD));
-    }
-
-    /** A comparison finds values of its own type only, and ids are of two. */
-    private static Bson behind(String field, Object id) {
-        return id instanceof ObjectId ? gt(field, id) : or(gt(field, id), gte(field, FIRST_OBJECT_ID));
     }
 
     private static Optional<String> next(List<Document> found, String key, int limit) {

@@ -11,8 +11,10 @@ import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.outbox.EndpointStates;
 import dev.parley.core.outbox.Outbox;
+import dev.parley.core.reminder.PendingReminders;
 import dev.parley.core.reminder.PreferencesRepository;
 import dev.parley.core.reminder.PushSubscriptions;
+import dev.parley.core.reminder.ReminderLog;
 import dev.parley.core.user.UserRepository;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
-/** The four collections of one MongoDB database. What is acknowledged is on a majority of its members. */
+/** The collections of one MongoDB database. What is acknowledged is on a majority of its members. */
 public final class MongoStore {
     private static final String DEFAULT_DATABASE = "parley";
     private static final int CONNECT_MILLIS = 2_000;
@@ -47,6 +49,8 @@ public final class MongoStore {
     private final EndpointStates endpoints;
     private final PreferencesRepository preferences;
     private final PushSubscriptions pushSubscriptions;
+    private final PendingReminders pendingReminders;
+    private final ReminderLog reminders;
 
     /**
      * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
@@ -74,13 +78,16 @@ public final class MongoStore {
         this.indexes = new IndexCreator(acknowledged, threads);
         this.database = acknowledged.withTimeout(MongoThreads.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         OutboxMarks marks = new OutboxMarks(new ObjectIdGenerator());
+        ReminderMarks reminded = new ReminderMarks();
         AsyncCollection chatDocuments = collection("chats");
         this.chats = new MongoChatRepository(chatDocuments, marks);
-        this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, marks, listener);
+        this.messages = new MongoMessageRepository(collection("messages"), chatDocuments, marks, reminded, listener);
         this.users = new MongoUserRepository(collection("users"), marks);
         this.notifications =
                 new MongoNotificationRepository(collection("notifications"), marks, new ObjectIdGenerator());
         this.outbox = new MongoOutbox(this::collection, indexes, marks);
+        this.pendingReminders = new MongoPendingReminders(collection("messages"), indexes, reminded);
+        this.reminders = new MongoReminderLog(collection("reminders"), indexes, marks, new ObjectIdGenerator());
         this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
         this.preferences = new MongoPreferencesRepository(collection("reminderPreferences"));
         this.pushSubscriptions = new MongoPushSubscriptions(collection(MongoPushSubscriptions.COLLECTION), indexes);
@@ -131,7 +138,7 @@ public final class MongoStore {
         return notifications;
     }
 
-    /** The pending events of these four. */
+    /** The pending events of these. */
     public Outbox outbox() {
         return outbox;
     }
@@ -146,6 +153,16 @@ public final class MongoStore {
 
     public PushSubscriptions pushSubscriptions() {
         return pushSubscriptions;
+    }
+
+    /** The messages that no reminder has mentioned yet. */
+    public PendingReminders pendingReminders() {
+        return pendingReminders;
+    }
+
+    /** The reminders that were sent. */
+    public ReminderLog reminders() {
+        return reminders;
     }
 
     private AsyncCollection collection(String name) {

@@ -2,10 +2,8 @@ package dev.parley.core.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.not;
-import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Updates.addToSet;
@@ -35,14 +33,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.bson.types.ObjectId;
 
 /** People in {@code users}, which an application with its own fields may share. */
 final class MongoUserRepository implements UserRepository {
     private static final int MAX_BLOCKS = 10_000;
-    /** Every ObjectId sorts after every string. */
-    private static final Object FIRST_OBJECT_ID = new ObjectId(new byte[12]);
-
     private static final Bson KNOWN_FIELDS =
             include("role", "displayName", "suspended", "blocked", "isOnline", "lastActive");
 
@@ -132,7 +126,7 @@ final class MongoUserRepository implements UserRepository {
 
     @Override
     public CompletionStage<List<UserId>> recordedOnline(Optional<UserId> after, int limit) {
-        Bson wanted = after.map(last -> and(eq("isOnline", true), behind(IdCodec.of(last))))
+        Bson wanted = after.map(last -> and(eq("isOnline", true), IdCodec.behind("_id", IdCodec.of(last))))
                 .orElseGet(() -> eq("isOnline", true));
         return users.all(c -> c.find(wanted)
                         .sort(ascending("_id"))
@@ -141,11 +135,6 @@ final class MongoUserRepository implements UserRepository {
                 .thenApply(found -> found.stream()
                         .flatMap(document -> IdCodec.user(document.get("_id")).stream())
                         .toList());
-    }
-
-    /** A comparison finds values of its own type only, and ids are of two. */
-    private static Bson behind(Object id) {
-        return id instanceof ObjectId ? gt("_id", id) : or(gt("_id", id), gte("_id", FIRST_OBJECT_ID));
     }
 
     /** Two upserts of one id may both insert; who comes second finds the document there. */

@@ -102,6 +102,10 @@ final class OutboxDeliveries {
             String user = created.notification().userId().value();
             return new Place(Source.NOTIFICATIONS, marks(endpoint, user, event.type()));
         }
+        if (event instanceof OutboxEvent.MessageUnread unread) {
+            String user = unread.reminder().receiver().value();
+            return new Place(Source.REMINDERS, marks(endpoint, user, event.type()));
+        }
         OutboxEvent.PresenceChanged presence = (OutboxEvent.PresenceChanged) event;
         return new Place(
                 Source.USERS,
@@ -124,6 +128,9 @@ final class OutboxDeliveries {
         }
         if (event instanceof OutboxEvent.NotificationCreated created) {
             return List.of(IdCodec.of(created.notification().id()));
+        }
+        if (event instanceof OutboxEvent.MessageUnread unread) {
+            return List.of(IdCodec.of(unread.id()));
         }
         return List.of(IdCodec.of(((OutboxEvent.PresenceChanged) event).userId()));
     }

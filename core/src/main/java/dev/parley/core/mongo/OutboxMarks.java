@@ -56,6 +56,10 @@ final class OutboxMarks {
         return marks.isEmpty() ? List.of() : List.of(addEachToSet(FIELD, marks), set(CHANGE, new ObjectId(ids.next())));
     }
 
+    boolean hasSubscribers(EventType type) {
+        return !endpoints.getOrDefault(type, Set.of()).isEmpty();
+    }
+
     private List<String> of(EventType type, String key) {
         Set<String> subscribed = endpoints.getOrDefault(type, Set.of());
         return subscribed.isEmpty()

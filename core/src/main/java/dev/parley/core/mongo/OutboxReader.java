@@ -62,6 +62,20 @@ final class OutboxReader {
         return all;
     }
 
+    /** @param chats by id */
+    List<PendingEvents> ofReminders(List<Document> reminders, Map<String, Document> chats) {
+        List<PendingEvents> all = new ArrayList<>();
+        grouped(reminders, "userId")
+                .forEach((user, documents) -> all.add(new PendingEvents(
+                        user,
+                        Optional.empty(),
+                        documents.stream()
+                                .<OutboxEvent>map(document -> new OutboxEvent.MessageUnread(
+                                        idOf(document, "_id"), ReminderCodec.fromStored(document, chats)))
+                                .toList())));
+        return all;
+    }
+
     List<PendingEvents> ofUsers(List<Document> users) {
         return users.stream()
                 .map(document ->

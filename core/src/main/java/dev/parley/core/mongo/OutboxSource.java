@@ -39,6 +39,13 @@ record OutboxSource(
                         "userId",
                         List.of("userId", "_id"),
                         Optional.of(EventType.NOTIFICATION_CREATED));
+            case REMINDERS ->
+                new OutboxSource(
+                        "reminders",
+                        List.of(EventType.MESSAGE_UNREAD),
+                        "userId",
+                        List.of("userId", "_id"),
+                        Optional.of(EventType.MESSAGE_UNREAD));
             case USERS ->
                 new OutboxSource(
                         "users",

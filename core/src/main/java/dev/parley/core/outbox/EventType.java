@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum EventType {
     MESSAGE_CREATED,
     MESSAGE_READ,
+    MESSAGE_UNREAD,
     CHAT_CREATED,
     CHAT_CHANGED,
     NOTIFICATION_CREATED,

@@ -22,6 +22,9 @@ public interface Outbox {
      */
     void subscribe(Map<EventType, Set<String>> endpoints);
 
+    /** Whether events of this type are marked for an endpoint. */
+    boolean hasSubscribers(EventType type);
+
     /**
      * The pending events of one kind of document, in order within each key.
      *
@@ -49,6 +52,7 @@ public interface Outbox {
         CHATS,
         MESSAGES,
         NOTIFICATIONS,
+        REMINDERS,
         USERS
     }
 

@@ -6,6 +6,7 @@ import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
+import dev.parley.core.reminder.Reminder;
 import java.time.Instant;
 import java.util.List;
 
@@ -57,6 +58,29 @@ public sealed interface OutboxEvent {
         @Override
         public String identity() {
             return chatId + " " + reader + " " + upToSeq;
+        }
+    }
+
+    /**
+     * A user is offline and has not read these messages.
+     *
+     * @param id of the stored reminder
+     */
+    record MessageUnread(String id, Reminder reminder) implements OutboxEvent {
+
+        @Override
+        public EventType type() {
+            return EventType.MESSAGE_UNREAD;
+        }
+
+        @Override
+        public String identity() {
+            return reminder.key();
+        }
+
+        @Override
+        public Instant at() {
+            return reminder.at();
         }
     }
 

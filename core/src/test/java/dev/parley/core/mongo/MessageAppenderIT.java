@@ -126,6 +126,7 @@ class MessageAppenderIT {
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
                 new OutboxMarks(new ObjectIdGenerator()),
+                new ReminderMarks(),
                 mongo.listener());
     }
 }

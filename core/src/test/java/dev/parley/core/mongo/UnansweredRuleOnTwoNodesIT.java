@@ -86,6 +86,7 @@ class UnansweredRuleOnTwoNodesIT {
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
                 new OutboxMarks(new ObjectIdGenerator()),
+                new ReminderMarks(),
                 mongo.listener());
         RuleSet rules = new RuleSet(
                 mongo.store().chats(),

@@ -235,6 +235,7 @@ class UnreadCountsIT {
                 mongo.async("messages").with(c -> c.withWriteConcern(WriteConcern.MAJORITY)),
                 mongo.async("chats"),
                 new OutboxMarks(new ObjectIdGenerator()),
+                new ReminderMarks(),
                 mongo.listener());
     }
 }

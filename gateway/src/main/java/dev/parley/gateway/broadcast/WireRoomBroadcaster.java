@@ -18,20 +18,24 @@ import dev.parley.gateway.wire.WireEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Announces chat facts as wire events to Socket.IO rooms. */
 public final class WireRoomBroadcaster implements RoomBroadcaster {
     private final RoomEmitter emitter;
     private final DeliveryTrace trace;
+    private final Consumer<Message> posted;
 
     public WireRoomBroadcaster(RoomEmitter emitter) {
-        this(emitter, DeliveryTrace.NONE);
+        this(emitter, DeliveryTrace.NONE, message -> {});
     }
 
-    public WireRoomBroadcaster(RoomEmitter emitter, DeliveryTrace trace) {
+    /** @param posted is given each message after it was sent to the room */
+    public WireRoomBroadcaster(RoomEmitter emitter, DeliveryTrace trace, Consumer<Message> posted) {
         this.emitter = emitter;
         this.trace = trace;
+        this.posted = posted;
     }
 
     @Override
@@ -42,6 +46,7 @@ public final class WireRoomBroadcaster implements RoomBroadcaster {
                 WireEvents.NEW_MESSAGE,
                 MessagePayload.of(message),
                 BroadcastTarget.room(RoomNames.of(message.chatId())));
+        posted.accept(message);
     }
 
     @Override

@@ -40,6 +40,9 @@ public final class ConfigValidator {
     /** With embedded stores there is no other node that clients could move to. */
     private static final Duration QUICK_DRAIN = Duration.ofSeconds(1);
 
+    private static final Duration MIN_QUIET_TIME = Duration.ofSeconds(1);
+    private static final Duration MAX_QUIET_TIME = Duration.ofDays(1);
+
     private static final Set<String> NO_ORIGIN = Set.of();
 
     private ConfigValidator() {}
@@ -73,6 +76,7 @@ public final class ConfigValidator {
         Optional.ofNullable(options.rules).ifPresent(file -> checkFile("--rules", file, RulesFile::parse));
         Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
         Optional.ofNullable(options.webPush).ifPresent(file -> checkFile("--web-push", file, WebPushFile::check));
+        reminders(options);
         aliases(options);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
@@ -98,6 +102,7 @@ public final class ConfigValidator {
                 Optional.ofNullable(options.rules),
                 Optional.ofNullable(options.webhooks),
                 Optional.ofNullable(options.webPush),
+                reminders(options),
                 aliases(options),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
@@ -180,6 +185,13 @@ public final class ConfigValidator {
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException("--trusted-ca: " + wrong.getMessage());
         }
+    }
+
+    private static ReminderSettings reminders(GatewayOptions options) {
+        check(
+                options.quietTime.compareTo(MIN_QUIET_TIME) >= 0 && options.quietTime.compareTo(MAX_QUIET_TIME) <= 0,
+                "--quiet-time must be 1s to 1440m");
+        return new ReminderSettings(options.quietTime);
     }
 
     private static FieldAliases aliases(GatewayOptions options) {

@@ -42,6 +42,7 @@ public record GatewayConfig(
         Optional<Path> rules,
         Optional<Path> webhooks,
         Optional<Path> webPush,
+        ReminderSettings reminders,
         FieldAliases aliases,
         Set<String> corsOrigins,
         boolean demo,

@@ -226,6 +226,14 @@ public final class GatewayOptions {
             description = "a client that reconnects within 2 minutes resumes its session (default off)")
     Switch recovery = Switch.off;
 
+    @OptionGroup("Reminders")
+    @Option(
+            names = "--quiet-time",
+            paramLabel = "TIME",
+            description = "an offline user is reminded of a message that is unread for this time, by webhook"
+                    + " message.unread or Web Push (default 5m)")
+    Duration quietTime = ReminderSettings.DEFAULT.quietTime();
+
     @OptionGroup("Capacity and shutdown")
     @Option(
             names = "--io",

@@ -226,12 +226,13 @@ final class EndpointWorker {
             return;
         }
         OutboxEvent event = events.events().get(index);
-        if (!endpoint.wants(event.type(), events.chat())) {
+        Optional<OutboxEvent> wanted = endpoint.wanted(event, events.chat());
+        if (wanted.isEmpty()) {
             deliver(events, index + 1, recorded.thenCombine(delivered.record(event), (one, other) -> null));
             return;
         }
         long sent = nanoTime.getAsLong();
-        sender.post(endpoint, event, events).thenAccept(attempt -> {
+        sender.post(endpoint, wanted.get(), events).thenAccept(attempt -> {
             if (attempt instanceof Attempt.Failed failed) {
                 failed(events, failed);
                 finishOnce(events, recorded);

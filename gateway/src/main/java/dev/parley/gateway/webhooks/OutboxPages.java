@@ -81,6 +81,7 @@ final class OutboxPages {
                         case MESSAGE_CREATED, MESSAGE_READ -> Source.MESSAGES;
                         case CHAT_CREATED, CHAT_CHANGED -> Source.CHATS;
                         case NOTIFICATION_CREATED -> Source.NOTIFICATIONS;
+                        case MESSAGE_UNREAD -> Source.REMINDERS;
                         case USER_ONLINE, USER_OFFLINE -> Source.USERS;
                     });
         }

@@ -3,6 +3,7 @@ package dev.parley.gateway.webhooks;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.endpoint.Target;
 import dev.parley.core.outbox.EventType;
+import dev.parley.core.outbox.OutboxEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,20 @@ record WebhookEndpoint(
         secrets = List.copyOf(secrets);
         events = Set.copyOf(events);
         contexts = List.copyOf(contexts);
+    }
+
+    /**
+     * What the endpoint is told of an event; empty for nothing. Of unread messages it is told those in the chats that it wants.
+     *
+     * @param chat that the event belongs to
+     */
+    Optional<OutboxEvent> wanted(OutboxEvent event, Optional<Chat> chat) {
+        if (event instanceof OutboxEvent.MessageUnread unread) {
+            return unread.reminder()
+                    .within(each -> wants(event.type(), Optional.of(each)))
+                    .map(part -> new OutboxEvent.MessageUnread(unread.id(), part));
+        }
+        return wants(event.type(), chat) ? Optional.of(event) : Optional.empty();
     }
 
     boolean wants(EventType type, Optional<Chat> chat) {

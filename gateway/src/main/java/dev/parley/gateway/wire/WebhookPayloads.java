@@ -5,7 +5,10 @@ import dev.parley.core.chat.Chat;
 import dev.parley.core.outbox.EventType;
 import dev.parley.core.outbox.OutboxEvent;
 import dev.parley.core.outbox.PendingEvents;
+import dev.parley.core.reminder.Reminder;
+import dev.parley.core.reminder.UnreadChat;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The bodies of webhooks: {@code {type, timestamp, data}}. */
@@ -44,6 +47,29 @@ public final class WebhookPayloads {
     public record MessageReadData(
             String chatId, String userId, long upToSeq, long readCount, Instant readAt, Optional<ChatSummary> chat) {}
 
+    /** @param unread all unread messages of these chats @param chats the one with the newest message last */
+    public record MessageUnreadData(String userId, long unread, List<UnreadChatData> chats) {
+
+        static MessageUnreadData of(Reminder reminder) {
+            return new MessageUnreadData(
+                    reminder.receiver().value(),
+                    reminder.unread(),
+                    reminder.chats().stream().map(UnreadChatData::of).toList());
+        }
+    }
+
+    /** @param unread all unread messages of the chat @param first the oldest that no earlier reminder was about @param last the newest */
+    public record UnreadChatData(ChatSummary chat, long unread, MessagePayload first, MessagePayload last) {
+
+        static UnreadChatData of(UnreadChat unread) {
+            return new UnreadChatData(
+                    ChatSummary.of(unread.chat()),
+                    unread.unread(),
+                    MessagePayload.of(unread.first()),
+                    MessagePayload.of(unread.last()));
+        }
+    }
+
     /** The chat as it is when the webhook is sent. */
     public record ChatData(ChatSummary chat) {}
 
@@ -58,6 +84,7 @@ public final class WebhookPayloads {
         return switch (type) {
             case MESSAGE_CREATED -> MessageCreatedData.class;
             case MESSAGE_READ -> MessageReadData.class;
+            case MESSAGE_UNREAD -> MessageUnreadData.class;
             case CHAT_CREATED, CHAT_CHANGED -> ChatData.class;
             case NOTIFICATION_CREATED -> NotificationData.class;
             case USER_ONLINE, USER_OFFLINE -> PresenceData.class;
@@ -90,6 +117,9 @@ public final class WebhookPayloads {
         }
         if (event instanceof OutboxEvent.NotificationCreated created) {
             return new NotificationData(NotificationPayload.of(created.notification()));
+        }
+        if (event instanceof OutboxEvent.MessageUnread unread) {
+            return MessageUnreadData.of(unread.reminder());
         }
         OutboxEvent.PresenceChanged presence = (OutboxEvent.PresenceChanged) event;
         return new PresenceData(presence.userId().value(), presence.isOnline(), presence.at(), presence.version());

@@ -4,6 +4,7 @@ import dev.parley.core.mongo.FieldAliases;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.GatewayNode;
 import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.config.ReminderSettings;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
@@ -69,6 +70,7 @@ final class RunningNode implements AutoCloseable {
                 Optional.empty(),
                 webhooks,
                 Optional.empty(),
+                ReminderSettings.DEFAULT,
                 FieldAliases.NONE,
                 origins,
                 demo,

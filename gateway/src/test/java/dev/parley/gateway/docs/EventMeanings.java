@@ -59,6 +59,8 @@ final class EventMeanings {
     static final Map<EventType, String> WEBHOOKS = new EnumMap<>(Map.of(
             EventType.MESSAGE_CREATED, "A message was stored.",
             EventType.MESSAGE_READ, "A participant has read messages; one event for those of one step.",
+            EventType.MESSAGE_UNREAD,
+                    "A user is offline and has not read messages for the quiet time; one event for all chats.",
             EventType.CHAT_CREATED, "A chat was created; before its first message.",
             EventType.CHAT_CHANGED,
                     "The stage or the status of a chat has changed; two changes in a row may be one event.",
