@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,33 @@ class MongoOutboxIT {
         assertThat(offline.events().get(0).type()).isEqualTo(EventType.USER_OFFLINE);
         await(outbox.delivered("crm", offline.events()));
         assertThat(pending("crm", Source.USERS)).isEmpty();
+    }
+
+    /** In the order of MongoDB every ObjectId comes after every string. */
+    @Test
+    void aPageThatEndsWithATextIsFollowedByObjectIds() {
+        subscribe("crm", EventType.USER_ONLINE);
+        await(mongo.store().users().recordPresence(ANNA, true, NOON, 1));
+        await(mongo.store().users().recordPresence(BORIS, true, NOON, 1));
+
+        Batch first = await(outbox.pending("crm", ALL, Source.USERS, Optional.empty(), 1));
+        Batch second = await(outbox.pending("crm", ALL, Source.USERS, first.next(), 1));
+        assertThat(List.of(only(first.events()).key(), only(second.events()).key()))
+                .containsExactly(ANNA.value(), BORIS.value());
+    }
+
+    @Test
+    void aReplayPassesOverAllPages() {
+        String chat = IDS.next();
+        mongo.collection("messages")
+                .insertMany(IntStream.rangeClosed(1, 2_100)
+                        .mapToObj(seq -> new Document("chatId", new ObjectId(chat)).append("seq", seq))
+                        .toList());
+        Instant start = Instant.now().minusSeconds(60);
+        assertThat(await(outbox.replay("crm", Set.of(EventType.MESSAGE_CREATED), start)))
+                .isEqualTo(2_100);
+        assertThat(mongo.collection("messages").countDocuments(new Document("outbox", new Document("$exists", true))))
+                .isEqualTo(2_100);
     }
 
     @Test

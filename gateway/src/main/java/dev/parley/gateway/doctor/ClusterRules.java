@@ -42,7 +42,7 @@ record ClusterRules(int channels, int there, int back, List<String> nodes, Set<S
                 : problem(
                         SUBJECT,
                         "of " + channels + " messages " + there + " arrived, and " + back + " in the other direction",
-                        "sharded pub/sub needs Redis 7; the user needs the channels socket.io#* (ACL: &socket.io#*);"
+                        "sharded pub/sub needs Redis 7; the user needs the channels socket.io#/#* (ACL: &socket.io#/#*);"
                                 + " in a Cluster CLUSTER INFO must say cluster_state:ok");
     }
 

@@ -84,6 +84,13 @@ class HttpMessageHookIT {
     }
 
     @Test
+    void eachAnswerMakesRoomForAnotherQuestion() {
+        for (int questions = 0; questions <= 100; questions++) {
+            assertThat(ask()).isEqualTo(Answer.ALLOW);
+        }
+    }
+
+    @Test
     void anythingElseIsNoAnswer() {
         for (String body : List.of("hello", "{}", "[]", "{\"action\":\"maybe\"}", "{\"action\":\"replace\"}")) {
             receiver.behave(question -> Reply.json(body));

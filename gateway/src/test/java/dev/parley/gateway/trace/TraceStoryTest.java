@@ -56,6 +56,13 @@ class TraceStoryTest {
     }
 
     @Test
+    void aDeviceThatHasItCountsMoreThanOneThatWasLost() {
+        NodeTrace both =
+                node(List.of(HANDED), socket(true, NOON.plusSeconds(5), "transport_error"), socket(true, null, null));
+        assertThat(verdict(both).cause()).isEqualTo(Cause.DELIVERED);
+    }
+
+    @Test
     void aSilentNodeLeavesTheCauseOpen() {
         TraceStory story = new TraceStory("x", Optional.of(message()), List.of(), List.of("c"));
         assertThat(story.verdict("ben").cause()).isEqualTo(Cause.UNKNOWN);

@@ -49,6 +49,15 @@ class EndpointBackOffTest {
     }
 
     @Test
+    void whileTheEndpointFailsNoChatIsHeldBesideIt() {
+        for (int failures = 1; failures <= EndpointBackOff.FAILURES_IN_A_ROW; failures++) {
+            backOff.failed("chat-1", AT_WILL, now);
+        }
+        assertThat(backOff.pause(now)).isPositive();
+        assertThat(backOff.isHeld("chat-1", now)).isFalse();
+    }
+
+    @Test
     void theEndpointIsNotTriedBeforeTheTimeItAsksFor() {
         backOff.failed("chat-1", Optional.of(Duration.ofMinutes(5)), now);
         assertThat(backOff.pause(now)).isEqualTo(Duration.ofMinutes(5));

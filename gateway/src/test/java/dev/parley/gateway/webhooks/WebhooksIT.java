@@ -168,6 +168,21 @@ class WebhooksIT {
     }
 
     @Test
+    void onlyChatsOfItsContextsArePosted() throws IOException {
+        Chat other = openChat();
+        Chat own = openChat();
+        new Node(
+                "a",
+                file(endpoint("crm", receiver, "contexts: [" + own.context().orElseThrow() + "]")));
+        send(other);
+        String sent = send(own);
+
+        Waiting.until("its own is delivered", PATIENCE, () -> messages(receiver).contains(sent));
+        Waiting.until("nothing is pending", PATIENCE, () -> pending("crm") == 0);
+        assertThat(messages(receiver)).containsExactly(sent);
+    }
+
+    @Test
     void anEndpointThatHangsHoldsUpNoOther() throws IOException {
         try (Receiver hanging = new Receiver()) {
             hanging.behave(received -> Reply.HANG);
