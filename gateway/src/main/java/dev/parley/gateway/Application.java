@@ -62,6 +62,7 @@ import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
 import dev.parley.gateway.reminders.Reminders;
 import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.selfload.SelfLoad;
 import dev.parley.gateway.timers.WheelTimers;
 import dev.parley.gateway.trace.MessageTraces;
 import dev.parley.gateway.trace.TraceRecorder;
@@ -130,6 +131,7 @@ final class Application {
     private final Optional<WebPush> webPush;
     private final Optional<Reminders> reminders;
     private final Drain drain;
+    private final SelfLoad selfLoad;
     private volatile boolean serving;
 
     Application(
@@ -229,6 +231,7 @@ final class Application {
                 pipeline,
                 new SocketEvents(sessions, handlers, recovery.map(Recovery::sockets), config.nodeId(), ids, registry),
                 loops);
+        selfLoad = new SelfLoad(rules, mongo.messages(), ids);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
 
         webhooks = config.webhooks()
@@ -300,6 +303,7 @@ final class Application {
         sockets.start();
         http.start();
         heartbeat.start();
+        selfLoad.runOnce();
         serving = true;
     }
 

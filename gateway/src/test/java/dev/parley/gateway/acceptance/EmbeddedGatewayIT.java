@@ -79,6 +79,33 @@ class EmbeddedGatewayIT {
         }
     }
 
+    @Test
+    void theLoadThatANodePutsOnItselfIsCountedAsNoMessage() throws Exception {
+        try (var gateway = embedded().launch().awaitReady()) {
+            var metrics = HTTP.send(
+                            HttpRequest.newBuilder(URI.create(gateway.ops() + "/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .toList();
+
+            assertThat(metrics)
+                    .filteredOn(line -> line.startsWith("parley_mongo_commands_seconds_count{command=\"find\""))
+                    .singleElement()
+                    .satisfies(line -> assertThat(value(line)).isGreaterThan(20));
+            assertThat(metrics)
+                    .filteredOn(line -> line.startsWith("parley_rule_decisions_total"))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(value(line)).isZero());
+            assertThat(metrics).noneMatch(line -> line.startsWith("parley_events_seconds_count"));
+        }
+    }
+
+    private static double value(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
     @TestFactory
     Stream<DynamicTest> theSeedsExampleRunsOnTwoNodesInOneProcess() throws Exception {
         var ports = List.of(FreePort.firstOf(2), FreePort.firstOf(2), FreePort.firstOf(2));
