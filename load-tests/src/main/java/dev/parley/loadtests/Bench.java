@@ -6,6 +6,7 @@ import dev.parley.loadtests.chat.ConnectStormBenchmark;
 import dev.parley.loadtests.chat.FreshStartBenchmark;
 import dev.parley.loadtests.chat.IdleMemoryBenchmark;
 import dev.parley.loadtests.chat.SeedPathBenchmark;
+import dev.parley.loadtests.chat.UnreadBenchmark;
 import dev.parley.loadtests.fanout.FanOutBenchmark;
 import dev.parley.loadtests.fanout.LatencyBenchmark;
 import dev.parley.loadtests.fanout.ScaleOutBenchmark;
@@ -32,6 +33,7 @@ public final class Bench {
         all.put("stranger-node", StrangerNodeBenchmark::new);
         all.put("scale-out", ScaleOutBenchmark::new);
         all.put("seed-path", SeedPathBenchmark::new);
+        all.put("unread", UnreadBenchmark::new);
         all.put("fresh-start", FreshStartBenchmark::new);
         all.put("connect-storm", ConnectStormBenchmark::new);
         all.put("idle-memory", IdleMemoryBenchmark::new);

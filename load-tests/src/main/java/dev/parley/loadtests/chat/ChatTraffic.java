@@ -7,7 +7,6 @@ import dev.parley.loadtests.client.SocketListener;
 import dev.parley.loadtests.server.Deployment;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +20,6 @@ import org.HdrHistogram.Histogram;
  */
 final class ChatTraffic {
 
-    private static final String CONTENT =
-            "The plumber can come on Thursday between nine and eleven, is that fine? ".repeat(2);
     private static final byte NEW_MESSAGE_MARK = 'n';
     private static final byte NOTIFICATION_MARK = 'm';
 
@@ -77,10 +74,7 @@ final class ChatTraffic {
     private void write(int index) {
         sent++;
         long start = System.nanoTime();
-        Map<String, Object> message = new HashMap<>();
-        message.put("chatId", chats.get(index).chatId());
-        message.put("content", CONTENT);
-        message.put("clientMessageId", "m-" + sent);
+        Map<String, Object> message = chats.get(index).message("m-" + sent);
         writers.get(index).ask("send-message", message).whenComplete((answer, failure) -> {
             untilAcknowledged.recordValue(System.nanoTime() - start);
             answered(answer, failure);

@@ -3,6 +3,7 @@ package dev.parley.loadtests.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.loadtests.client.BoundedConcurrency;
+import dev.parley.loadtests.client.FixedRate;
 import dev.parley.loadtests.client.Json;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.LoadSocket;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -29,17 +29,14 @@ import org.HdrHistogram.Histogram;
 final class PacedTraffic {
 
     private static final int CONNECTING = 50;
-    private static final long TICK_MS = 5;
     private static final long LONGEST_MS = 60_000;
-    private static final String TEXT =
-            "The plumber can come on Thursday between nine and eleven, is that fine? ".repeat(2);
 
     private final LoadClient client;
     private final List<Conversation> chats;
     private final Map<Integer, LoadSocket> sockets = new HashMap<>();
     private final Map<String, Long> dueTimes = new HashMap<>();
     private Histogram untilReceived = new Histogram(TimeUnit.MILLISECONDS.toNanos(LONGEST_MS), 3);
-    private ScheduledFuture<?> ticker;
+    private FixedRate rate;
     private long sent;
     private long acknowledged;
     private long refused;
@@ -47,6 +44,17 @@ final class PacedTraffic {
     PacedTraffic(LoadClient client, List<Conversation> chats) {
         this.client = client;
         this.chats = chats;
+    }
+
+    /** Both users of each chat read all. */
+    void readAll() throws Exception {
+        for (int user = 0; user < 2 * chats.size(); user++) {
+            sockets.get(user)
+                    .askOk(
+                            "mark-messages-read",
+                            Map.of("chatId", chats.get(user / 2).chatId()))
+                    .get(60, TimeUnit.SECONDS);
+        }
     }
 
     /** Connects both users of each chat, to different nodes if there are two. */
@@ -64,18 +72,9 @@ final class PacedTraffic {
 
     void start(double messagesPerSecond) throws Exception {
         onLoop(() -> {
-            long start = System.nanoTime();
-            ticker = client.loop()
-                    .scheduleAtFixedRate(() -> sendDue(start, messagesPerSecond), 0, TICK_MS, TimeUnit.MILLISECONDS);
+            rate = FixedRate.start(client.loop(), messagesPerSecond, (number, dueAt) -> send(dueAt));
             return null;
         });
-    }
-
-    private void sendDue(long start, double messagesPerSecond) {
-        double nanosEach = 1e9 / messagesPerSecond;
-        while (start + (long) (sent * nanosEach) <= System.nanoTime()) {
-            send(start + (long) (sent * nanosEach));
-        }
     }
 
     /** Two of three messages are from the client, who also writes first. */
@@ -84,9 +83,9 @@ final class PacedTraffic {
         int side = sent / chats.size() % 3 == 2 ? 1 : 0;
         String id = "paced-" + sent++;
         dueTimes.put(id, dueAt);
-        Map<String, Object> message =
-                Map.of("chatId", chats.get(chat).chatId(), "content", TEXT, "clientMessageId", id);
-        sockets.get(2 * chat + side).ask("send-message", message).whenComplete(this::answered);
+        sockets.get(2 * chat + side)
+                .ask("send-message", chats.get(chat).message(id))
+                .whenComplete(this::answered);
     }
 
     private void answered(JsonNode answer, Throwable failure) {
@@ -124,7 +123,10 @@ final class PacedTraffic {
 
     /** Sends nothing more. @return messages that no receiver had within ten seconds */
     long stop() throws Exception {
-        onLoop(() -> ticker.cancel(false));
+        onLoop(() -> {
+            rate.stop();
+            return null;
+        });
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (onLoop(dueTimes::size) > 0 && System.nanoTime() < deadline) {
             Thread.sleep(50);

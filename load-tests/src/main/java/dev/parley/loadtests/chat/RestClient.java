@@ -28,11 +28,20 @@ final class RestClient {
                 .thenApply(chat -> chat.path("_id").asText());
     }
 
+    /** Completes with what the user has not read of its latest chat. @param chats the list of the user's chats */
+    CompletableFuture<Long> unreadOfLatestChat(URI chats) {
+        return read(HttpRequest.newBuilder(chats).build())
+                .thenApply(page -> page.path("chats").path(0).path("unread").asLong());
+    }
+
     private CompletableFuture<JsonNode> send(String method, URI address, Object body) {
-        HttpRequest request = HttpRequest.newBuilder(address)
+        return read(HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(Json.write(body)))
-                .build();
+                .build());
+    }
+
+    private CompletableFuture<JsonNode> read(HttpRequest request) {
         return http.sendAsync(request, BodyHandlers.ofString()).thenApply(RestClient::read);
     }
 

@@ -27,6 +27,7 @@ public record Contender(
 
     public static final String BASELINE = "node-sharded";
     public static final String PLAIN = "node-plain";
+    public static final String PARLEY = "parley";
 
     /** The baseline is first: figures of the others are given as multiples of it. */
     public static List<Contender> usual() {
@@ -42,9 +43,9 @@ public record Contender(
         return nodeJs("sharded", true);
     }
 
-    private static Contender parley() {
+    public static Contender parley() {
         return new Contender(
-                "parley",
+                PARLEY,
                 Contender::parleyCommand,
                 node -> node.ops("/health/ready"),
                 GarbageCollection.BY_JCMD,

@@ -15,6 +15,7 @@ public final class Deployment implements AutoCloseable {
     private final int redisPort;
     private final int mongoPort;
     private ServerProcess redis;
+    private ServerProcess mongo;
 
     private Deployment(Contender contender, Path logs, int redisPort, int mongoPort) {
         this.contender = contender;
@@ -42,9 +43,9 @@ public final class Deployment implements AutoCloseable {
         Deployment deployment = new Deployment(contender, logs, Ports.free(), Ports.free());
         try {
             deployment.redis = deployment.store("redis", StoreCommands.redis(deployment.redisPort));
-            ServerProcess mongo = deployment.store("mongo", StoreCommands.mongo(deployment.mongoPort));
+            deployment.mongo = deployment.store("mongo", StoreCommands.mongo(deployment.mongoPort));
             deployment.redis.awaitPort(deployment.redisPort);
-            mongo.awaitPort(deployment.mongoPort);
+            deployment.mongo.awaitPort(deployment.mongoPort);
             return deployment;
         } catch (RuntimeException | InterruptedException e) {
             deployment.close();
@@ -57,6 +58,11 @@ public final class Deployment implements AutoCloseable {
         Deployment deployment = new Deployment(other, logs, redisPort, mongoPort);
         deployment.redis = redis;
         return deployment;
+    }
+
+    /** Without nodes, on stores that somebody else started and stops. */
+    static Deployment onStores(Contender contender, Path logs, int redisPort, int mongoPort) {
+        return new Deployment(contender, logs, redisPort, mongoPort);
     }
 
     private ServerProcess store(String role, List<String> command) {
@@ -92,6 +98,10 @@ public final class Deployment implements AutoCloseable {
 
     public ServerProcess redis() {
         return redis;
+    }
+
+    public ServerProcess mongo() {
+        return mongo;
     }
 
     /** Collects the garbage of every node. */
