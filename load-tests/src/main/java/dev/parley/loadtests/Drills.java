@@ -3,6 +3,8 @@ package dev.parley.loadtests;
 import dev.parley.loadtests.fault.FaultSchedule;
 import dev.parley.loadtests.messages.DrillSize;
 import dev.parley.loadtests.messages.MessageDrill;
+import dev.parley.loadtests.messages.ReplacementDrill;
+import dev.parley.loadtests.messages.ReplacementSize;
 import dev.parley.loadtests.messages.RestartDrill;
 import dev.parley.loadtests.messages.RestartScenario;
 import dev.parley.loadtests.options.Options;
@@ -11,6 +13,7 @@ import dev.parley.loadtests.presence.PresenceDrillSize;
 import dev.parley.loadtests.report.DrillReport;
 import dev.parley.loadtests.server.ClusterSettings;
 import dev.parley.loadtests.server.CommandLines;
+import dev.parley.loadtests.server.Contender;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +37,7 @@ public final class Drills {
     private static int run(List<String> arguments) throws Exception {
         List<String> names = Stream.concat(
                         Stream.of(RestartScenario.values()).map(RestartScenario::label),
-                        Stream.of("messages", "presence"))
+                        Stream.of("node-replacement", "messages", "presence"))
                 .toList();
         if (arguments.isEmpty() || !names.contains(arguments.get(0))) {
             System.err.println("name a drill: " + names);
@@ -49,6 +52,7 @@ public final class Drills {
 
     private static DrillReport run(String name, Options options) throws Exception {
         return switch (name) {
+            case "node-replacement" -> new ReplacementDrill(replacementSize(options)).run();
             case "messages" -> new MessageDrill(messageDrillSize(options), faults(options), seed(options)).run();
             case "presence" -> new PresenceDrill(presenceDrillSize(options), faults(options)).run();
             default ->
@@ -63,6 +67,16 @@ public final class Drills {
                 options.millis("pace-ms", 4000),
                 options.seconds("calm", 5),
                 ClusterSettings.balanced("drill", DrillSize.NODES, options.seconds("drain", 20), logs()));
+    }
+
+    private static ReplacementSize replacementSize(Options options) {
+        return new ReplacementSize(
+                options.number("chats", 450),
+                options.number("rate", 450),
+                options.seconds("before", 60),
+                options.seconds("afterwards", 80),
+                ClusterSettings.balanced("replacement", DrillSize.NODES, options.seconds("drain", 20), logs())
+                        .withNodes(Contender.parley()));
     }
 
     private static DrillSize messageDrillSize(Options options) {

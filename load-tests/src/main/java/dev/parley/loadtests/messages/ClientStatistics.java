@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class ClientStatistics {
 
     private final Map<String, MessageTrace> traces = new HashMap<>();
+    private final LatencyBySecond latencies = new LatencyBySecond();
     private final SortedMap<String, Long> refused = new TreeMap<>();
     private int phase;
     private boolean isCounting;
@@ -27,6 +28,11 @@ final class ClientStatistics {
     /** While true, every user is connected or is about to be, and an announcement that one is offline is false. */
     void count(boolean on) {
         isCounting = on;
+    }
+
+    /** Of the messages that were due at a time. */
+    LatencyBySecond latencies() {
+        return latencies;
     }
 
     /** Messages that are acknowledged from now on belong to this phase of the drill. */

@@ -8,6 +8,7 @@ import java.util.Map;
 /** The messages that one user has of one chat, received live or read, and shown in the order of their numbers. */
 final class ReceivedMessages {
 
+    private final String owner;
     private final ClientStatistics statistics;
     private final Map<Integer, String> idsByNumber = new HashMap<>();
     /** Received live on the present connection. */
@@ -15,7 +16,8 @@ final class ReceivedMessages {
 
     private int shown;
 
-    ReceivedMessages(ClientStatistics statistics) {
+    ReceivedMessages(String owner, ClientStatistics statistics) {
+        this.owner = owner;
         this.statistics = statistics;
     }
 
@@ -55,6 +57,9 @@ final class ReceivedMessages {
         String earlier = idsByNumber.putIfAbsent(message.path("seq").asInt(), id);
         if (earlier == null) {
             statistics.received(id, isLive);
+            if (message.path("receiver").asText().equals(owner)) {
+                statistics.latencies().received(id);
+            }
             showWhatFollows();
         } else if (!earlier.equals(id)) {
             statistics.conflict();

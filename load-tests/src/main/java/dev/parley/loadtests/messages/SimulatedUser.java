@@ -5,6 +5,8 @@ import dev.parley.loadtests.chat.Conversation;
 import dev.parley.loadtests.client.LoadClient;
 import dev.parley.loadtests.client.LoadSocket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,8 +43,8 @@ final class SimulatedUser {
     private UserConnection connection;
     private boolean isTalking;
     private int sent;
-    /** The message that has no acknowledgement yet; null if there is none. */
-    private String unacknowledged;
+    /** The messages that have no acknowledgement yet. The first is sent, the others wait for its acknowledgement. */
+    private final Deque<String> unacknowledged = new ArrayDeque<>();
 
     private boolean isSending;
     private boolean isCatchUpDue;
@@ -61,11 +63,12 @@ final class SimulatedUser {
         this.mayStart = side == 0;
         this.statistics = statistics;
         this.random = new Random(name.hashCode());
-        this.received = new ReceivedMessages(statistics);
+        this.received = new ReceivedMessages(name, statistics);
     }
 
     /** Completes at the first connection that is usable. */
     CompletableFuture<Void> connectFirst() {
+        lastHeard = System.nanoTime();
         connect();
         return firstConnection;
     }
@@ -91,10 +94,18 @@ final class SimulatedUser {
         }
     }
 
-    /** Called once for each connection. The delay doubles with each failed attempt, as that of the official client. */
+    /**
+     * Called once for each connection. The delay doubles with each failed attempt, as that of the official client. A user who moves
+     * connects at once.
+     */
     void disconnected(UserConnection own) {
-        if (own == connection) {
-            statistics.connectionLost();
+        if (own != connection) {
+            return;
+        }
+        statistics.connectionLost();
+        if (own.isMoving()) {
+            connect();
+        } else {
             later(reconnectWithinMs / 2 + random.nextInt(reconnectWithinMs / 2), this::connect);
             reconnectWithinMs = Math.min(2 * reconnectWithinMs, LAST_RECONNECT_MS);
         }
@@ -136,11 +147,38 @@ final class SimulatedUser {
     }
 
     private void sendNext() {
-        if (unacknowledged == null && random.nextDouble() < roams) {
+        if (unacknowledged.isEmpty() && random.nextDouble() < roams) {
             connection.close();
-        } else if (unacknowledged == null && (mayStart || received.upTo() > 0)) {
-            unacknowledged = name + "-" + sent++;
-            sendUnacknowledged();
+        } else if (unacknowledged.isEmpty() && mayWrite()) {
+            send(nextId());
+        }
+    }
+
+    /** A provider may not write first: the rule {@code start}. */
+    private boolean mayWrite() {
+        return mayStart || received.upTo() > 0;
+    }
+
+    private String nextId() {
+        return name + "-" + sent++;
+    }
+
+    private void send(String id) {
+        unacknowledged.add(id);
+        sendUnacknowledged();
+    }
+
+    /** Sends a message after those that wait. @param second in which it is due */
+    void send(int second, long dueAt) {
+        String id = nextId();
+        statistics.latencies().due(id, second, dueAt);
+        send(id);
+    }
+
+    /** Connects again, as a page that is loaded again. */
+    void reload() {
+        if (connection.isUsable()) {
+            connection.move();
         }
     }
 
@@ -149,22 +187,16 @@ final class SimulatedUser {
     }
 
     boolean isIdle() {
-        return unacknowledged == null && connection.isUsable();
+        return unacknowledged.isEmpty() && connection.isUsable();
     }
 
     private void sendUnacknowledged() {
-        if (unacknowledged == null || isSending || !connection.isUsable()) {
+        if (unacknowledged.isEmpty() || isSending || !connection.isUsable() || !mayWrite()) {
             return;
         }
-        String id = unacknowledged;
+        String id = unacknowledged.element();
         isSending = true;
-        client.within(
-                        ANSWER_WITHIN,
-                        connection
-                                .socket()
-                                .ask(
-                                        "send-message",
-                                        Map.of("chatId", chat.chatId(), "content", "drill", "clientMessageId", id)))
+        client.within(ANSWER_WITHIN, connection.socket().ask("send-message", chat.message(id)))
                 .whenComplete((answer, failure) -> answered(id, answer, failure));
     }
 
@@ -173,13 +205,15 @@ final class SimulatedUser {
         if (failure == null && answer.path("ok").asBoolean()) {
             heard();
             statistics.acknowledged(id);
-            unacknowledged = null;
-            connection.closeIfDraining();
+            unacknowledged.remove();
+            connection.closeIfMoving();
+            sendUnacknowledged();
             return;
         }
         if (failure == null) {
             statistics.refused(answer.path("error").path("code").asText());
         }
+        connection.closeIfMoving();
         statistics.retried();
         later(RETRY_MS, this::sendUnacknowledged);
     }
@@ -190,7 +224,7 @@ final class SimulatedUser {
         switch (event) {
             case "new-message" -> newMessage(payload);
             case "user-status-changed" -> statusChanged(payload);
-            case "server-draining" -> later(payload.path("reconnectAfterMs").asLong(), connection::drain);
+            case "server-draining" -> later(payload.path("reconnectAfterMs").asLong(), connection::move);
             case "resync" -> {
                 statistics.resync();
                 catchUpNow();
@@ -200,7 +234,9 @@ final class SimulatedUser {
     }
 
     private void newMessage(JsonNode message) {
-        if (received.receiveLive(message)) {
+        boolean hasGap = received.receiveLive(message);
+        sendUnacknowledged();
+        if (hasGap) {
             later(GAP_SETTLES_MS, () -> {
                 if (received.hasGap()) {
                     catchUpNow();

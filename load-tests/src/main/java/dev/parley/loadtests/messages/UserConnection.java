@@ -16,7 +16,7 @@ final class UserConnection implements SocketListener {
     private LoadSocket socket;
     private boolean isReady;
     private boolean isClosed;
-    private boolean isDraining;
+    private boolean isMoving;
 
     UserConnection(SimulatedUser user) {
         this.user = user;
@@ -40,17 +40,21 @@ final class UserConnection implements SocketListener {
     }
 
     boolean isUsable() {
-        return isReady && !isClosed && !isDraining;
+        return isReady && !isClosed && !isMoving;
     }
 
-    /** The time that {@code server-draining} gave has passed: closes, after an outstanding acknowledgement. */
-    void drain() {
-        isDraining = true;
-        closeIfDraining();
+    /** Closes, after an outstanding acknowledgement. The user connects again at once. */
+    void move() {
+        isMoving = true;
+        closeIfMoving();
     }
 
-    void closeIfDraining() {
-        if (isDraining && !user.awaitsAcknowledgement()) {
+    boolean isMoving() {
+        return isMoving;
+    }
+
+    void closeIfMoving() {
+        if (isMoving && !user.awaitsAcknowledgement()) {
             close();
         }
     }

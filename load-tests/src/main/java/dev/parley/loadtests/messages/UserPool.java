@@ -31,9 +31,9 @@ final class UserPool implements AutoCloseable {
 
     /** Creates the chats and connects their users. */
     static UserPool connect(Cluster cluster, int chats) throws Exception {
-        UserPool pool = new UserPool(Conversations.open(cluster.plan(0), "drill", chats));
+        UserPool pool = of(cluster, Conversations.open(cluster.plan(0), "drill", chats));
         try {
-            pool.connectAll(cluster.clientPorts());
+            BoundedConcurrency.forEach(pool.users, MAX_CONCURRENT, user -> pool.onLoop(user::connectFirst));
             return pool;
         } catch (Exception e) {
             pool.close();
@@ -41,12 +41,23 @@ final class UserPool implements AutoCloseable {
         }
     }
 
-    private void connectAll(List<Integer> ports) throws Exception {
+    /** The users of these chats, who are not connected. */
+    static UserPool of(Cluster cluster, List<Conversation> chats) {
+        UserPool pool = new UserPool(chats);
         for (Conversation chat : chats) {
-            users.add(new SimulatedUser(client, ports, chat, 0, statistics));
-            users.add(new SimulatedUser(client, ports, chat, 1, statistics));
+            pool.users.add(new SimulatedUser(pool.client, cluster.clientPorts(), chat, 0, pool.statistics));
+            pool.users.add(new SimulatedUser(pool.client, cluster.clientPorts(), chat, 1, pool.statistics));
         }
-        BoundedConcurrency.forEach(users, MAX_CONCURRENT, user -> onLoop(user::connectFirst));
+        return pool;
+    }
+
+    /** All users connect at once, and their messages are due from now on. */
+    PacedUsers startPaced(double messagesPerSecond) throws Exception {
+        return callOnLoop(() -> {
+            statistics.count(true);
+            users.forEach(SimulatedUser::connectFirst);
+            return PacedUsers.start(client.loop(), users, messagesPerSecond);
+        });
     }
 
     List<Conversation> chats() {

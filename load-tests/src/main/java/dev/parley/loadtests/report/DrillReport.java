@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The figures of a drill, printed and written as JSON.
@@ -21,7 +22,19 @@ public record DrillReport(
         Map<String, Object> figures,
         String rowsName,
         List<Map<String, Object>> rows,
-        List<String> violations) {
+        List<String> violations,
+        Optional<LineChart> chart) {
+
+    /** Without a chart. */
+    public DrillReport(
+            String name,
+            Map<String, Object> settings,
+            Map<String, Object> figures,
+            String rowsName,
+            List<Map<String, Object>> rows,
+            List<String> violations) {
+        this(name, settings, figures, rowsName, rows, violations, Optional.empty());
+    }
 
     /** Prints the rows as a table, the figures and the violations. */
     public void print() {
@@ -35,7 +48,7 @@ public record DrillReport(
         violations.forEach(violation -> System.out.println("FAILED: " + violation));
     }
 
-    /** Writes {@code NAME.json}. */
+    /** Writes {@code NAME.json}, and the chart as {@code NAME.svg}. */
     public void write(Path folder) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("drill", name);
@@ -43,10 +56,15 @@ public record DrillReport(
         all.put("settings", settings);
         all.put("figures", figures);
         all.put("violations", violations);
-        all.put(rowsName, rows);
+        if (!rows.isEmpty()) {
+            all.put(rowsName, rows);
+        }
         Files.createDirectories(folder);
         Path file = folder.resolve(name + ".json");
         Files.writeString(file, Json.writePretty(all) + "\n");
+        if (chart.isPresent()) {
+            Files.writeString(folder.resolve(name + ".svg"), chart.get().svg());
+        }
         System.out.println("written: " + file);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.loadtests.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,8 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Gateways on one Redis and one MongoDB-compatible server, each a process, with the means to make them fail. */
 public final class Cluster implements AutoCloseable {
@@ -23,7 +27,9 @@ public final class Cluster implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(SCRAPE_WITHIN).build();
     private final List<Runnable> others = new ArrayList<>();
     private final List<NodePlan> plans = new ArrayList<>();
-    private final List<ServerProcess> nodes = new ArrayList<>();
+    /** Other threads sample it. */
+    private final List<ServerProcess> nodes = new CopyOnWriteArrayList<>();
+
     private final int port = Ports.free();
     private final int mongoPort = Ports.free();
     private RedisProcess redis;
@@ -36,9 +42,29 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns when clients can connect. */
     public static Cluster start(ClusterSettings settings) throws Exception {
+        return start(settings, cluster -> {
+            cluster.startStores();
+            cluster.launchNodes();
+            cluster.awaitAllReady();
+            if (settings.haproxy().isPresent()) {
+                cluster.startHaProxy(settings.haproxy().get());
+                cluster.awaitBalanced();
+            }
+        });
+    }
+
+    /** The stores and the load balancer, which finds no node yet. */
+    public static Cluster startWithoutNodes(ClusterSettings settings) throws Exception {
+        return start(settings, cluster -> {
+            cluster.startStores();
+            cluster.startHaProxy(settings.haproxy().orElseThrow());
+        });
+    }
+
+    private static Cluster start(ClusterSettings settings, Steps steps) throws Exception {
         Cluster cluster = new Cluster(settings);
         try {
-            cluster.startAll();
+            steps.run(cluster);
             return cluster;
         } catch (Exception e) {
             cluster.close();
@@ -46,7 +72,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void startAll() throws Exception {
+    private interface Steps {
+        void run(Cluster cluster) throws Exception;
+    }
+
+    private void startStores() throws Exception {
         redis = RedisProcess.start(settings.name() + "-redis", settings.logs());
         ServerProcess mongo = process("mongo", StoreCommands.mongo(mongoPort));
         others.add(mongo::close);
@@ -56,15 +86,18 @@ public final class Cluster implements AutoCloseable {
         } else {
             planNodes(redis.port(), mongoPort);
         }
+    }
+
+    /** Starts the nodes of a cluster that has none. Does not wait until they are ready. */
+    public void launchNodes() {
         for (int node = 0; node < settings.nodes(); node++) {
             nodes.add(launched(node));
         }
-        for (int node = 0; node < settings.nodes(); node++) {
-            awaitReady(node);
-        }
-        if (settings.haproxy().isPresent()) {
-            startHaProxy(settings.haproxy().get());
-        }
+    }
+
+    /** Another program, without nodes, on the stores of this cluster. */
+    public Deployment withSameStores(Contender other) {
+        return Deployment.onStores(other, settings.logs(), redis.port(), mongoPort);
     }
 
     private void planNodes(int redisPort, int mongoPort) {
@@ -90,7 +123,6 @@ public final class Cluster implements AutoCloseable {
         ServerProcess haproxy = process("haproxy", HaProxy.command(config, settings.logs(), port, plans));
         others.add(haproxy::close);
         haproxy.awaitPort(port);
-        awaitBalanced();
     }
 
     private ServerProcess process(String role, List<String> command) {
@@ -109,8 +141,8 @@ public final class Cluster implements AutoCloseable {
         nodes.get(node).awaitOk(plans.get(node).ops("/health/ready"));
     }
 
-    /** HAProxy checks the health of the nodes before it accepts clients. */
-    private void awaitBalanced() throws InterruptedException {
+    /** Waits until HAProxy, which checks the health of the nodes, has found one for a client. */
+    public void awaitBalanced() throws InterruptedException {
         long deadline = System.nanoTime() + BALANCED_WITHIN.toNanos();
         URI handshake = URI.create("http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling");
         while (status(handshake) != 200) {
@@ -191,6 +223,19 @@ public final class Cluster implements AutoCloseable {
         for (int node = 0; node < nodes.size(); node++) {
             awaitReady(node);
         }
+    }
+
+    /** CPU seconds that each process of a node has used, by its id, without the processes that have ended. */
+    public Map<Long, Double> cpuSeconds() {
+        Map<Long, Double> used = new HashMap<>();
+        for (ServerProcess node : nodes) {
+            try {
+                used.put(node.pid(), ProcStat.cpu(node.pid()).total());
+            } catch (UncheckedIOException ended) {
+                // Deliberate: a node that ends between two samples loses less than one sample.
+            }
+        }
+        return used;
     }
 
     /** Open sessions of a node according to its metrics; empty while it does not answer. */

@@ -32,6 +32,11 @@ public record ClusterSettings(
                 name, nodes, drain, CommandLines::parley, Optional.of(haproxy), Optional.empty(), logs);
     }
 
+    /** With the command line of a contender, which has an operations port. */
+    public ClusterSettings withNodes(Contender contender) {
+        return new ClusterSettings(name, nodes, drain, contender.command(), haproxy, relay, logs);
+    }
+
     /** With a relay between each node and each store. */
     public static ClusterSettings relayed(String name, int nodes, Duration drain, Path logs) {
         Path relay = CommandLines.loadTests("../core/target/test-classes");
