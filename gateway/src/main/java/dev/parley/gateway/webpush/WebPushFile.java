@@ -9,6 +9,17 @@ import java.util.Set;
 
 /** Reads a web push file: YAML with the VAPID keys. */
 public final class WebPushFile {
+    /**
+     * Of Chrome and other browsers with its engine, Firefox, Edge and Safari. Deliberate: users choose the endpoints, and a server of
+     * theirs that hangs would hold up the reminders of others.
+     */
+    private static final Set<String> PUSH_SERVICES = Set.of(
+            "*.googleapis.com",
+            "*.google.com",
+            "*.push.services.mozilla.com",
+            "*.notify.windows.com",
+            "*.push.apple.com");
+
     private static final int DAY_HOURS = 24;
     private static final int MAX_HOURS = 28 * DAY_HOURS;
 
@@ -27,7 +38,7 @@ public final class WebPushFile {
                 keys(file),
                 file.flag("show-content", true),
                 Duration.ofHours(file.number("keep-hours", DAY_HOURS, 0, MAX_HOURS)),
-                List.copyOf(file.words("hosts", Set.of())),
+                List.copyOf(file.words("hosts", PUSH_SERVICES)),
                 file.flag("allow-http", false),
                 file.flag("allow-private", false));
         file.refuseUnknown("setting");

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param subject {@code mailto:} or {@code https:} address at which push services reach the operator
  * @param showContent whether a push holds the text of the message
  * @param timeToLive how long a push service keeps a push for a browser that is offline
- * @param hosts of the push services that are used, such as {@code *.push.apple.com}; empty for all
+ * @param hosts of the push services that are used, such as {@code *.push.apple.com}; {@code *} for all
  */
 record WebPushSettings(
         String subject,
@@ -42,14 +42,12 @@ record WebPushSettings(
         return target.problem()
                 .or(() -> isKnown(target.url().getHost().toLowerCase(Locale.ROOT))
                         ? Optional.empty()
-                        : Optional.of("its host is not one of those that are configured"));
+                        : Optional.of("its host is not one of the setting hosts"));
     }
 
     private boolean isKnown(String host) {
-        return hosts.isEmpty()
-                || hosts.stream()
-                        .anyMatch(known ->
-                                known.startsWith("*.") ? host.endsWith(known.substring(1)) : host.equals(known));
+        return hosts.stream()
+                .anyMatch(known -> known.startsWith("*") ? host.endsWith(known.substring(1)) : host.equals(known));
     }
 
     private static URI uri(String endpoint) {

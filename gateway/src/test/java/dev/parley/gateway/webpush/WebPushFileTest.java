@@ -74,6 +74,24 @@ class WebPushFileTest {
                 .hasMessageContaining("at most");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://fcm.googleapis.com/fcm/send/dK2x:APA91b",
+                "https://updates.push.services.mozilla.com/wpush/v2/gAAAA",
+                "https://wns2-par02p.notify.windows.com/w/?token=BQYAAA%3d",
+                "https://web.push.apple.com/QJq1"
+            })
+    void theBrowsersOfTodayAreKnownAndOthersWhenTheFileSaysSo(String endpoint) {
+        assertThat(WebPushFile.parse(file("")).target(endpoint).problem()).isEmpty();
+        assertThatThrownBy(() -> WebPushFile.parse(file("")).target("https://push.example/1"))
+                .hasMessageContaining("host is not one");
+        assertThat(WebPushFile.parse(file("hosts: ['*']\n"))
+                        .target("https://push.example/1")
+                        .problem())
+                .isEmpty();
+    }
+
     @Test
     void onlyTheHostsOfTheFileAreUsed() {
         WebPushSettings settings = WebPushFile.parse(file("hosts: [fcm.googleapis.com, '*.push.apple.com']\n"));

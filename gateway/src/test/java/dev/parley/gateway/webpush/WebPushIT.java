@@ -254,7 +254,8 @@ class WebPushIT {
             webPush.stop();
         }
         Path file = directory.resolve("web-push.yaml");
-        Files.writeString(file, WebPushFileTest.file("allow-http: true\nallow-private: true\n" + more));
+        Files.writeString(
+                file, WebPushFileTest.file("allow-http: true\nallow-private: true\nhosts: [127.0.0.1]\n" + more));
         webPush = new WebPush(file, subscriptions, users, registry, timer, Clock.systemUTC());
         webPush.start();
     }
