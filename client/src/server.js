@@ -3,7 +3,8 @@ import { rest } from './rest.js';
 export { ParleyError } from './error.js';
 
 /**
- * @typedef {{ type: string, title: string, body: string, data?: Record<string, unknown>, expiresAt?: string | Date }} Notification
+ * @typedef {{ type: string, title: string, body: string, data?: Record<string, unknown>, expiresAt?: string | Date,
+ *   clientNotificationId?: string }} Notification the same `clientNotificationId` is stored once per receiver
  * @typedef {{ userId: string, isOnline: boolean, lastActive: string | null, connections: number }} Status
  */
 

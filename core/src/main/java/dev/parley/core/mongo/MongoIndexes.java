@@ -60,6 +60,8 @@ final class MongoIndexes {
 
     private static List<IndexModel> notifications() {
         return List.of(
+                // one notification per user and key of a request: see MongoNotificationRepository
+                sparseUnique("parleyAttempt"),
                 // a person's notifications, newest first
                 new IndexModel(compoundIndex(ascending("userId"), descending("_id"))),
                 // the unread ones, and their number

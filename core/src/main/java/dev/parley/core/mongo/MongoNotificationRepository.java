@@ -17,6 +17,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
 import dev.parley.core.chat.Page;
 import dev.parley.core.error.Rejection;
+import dev.parley.core.error.StorageException;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
@@ -32,7 +33,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -43,6 +46,9 @@ import org.bson.conversions.Bson;
 final class MongoNotificationRepository implements NotificationRepository {
     private static final int COUNTS_IN_FLIGHT = 2;
     private static final int LARGEST_COUNT = 100;
+
+    /** One notification per user and key, by a sparse unique index. */
+    private static final String ATTEMPT = "parleyAttempt";
 
     private record Asked(Object user, Instant now) {}
 
@@ -61,19 +67,55 @@ final class MongoNotificationRepository implements NotificationRepository {
     }
 
     @Override
-    public CompletionStage<Void> insertAll(List<Notification> posted, Consumer<Notification> stored) {
-        List<Document> documents = posted.stream()
-                .map(each -> marks.mark(
-                        NotificationCodec.toStored(each),
-                        EventType.NOTIFICATION_CREATED,
-                        each.userId().value()))
-                .toList();
+    public CompletionStage<List<Notification>> insertAll(
+            List<Notification> posted, Optional<String> key, Consumer<Notification> stored) {
+        List<Document> documents =
+                posted.stream().map(each -> toStored(each, key)).toList();
         Map<Object, Notification> unknown = new ConcurrentHashMap<>();
         posted.forEach(each -> unknown.put(IdCodec.of(each.id()), each));
-        CompletionStage<Void> write = notifications
+        CompletionStage<List<Notification>> write = notifications
                 .run(c -> c.insertMany(documents, new InsertManyOptions().ordered(false)))
-                .thenAccept(done -> posted.forEach(stored));
+                .thenApply(done -> posted)
+                .exceptionallyCompose(failure -> key.isPresent() && MongoFailures.isDuplicateKey(failure)
+                        ? storedOf(posted, key.orElseThrow())
+                        : CompletableFuture.failedStage(failure))
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        done.stream()
+                                .filter(each -> unknown.containsKey(IdCodec.of(each.id())))
+                                .forEach(stored);
+                    }
+                });
         return outcomes.following(write, () -> reportStored(unknown, stored));
+    }
+
+    private Document toStored(Notification notification, Optional<String> key) {
+        Document document = NotificationCodec.toStored(notification);
+        key.ifPresent(same -> document.append(ATTEMPT, attempt(notification, same)));
+        return marks.mark(
+                document, EventType.NOTIFICATION_CREATED, notification.userId().value());
+    }
+
+    /** The notifications of a request of which some were there before. Deliberate: as the majority has them. */
+    private CompletionStage<List<Notification>> storedOf(List<Notification> posted, String key) {
+        List<String> attempts = posted.stream().map(each -> attempt(each, key)).toList();
+        return notifications
+                .all(c -> c.withReadConcern(ReadConcern.MAJORITY).find(in(ATTEMPT, attempts)))
+                .thenApply(found -> {
+                    Map<UserId, Notification> byUser =
+                            all(found).stream().collect(Collectors.toMap(Notification::userId, Function.identity()));
+                    if (byUser.size() < posted.size()) {
+                        throw new StorageException("not all notifications of the request are on a majority yet", null);
+                    }
+                    return posted.stream()
+                            .map(each ->
+                                    byUser.get(each.userId()).id().equals(each.id()) ? each : byUser.get(each.userId()))
+                            .toList();
+                });
+    }
+
+    private static String attempt(Notification notification, String key) {
+        return notification.userId().value() + "\n" + key;
     }
 
     @Override

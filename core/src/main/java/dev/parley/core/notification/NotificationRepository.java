@@ -14,10 +14,14 @@ import java.util.function.LongConsumer;
 public interface NotificationRepository {
 
     /**
+     * Completes with what is stored, in the order of {@code notifications}: where a user has one of this key, that one.
+     *
+     * @param key of the request, the same on every retry
      * @param stored is given each notification once it is stored; also when the stage has failed already because the outcome was
      *     not known in time
      */
-    CompletionStage<Void> insertAll(List<Notification> notifications, Consumer<Notification> stored);
+    CompletionStage<List<Notification>> insertAll(
+            List<Notification> notifications, Optional<String> key, Consumer<Notification> stored);
 
     /** Newest first. An invalid cursor fails with {@code INVALID_PAYLOAD}. */
     CompletionStage<Page<Notification>> ofUser(

@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The use cases of notifications. Stages fail with a {@link Rejection} that the caller is told, or with {@code StorageException}. */
 public final class NotificationService {
@@ -32,11 +34,21 @@ public final class NotificationService {
         this.clock = clock;
     }
 
-    /** Stores one for each receiver and announces it, late if MongoDB confirms it late. Completes once they are stored. */
+    /** As below, without a key: each call stores further ones. */
     public CompletionStage<List<Notification>> post(List<UserId> to, NotificationDraft draft) {
+        return post(to, draft, Optional.empty()).thenApply(Posted::notifications);
+    }
+
+    /**
+     * Stores one for each receiver and announces it, late if MongoDB confirms it late. Completes once they are stored. A receiver who
+     * has one of the same key gets no other, and that one is not announced again.
+     */
+    public CompletionStage<Posted> post(List<UserId> to, NotificationDraft draft, Optional<String> key) {
         try {
             List<Notification> posted = NotificationRules.addressed(to, draft, ids, clock.instant());
-            return notifications.insertAll(posted, rooms::notificationPosted).thenApply(stored -> posted);
+            return notifications
+                    .insertAll(posted, key, rooms::notificationPosted)
+                    .thenApply(stored -> Posted.of(posted, stored));
         } catch (Rejection refused) {
             return CompletableFuture.failedStage(refused);
         }
@@ -107,6 +119,15 @@ public final class NotificationService {
 
     private static Notification found(Optional<Notification> notification) {
         return notification.orElseThrow(() -> new Rejection(ErrorCode.NOTIFICATION_NOT_FOUND, "no such notification"));
+    }
+
+    /** @param isNew whether at least one of them was not stored before */
+    public record Posted(List<Notification> notifications, boolean isNew) {
+
+        private static Posted of(List<Notification> posted, List<Notification> stored) {
+            Set<NotificationId> before = stored.stream().map(Notification::id).collect(Collectors.toSet());
+            return new Posted(stored, posted.stream().map(Notification::id).anyMatch(before::contains));
+        }
     }
 
     /**

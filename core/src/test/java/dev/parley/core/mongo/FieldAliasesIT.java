@@ -76,7 +76,7 @@ class FieldAliasesIT {
                 .append(
                         People.systemDraft(new ObjectId().toHexString(), chat, "booked", Optional.empty()),
                         stored -> {}));
-        await(store.notifications().insertAll(List.of(notification(data)), stored -> {}));
+        await(store.notifications().insertAll(List.of(notification(data)), Optional.empty(), stored -> {}));
 
         assertThat(only("messages"))
                 .containsEntry("chat", new ObjectId(chat.id().value()))
@@ -106,7 +106,7 @@ class FieldAliasesIT {
         assertThat(changed.get("touched")).isEqualTo(changed.get("updatedAt"));
 
         Notification posted = notification(Map.of());
-        await(store.notifications().insertAll(List.of(posted), stored -> {}));
+        await(store.notifications().insertAll(List.of(posted), Optional.empty(), stored -> {}));
         await(store.notifications().deliver(ANNA, 10, NOON, () -> {}));
         assertThat(only("notifications")).containsEntry("seen", true).containsEntry("read", false);
         await(store.notifications().markAllRead(ANNA, NOON, late -> {}));

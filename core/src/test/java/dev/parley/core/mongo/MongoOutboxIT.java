@@ -199,7 +199,9 @@ class MongoOutboxIT {
         Map<EventType, Set<String>> all = new EnumMap<>(EventType.class);
         Stream.of(EventType.values()).forEach(type -> all.put(type, Set.of("crm")));
         outbox.subscribe(all);
-        await(mongo.store().notifications().insertAll(List.of(notification(ANNA), notification(BORIS)), each -> {}));
+        await(mongo.store()
+                .notifications()
+                .insertAll(List.of(notification(ANNA), notification(BORIS)), Optional.empty(), each -> {}));
         await(mongo.store().users().recordPresence(ANNA, true, NOON, 1));
 
         assertThat(pending("crm", Source.NOTIFICATIONS))

@@ -145,7 +145,7 @@ class UnknownOutcomeIT {
         List<Notification> posted = List.of(notification(ANNA), notification(BORIS));
         List<Notification> announced = new CopyOnWriteArrayList<>();
         relay.hangReplies();
-        assertThat(failure(store.notifications().insertAll(posted, announced::add)))
+        assertThat(failure(store.notifications().insertAll(posted, Optional.empty(), announced::add)))
                 .isInstanceOf(StorageException.class);
         assertThat(announced).isEmpty();
         relay.restore();
@@ -223,7 +223,7 @@ class UnknownOutcomeIT {
     }
 
     private static Notification stored(Notification notification) {
-        await(mongo.store().notifications().insertAll(List.of(notification), stored -> {}));
+        await(mongo.store().notifications().insertAll(List.of(notification), Optional.empty(), stored -> {}));
         return notification;
     }
 

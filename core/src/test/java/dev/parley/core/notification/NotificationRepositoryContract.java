@@ -136,9 +136,54 @@ public abstract class NotificationRepositoryContract {
         assertThat(await(notifications().countUnread(BORIS, NOON))).isEqualTo(1);
     }
 
+    @Test
+    void theSameKeyIsStoredOncePerUser() {
+        Notification first = draft(ANNA);
+        Notification ofBoris = draft(BORIS);
+        List<Notification> announced = new ArrayList<>();
+        assertThat(insert(List.of(first), "order-7", announced)).containsExactly(first);
+        assertThat(insert(List.of(draft(ANNA), ofBoris), "order-7", announced)).containsExactly(first, ofBoris);
+        assertThat(insert(List.of(draft(ANNA), draft(BORIS)), "order-7", announced))
+                .containsExactly(first, ofBoris);
+        Notification other = draft(ANNA);
+        assertThat(insert(List.of(other), "order-8", announced)).containsExactly(other);
+
+        assertThat(announced).containsExactly(first, ofBoris, other);
+        assertThat(await(notifications().countUnread(ANNA, NOON))).isEqualTo(2);
+        assertThat(await(notifications().countUnread(BORIS, NOON))).isEqualTo(1);
+    }
+
+    @Test
+    void manyRequestsOfOneKeyAtOnceStoreOne() {
+        List<Notification> announced = Collections.synchronizedList(new ArrayList<>());
+        List<CompletionStage<List<Notification>>> requests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            requests.add(notifications().insertAll(List.of(draft(ANNA)), Optional.of("order-7"), announced::add));
+        }
+        List<Notification> answers = new ArrayList<>();
+        requests.forEach(request -> answers.addAll(await(request)));
+
+        assertThat(announced).hasSize(1);
+        assertThat(answers).hasSize(8).containsOnly(announced.get(0));
+    }
+
+    private List<Notification> insert(List<Notification> posted, String key, List<Notification> announced) {
+        return await(notifications().insertAll(posted, Optional.of(key), announced::add));
+    }
+
+    private Notification draft(UserId user) {
+        return notification(user, Optional.empty(), Map.of());
+    }
+
     private Notification stored(UserId user, Optional<Instant> expiresAt) {
         Map<String, Object> data = Map.of("job", "roof", "tags", List.of("a", 1, true), "deep", Map.of("$gt", ""));
-        Notification posted = new Notification(
+        Notification posted = notification(user, expiresAt, data);
+        await(notifications().insertAll(List.of(posted), Optional.empty(), stored -> {}));
+        return posted;
+    }
+
+    private Notification notification(UserId user, Optional<Instant> expiresAt, Map<String, Object> data) {
+        return new Notification(
                 new NotificationId(ids.next()),
                 user,
                 "job",
@@ -150,7 +195,5 @@ public abstract class NotificationRepositoryContract {
                 Optional.empty(),
                 NOON,
                 expiresAt);
-        await(notifications().insertAll(List.of(posted), stored -> {}));
-        return posted;
     }
 }

@@ -23,12 +23,25 @@ import java.util.stream.Stream;
 /** Notifications in a map, in the order of their ids. Thread-safe. */
 public class InMemoryNotifications implements NotificationRepository {
     private final Map<String, Notification> notifications = new TreeMap<>();
+    private final Map<String, String> attempts = new TreeMap<>();
 
     @Override
-    public synchronized CompletionStage<Void> insertAll(List<Notification> posted, Consumer<Notification> stored) {
-        posted.forEach(each -> notifications.put(each.id().value(), each));
-        posted.forEach(stored);
-        return completedStage(null);
+    public synchronized CompletionStage<List<Notification>> insertAll(
+            List<Notification> posted, Optional<String> key, Consumer<Notification> stored) {
+        return completedStage(
+                posted.stream().map(each -> insert(each, key, stored)).toList());
+    }
+
+    private Notification insert(Notification posted, Optional<String> key, Consumer<Notification> stored) {
+        Optional<String> attempt = key.map(same -> posted.userId() + "\n" + same);
+        Optional<String> before = attempt.map(attempts::get);
+        if (before.isPresent()) {
+            return notifications.get(before.get());
+        }
+        attempt.ifPresent(same -> attempts.put(same, posted.id().value()));
+        notifications.put(posted.id().value(), posted);
+        stored.accept(posted);
+        return posted;
     }
 
     @Override

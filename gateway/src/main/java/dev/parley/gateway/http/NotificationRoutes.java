@@ -36,8 +36,9 @@ public final class NotificationRoutes {
         receivers.forEach(request.caller()::requireActingFor);
         request.chargeForAll(receivers.size());
         return notifications
-                .post(receivers, request.body().draft())
-                .thenApply(posted -> Response.of(201, new NotificationsPostedReply(payloadsOf(posted))));
+                .post(receivers, request.body().draft(), request.body().clientNotificationId())
+                .thenApply(posted -> Response.of(
+                        posted.isNew() ? 201 : 200, new NotificationsPostedReply(payloadsOf(posted.notifications()))));
     }
 
     private CompletionStage<Response<Void>> emit(RequestContext<EmitNotificationPayload> request) {

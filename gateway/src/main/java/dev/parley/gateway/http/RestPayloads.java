@@ -203,7 +203,11 @@ public final class RestPayloads {
         }
     }
 
-    /** To {@code userId}, to {@code userIds}, or to both. */
+    /**
+     * To {@code userId}, to {@code userIds}, or to both.
+     *
+     * @param clientNotificationId chosen by the caller, the same on every retry
+     */
     public record PostNotificationPayload(
             Optional<String> userId,
             Optional<List<String>> userIds,
@@ -211,7 +215,8 @@ public final class RestPayloads {
             String title,
             String body,
             Map<String, Object> data,
-            Optional<Instant> expiresAt) {
+            Optional<Instant> expiresAt,
+            Optional<String> clientNotificationId) {
 
         static PostNotificationPayload read(PayloadFields fields) {
             return new PostNotificationPayload(
@@ -221,7 +226,8 @@ public final class RestPayloads {
                     fields.content("title"),
                     fields.content("body"),
                     fields.object("data"),
-                    fields.optionalTime("expiresAt"));
+                    fields.optionalTime("expiresAt"),
+                    fields.optionalKey("clientNotificationId"));
         }
 
         List<UserId> receivers() {

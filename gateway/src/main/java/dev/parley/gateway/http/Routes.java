@@ -226,10 +226,11 @@ public final class Routes {
             List.of(),
             new Body<>(PostNotificationPayload.class, PostNotificationPayload::read),
             NotificationsPostedReply.class,
-            List.of(201),
+            List.of(201, 200),
             USERS_AND_SERVICES,
             RequestQuota.NOTIFICATIONS,
-            "Stores a notification for each receiver and emits new-notification");
+            "Stores a notification for each receiver and emits new-notification: 201 when stored, 200 for a retry with the"
+                    + " same clientNotificationId");
     public static final Route<EmitNotificationPayload, Void> EMIT_NOTIFICATION = new Route<>(
             "POST",
             "/api/notifications/emit",

@@ -28,6 +28,30 @@ class NotificationRoutesTest {
     }
 
     @Test
+    void aRetryIsAnsweredWithTheStoredOneAndToldOnce() {
+        String first =
+                "{\"userId\":\"anna\",\"type\":\"booking\",\"title\":\"Booked\",\"clientNotificationId\":\"order-7\"}";
+        Answer stored = api.post("/api/notifications", first);
+        Answer retried = api.post("/api/notifications", first);
+        Answer oneMore = api.post(
+                "/api/notifications",
+                first.replace("\"anna\"", "[\"anna\",\"boris\"]").replace("userId", "userIds"));
+        Answer other = api.post("/api/notifications", first.replace("order-7", "order-8"));
+        Answer tooLong = api.post("/api/notifications", first.replace("order-7", "x".repeat(129)));
+
+        assertThat(stored.status()).isEqualTo(201);
+        assertThat(retried.status()).isEqualTo(200);
+        assertThat(retried.json()).isEqualTo(stored.json());
+        assertThat(oneMore.status()).isEqualTo(201);
+        assertThat(oneMore.json().at("/notifications/0/_id"))
+                .isEqualTo(stored.json().at("/notifications/0/_id"));
+        assertThat(other.status()).isEqualTo(201);
+        assertThat(tooLong.code()).isEqualTo("invalid_payload");
+        assertThat(api.notified.told())
+                .containsExactly("posted Booked to anna", "posted Booked to boris", "posted Booked to anna");
+    }
+
+    @Test
     void manyReceiversGetOneEach() {
         Answer answer = api.post(
                 "/api/notifications",
