@@ -303,7 +303,7 @@ final class Application {
         sockets.start();
         http.start();
         heartbeat.start();
-        selfLoad.runOnce();
+        await(selfLoad.runOnce(), "the load before the node is ready did not end in time");
         serving = true;
     }
 

@@ -40,21 +40,18 @@ public final class SelfLoad {
         this.ids = ids;
     }
 
-    /** Blocks for 400 ms, or until a store fails; the second time in a process it does nothing. Never fails. */
-    public void runOnce() {
-        if (DONE.compareAndSet(false, true)) {
-            run(DURATION);
-        }
+    /** Completes after 400 ms, or when a store fails; at once the second time in a process. Never fails. */
+    public CompletionStage<Void> runOnce() {
+        return DONE.compareAndSet(false, true) ? run(DURATION) : CompletableFuture.completedStage(null);
     }
 
-    void run(Duration atMost) {
+    CompletionStage<Void> run(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        CompletableFuture.allOf(Stream.generate(() -> askUntil(end).toCompletableFuture())
+        return CompletableFuture.allOf(Stream.generate(() -> askUntil(end).toCompletableFuture())
                         .limit(AT_THE_SAME_TIME)
                         .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((done, failure) -> done)
-                .join();
+                .exceptionally(failure -> null);
     }
 
     private CompletionStage<Void> askUntil(long end) {

@@ -91,10 +91,6 @@ class EmbeddedGatewayIT {
                     .toList();
 
             assertThat(metrics)
-                    .filteredOn(line -> line.startsWith("parley_mongo_commands_seconds_count{command=\"find\""))
-                    .singleElement()
-                    .satisfies(line -> assertThat(value(line)).isGreaterThan(20));
-            assertThat(metrics)
                     .filteredOn(line -> line.startsWith("parley_rule_decisions_total"))
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(value(line)).isZero());
