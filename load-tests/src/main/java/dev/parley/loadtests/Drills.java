@@ -76,7 +76,12 @@ public final class Drills {
                 options.seconds("before", 60),
                 options.seconds("afterwards", 80),
                 ClusterSettings.balanced("replacement", DrillSize.NODES, options.seconds("drain", 20), logs())
-                        .withNodes(Contender.parley()));
+                        .withNodes(Contender.parley(launcher(options))));
+    }
+
+    private static Path launcher(Options options) {
+        return Path.of(
+                options.text("parley", CommandLines.loadTests("../parley").toString()));
     }
 
     private static DrillSize messageDrillSize(Options options) {

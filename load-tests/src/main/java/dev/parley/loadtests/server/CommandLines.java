@@ -23,7 +23,12 @@ public final class CommandLines {
 
     /** {@code ./parley} with its own JVM options. */
     public static List<String> parley(NodePlan node) {
-        List<String> command = new ArrayList<>(List.of(loadTests("../parley").toString()));
+        return parley(loadTests("../parley"), node);
+    }
+
+    /** @param launcher that of this or of another version */
+    static List<String> parley(Path launcher, NodePlan node) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(node.gatewayOptions());
         return command;
     }

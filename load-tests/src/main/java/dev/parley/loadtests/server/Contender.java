@@ -1,6 +1,7 @@
 package dev.parley.loadtests.server;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -44,9 +45,14 @@ public record Contender(
     }
 
     public static Contender parley() {
+        return parley(CommandLines.loadTests("../parley"));
+    }
+
+    /** @param launcher that of this or of another version */
+    public static Contender parley(Path launcher) {
         return new Contender(
                 PARLEY,
-                Contender::parleyCommand,
+                node -> parleyCommand(launcher, node),
                 node -> node.ops("/health/ready"),
                 GarbageCollection.BY_JCMD,
                 true,
@@ -55,8 +61,8 @@ public record Contender(
     }
 
     /** {@code ./parley} with its default rules, of which only the rate quota is off. */
-    private static List<String> parleyCommand(NodePlan node) {
-        List<String> command = CommandLines.parley(node);
+    private static List<String> parleyCommand(Path launcher, NodePlan node) {
+        List<String> command = CommandLines.parley(launcher, node);
         command.addAll(List.of("--rules", loadTests("rules/benchmark.yaml")));
         return command;
     }
