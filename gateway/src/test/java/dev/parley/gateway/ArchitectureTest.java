@@ -215,6 +215,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void nobodyParsesYamlItself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.yaml..")
+                .check(CODE);
+    }
+
+    @Test
     void onlyTheQuickStartKnowsTheEmbeddedStores() {
         noClasses()
                 .that()

@@ -130,6 +130,14 @@ public final class YamlEntries {
         return list.getValue().stream().map(YamlEntries::text).toList();
     }
 
+    /** One text, or a list of them. */
+    public List<String> textOrTexts(String name) {
+        NodeTuple entry = entries.get(name);
+        return entry != null && entry.getValueNode() instanceof ScalarNode
+                ? List.of(text(name, ""))
+                : texts(name, List.of());
+    }
+
     /** @param what the unknown name would have been */
     public void refuseUnknown(String what) {
         entries.forEach((name, entry) -> {

@@ -73,13 +73,19 @@ public final class People {
 
     /** A message that proposes number 1. */
     public static Message draft(String id, Chat chat, UserId sender, String content, Optional<String> key) {
+        return text(id, chat.id(), sender, chat.otherThan(sender), content, key, NOON);
+    }
+
+    /** The first message of a chat, neither delivered nor read. */
+    public static Message text(
+            String id, ChatId chat, UserId sender, UserId receiver, String content, Optional<String> key, Instant at) {
         return new Message(
                 new MessageId(id),
-                chat.id(),
+                chat,
                 1,
                 MessageCounts.FIRST,
                 sender,
-                chat.otherThan(sender),
+                receiver,
                 content,
                 MessageType.TEXT,
                 List.of(),
@@ -90,6 +96,6 @@ public final class People {
                 false,
                 Optional.empty(),
                 List.of(),
-                NOON);
+                at);
     }
 }

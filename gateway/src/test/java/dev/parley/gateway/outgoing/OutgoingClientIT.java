@@ -3,16 +3,16 @@ package dev.parley.gateway.outgoing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.endpoint.Target;
-import dev.parley.core.error.Failures;
 import dev.parley.gateway.webhooks.Receiver;
 import dev.parley.gateway.webhooks.Receiver.Reply;
+import dev.parley.testing.Waiting;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,14 +69,15 @@ class OutgoingClientIT {
         try {
             throw new AssertionError("answered with " + post(target, timeout).status());
         } catch (CompletionException failure) {
-            return FailureReason.of(Failures.unwrap(failure));
+            return FailureReason.of(failure);
         }
     }
 
     private OutgoingReply post(Target target, Duration timeout) {
-        return client.post(target, Map.of(), "{}".getBytes(StandardCharsets.UTF_8), timeout)
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        CompletableFuture<OutgoingReply> reply = client.post(
+                        target, Map.of(), "{}".getBytes(StandardCharsets.UTF_8), timeout)
+                .toCompletableFuture();
+        Waiting.until("it is answered or given up", reply::isDone);
+        return reply.join();
     }
 }

@@ -3,18 +3,15 @@ package dev.parley.gateway.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.chat.Message;
-import dev.parley.core.chat.MessageCounts;
-import dev.parley.core.chat.MessageType;
 import dev.parley.core.id.ChatId;
-import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.testing.People;
 import dev.parley.gateway.trace.NodeTrace.SocketAt;
 import dev.parley.gateway.trace.NodeTrace.StepAt;
 import dev.parley.gateway.trace.TraceReport.Cause;
 import dev.parley.gateway.trace.TraceReport.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -89,23 +86,13 @@ class TraceStoryTest {
     }
 
     private static Message message() {
-        return new Message(
-                new MessageId("65f0c0ffee00112233445566"),
+        return People.text(
+                "65f0c0ffee00112233445566",
                 new ChatId("65f0c0ffee00112233445567"),
-                1,
-                MessageCounts.UNKNOWN,
                 new UserId("anna"),
                 new UserId("ben"),
                 "",
-                MessageType.TEXT,
-                List.of(),
-                Map.of(),
                 Optional.empty(),
-                false,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                List.of(),
                 NOON);
     }
 }

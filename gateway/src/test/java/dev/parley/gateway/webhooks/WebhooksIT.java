@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Message;
-import dev.parley.core.chat.MessageCounts;
-import dev.parley.core.chat.MessageType;
 import dev.parley.core.endpoint.Signature;
 import dev.parley.core.id.ChatId;
-import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.core.outbox.EndpointState;
 import dev.parley.core.outbox.Shards;
+import dev.parley.core.testing.People;
 import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.webhooks.Receiver.Received;
 import dev.parley.gateway.webhooks.Receiver.Reply;
@@ -32,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -364,24 +361,7 @@ class WebhooksIT {
     }
 
     private String send(Chat chat) {
-        Message draft = new Message(
-                new MessageId(IDS.next()),
-                chat.id(),
-                1,
-                MessageCounts.FIRST,
-                ANNA,
-                BORIS,
-                "hello",
-                MessageType.TEXT,
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                List.of(),
-                Instant.now());
+        Message draft = People.text(IDS.next(), chat.id(), ANNA, BORIS, "hello", Optional.empty(), Instant.now());
         return Waiting.of(store.messages().append(draft, stored -> {}))
                 .message()
                 .id()

@@ -12,6 +12,7 @@ import dev.parley.core.id.MessageId;
 import dev.parley.core.id.NotificationId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.Notification;
+import dev.parley.core.testing.People;
 import dev.parley.gateway.wire.ChatPayloads.JoinChatReply;
 import dev.parley.gateway.wire.ChatPayloads.LeaveChatReply;
 import dev.parley.gateway.wire.ChatPayloads.MarkMessagesReadReply;
@@ -78,24 +79,7 @@ final class WireSamples {
     }
 
     static Message newMessage() {
-        return new Message(
-                new MessageId("6560a1b2c3d4e5f601234569"),
-                CHAT,
-                1,
-                MessageCounts.FIRST,
-                ANNA,
-                BEN,
-                "Guten Tag",
-                MessageType.TEXT,
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                List.of(),
-                NOON);
+        return People.text("6560a1b2c3d4e5f601234569", CHAT, ANNA, BEN, "Guten Tag", Optional.empty(), NOON);
     }
 
     static Message systemMessage() {
