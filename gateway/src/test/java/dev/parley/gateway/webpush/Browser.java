@@ -21,14 +21,14 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The side of a browser: its keys, and what it reads in a push. Written from RFC 8291 and 8188, without the code under test. */
-final class Browser {
+public final class Browser {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HEADER = 86;
 
     private final KeyPair keys = P256.generate(RANDOM);
     private final byte[] auth = new byte[16];
 
-    Browser() {
+    public Browser() {
         RANDOM.nextBytes(auth);
     }
 
@@ -36,15 +36,15 @@ final class Browser {
         return new PushSubscription(new PushSubscriptionId(id), endpoint, p256dh(), auth(), at);
     }
 
-    String p256dh() {
+    public String p256dh() {
         return text(P256.encoded((ECPublicKey) keys.getPublic()));
     }
 
-    String auth() {
+    public String auth() {
         return text(auth);
     }
 
-    JsonNode read(byte[] body) {
+    public JsonNode read(byte[] body) {
         try {
             byte[] salt = Arrays.copyOf(body, 16);
             byte[] sender = Arrays.copyOfRange(body, 21, HEADER);
