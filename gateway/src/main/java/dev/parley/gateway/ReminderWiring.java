@@ -3,11 +3,13 @@ package dev.parley.gateway;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.reminder.StoredPreferences;
 import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.mail.MailReminders;
 import dev.parley.gateway.reminders.ReminderSender;
 import dev.parley.gateway.reminders.ReminderStores;
 import dev.parley.gateway.reminders.Reminders;
 import dev.parley.gateway.reminders.WebhookReminders;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ final class ReminderWiring {
             MeterRegistry registry,
             ScheduledExecutorService timer,
             Clock clock) {
-        List<ReminderSender> senders = senders(config, mongo, push);
+        List<ReminderSender> senders = senders(config, mongo, push, clock);
         return senders.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reminders(
@@ -51,9 +53,15 @@ final class ReminderWiring {
                         clock));
     }
 
-    private static List<ReminderSender> senders(GatewayConfig config, MongoStore mongo, Optional<ReminderSender> push) {
+    private static List<ReminderSender> senders(
+            GatewayConfig config, MongoStore mongo, Optional<ReminderSender> push, Clock clock) {
         List<ReminderSender> senders = new ArrayList<>();
         config.webhooks().ifPresent(file -> senders.add(new WebhookReminders(mongo.outbox())));
+        config.reminders()
+                .mail()
+                .map(mail ->
+                        new MailReminders(mail, mongo.contacts(), clock, new DefaultThreadFactory("parley-mail", true)))
+                .ifPresent(senders::add);
         push.ifPresent(senders::add);
         return senders;
     }

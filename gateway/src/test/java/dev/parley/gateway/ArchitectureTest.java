@@ -152,6 +152,7 @@ class ArchitectureTest {
     @Test
     void remindersKnowTheirSendersByInterface() {
         knowsOnly("reminders", "reminders", "redis", "shards", "timers");
+        knowsOnly("mail", "mail", "reminders");
     }
 
     @Test
@@ -166,6 +167,7 @@ class ArchitectureTest {
             in("hook"),
             in("webhooks"),
             in("webpush"),
+            in("mail"),
             in("reminders"),
             in("shards"),
             in("auth"),

@@ -11,6 +11,7 @@ import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.notification.NotificationRepository;
 import dev.parley.core.outbox.EndpointStates;
 import dev.parley.core.outbox.Outbox;
+import dev.parley.core.reminder.Contacts;
 import dev.parley.core.reminder.PendingReminders;
 import dev.parley.core.reminder.PreferencesRepository;
 import dev.parley.core.reminder.PushSubscriptions;
@@ -51,6 +52,7 @@ public final class MongoStore {
     private final PushSubscriptions pushSubscriptions;
     private final PendingReminders pendingReminders;
     private final ReminderLog reminders;
+    private final Contacts contacts;
 
     /**
      * Deliberate: the driver begins to look for its servers here; nothing is asked of them before {@link #start}.
@@ -88,6 +90,7 @@ public final class MongoStore {
         this.outbox = new MongoOutbox(this::collection, indexes, marks);
         this.pendingReminders = new MongoPendingReminders(collection("messages"), indexes, reminded);
         this.reminders = new MongoReminderLog(collection("reminders"), indexes, marks, new ObjectIdGenerator());
+        this.contacts = new MongoContacts(collection("users"));
         this.endpoints = new MongoEndpointStates(collection("webhookEndpoints"));
         this.preferences = new MongoPreferencesRepository(collection("reminderPreferences"));
         this.pushSubscriptions = new MongoPushSubscriptions(collection(MongoPushSubscriptions.COLLECTION), indexes);
@@ -158,6 +161,10 @@ public final class MongoStore {
     /** The messages that no reminder has mentioned yet. */
     public PendingReminders pendingReminders() {
         return pendingReminders;
+    }
+
+    public Contacts contacts() {
+        return contacts;
     }
 
     /** The reminders that were sent. */

@@ -8,6 +8,8 @@ import dev.parley.gateway.auth.ClaimNames;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.mail.MailSettings;
+import dev.parley.gateway.mail.SmtpServer;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.tls.TrustedAuthorities;
 import dev.parley.gateway.transport.limits.SessionLimits;
@@ -191,7 +193,17 @@ public final class ConfigValidator {
         check(
                 options.quietTime.compareTo(MIN_QUIET_TIME) >= 0 && options.quietTime.compareTo(MAX_QUIET_TIME) <= 0,
                 "--quiet-time must be 1s to 1440m");
-        return new ReminderSettings(options.quietTime);
+        return new ReminderSettings(
+                options.quietTime, Optional.ofNullable(options.smtp).map(url -> mail(options, url)));
+    }
+
+    private static MailSettings mail(GatewayOptions options, String url) {
+        check(options.settings != null, "--smtp needs --settings with mail: { from: ... }");
+        try {
+            return SettingsFile.mail(options.settings, SmtpServer.parse(url));
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigException("--smtp " + wrong.getMessage());
+        }
     }
 
     private static FieldAliases aliases(GatewayOptions options) {

@@ -184,7 +184,8 @@ public final class GatewayOptions {
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "YAML with aliases: an application's names for fields, which Parley's documents have as well")
+            description =
+                    "YAML with aliases: an application's names for fields, which Parley's documents have as well; and mail")
     Path settings;
 
     @Option(
@@ -231,8 +232,16 @@ public final class GatewayOptions {
             names = "--quiet-time",
             paramLabel = "TIME",
             description = "an offline user is reminded of a message that is unread for this time, by webhook"
-                    + " message.unread or Web Push (default 5m)")
+                    + " message.unread, e-mail or Web Push (default 5m)")
     Duration quietTime = ReminderSettings.DEFAULT.quietTime();
+
+    @Option(
+            names = "--smtp",
+            paramLabel = "URL",
+            description =
+                    "mail server for reminders, smtp://user:password@host:587 or smtps://; needs mail in --settings"
+                            + " (default none)")
+    String smtp;
 
     @OptionGroup("Capacity and shutdown")
     @Option(

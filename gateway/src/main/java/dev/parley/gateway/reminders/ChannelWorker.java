@@ -192,6 +192,7 @@ final class ChannelWorker {
 
     private void completeWhenIdle() {
         if (isStopped && inFlight == 0) {
+            sender.stop();
             idle.complete(null);
         }
     }

@@ -22,6 +22,9 @@ public interface ReminderSender {
         return Duration.ZERO;
     }
 
+    /** Starts nothing further. May be called twice. */
+    default void stop() {}
+
     /**
      * Never blocks. A stage that fails means that nothing was sent, or that nobody knows: the reminder is sent again after a pause
      * with the same {@link Reminder#key}, and may then cover further messages.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.gateway.config.GatewayConfig.Ports;
 import dev.parley.gateway.eventloop.IoTransport;
+import dev.parley.gateway.mail.MailSettings;
+import dev.parley.gateway.mail.SmtpServer;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.transport.limits.SessionLimits;
 import java.io.IOException;
@@ -208,6 +210,33 @@ class ConfigValidatorTest {
     })
     void whatCannotBeMeantIsOneLineThatNamesIt(String option, String value, String named) {
         assertThat(refusal(option, value)).contains(named).doesNotContain("\n");
+    }
+
+    @Test
+    void mailIsReadFromTheSettingsFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("settings.yaml");
+        Files.writeString(folder.resolve("text.txt"), "{{unread}} unread");
+        Files.writeString(
+                file,
+                "mail: { from: Shop <chat@shop.example>, text: text.txt, period: 30m, unsubscribe: 'mailto:no@shop.example' }");
+        String[] options = {"--settings", file.toString(), "--smtp", "smtps://a%40b:c%3Ad+e@mail.example"};
+        MailSettings mail = config(options).reminders().mail().orElseThrow();
+        assertThat(mail.period()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(mail.server().port()).isEqualTo(465);
+        assertThat(mail.server().credentials()).hasValue(new SmtpServer.Credentials("a@b", "c:d+e"));
+
+        assertThat(refusal("--smtp", "smtp://mail.example")).contains("--settings", "mail");
+        for (String wrong : List.of(
+                "mail: {}",
+                "mail: { from: nobody }",
+                "mail: { from: a@b.example, colour: red }",
+                "mail: { from: a@b.example, text: no-such.txt }",
+                "mail: { from: a@b.example, link: 'ftp://x/{chat}' }",
+                "mail: { from: a@b.example, period: soon }",
+                "mail: { from: a@b.example, subject: '{{#open}}' }")) {
+            Files.writeString(file, wrong);
+            assertThat(refusal(options)).as(wrong).contains("mail").doesNotContain("c%3Ad");
+        }
     }
 
     @Test

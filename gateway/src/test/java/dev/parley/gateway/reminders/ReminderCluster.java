@@ -50,6 +50,7 @@ final class ReminderCluster implements AutoCloseable {
     final Set<UserId> online = ConcurrentHashMap.newKeySet();
     private final String prefix = "test-" + UUID.randomUUID();
     private final String database = TestMongo.freshDatabase();
+    private final MongoStore store = new MongoStore(database, new MongoMeters(new SimpleMeterRegistry()));
     private final List<Node> nodes = new ArrayList<>();
     private final Duration quietTime;
 
@@ -159,6 +160,15 @@ final class ReminderCluster implements AutoCloseable {
         return new Node(Optional.of(file), List.of(), preferences, Clock.systemUTC());
     }
 
+    /** A connection string. */
+    String database() {
+        return database;
+    }
+
+    MongoStore store() {
+        return store;
+    }
+
     /** Without webhooks. */
     Node startNode(ReminderSender sender) {
         return new Node(Optional.empty(), List.of(sender), ReminderPreferences.ALWAYS, Clock.systemUTC());
@@ -211,6 +221,7 @@ final class ReminderCluster implements AutoCloseable {
         nodes.forEach(Node::stop);
         last.getKeys().deleteByPattern(prefix + "*");
         last.shutdown();
+        store.stop();
         receiver.close();
     }
 
