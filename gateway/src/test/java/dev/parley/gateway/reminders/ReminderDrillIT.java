@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReminderDrillIT {
     private static final int USERS = Integer.getInteger("parley.reminders.users", 60);
-    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(10 + USERS / 50);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Set<Integer> ALL_SHARDS =
             IntStream.range(0, Shards.COUNT).boxed().collect(Collectors.toSet());
