@@ -4,7 +4,6 @@ import dev.parley.core.cache.CachedChats;
 import dev.parley.core.cache.CachedUsers;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.ChatService;
-import dev.parley.core.chat.Message;
 import dev.parley.core.id.IdGenerator;
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.core.mongo.ObjectIdGenerator;
@@ -41,9 +40,7 @@ import dev.parley.gateway.http.HttpApi;
 import dev.parley.gateway.http.HttpRequestLog;
 import dev.parley.gateway.http.HttpSettings;
 import dev.parley.gateway.http.NotificationRoutes;
-import dev.parley.gateway.http.PreferenceRoutes;
 import dev.parley.gateway.http.PresenceRoutes;
-import dev.parley.gateway.http.PushSubscriptionRoutes;
 import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.TraceRoutes;
 import dev.parley.gateway.http.UserRoutes;
@@ -60,20 +57,18 @@ import dev.parley.gateway.ops.TransportMeters;
 import dev.parley.gateway.recovery.SessionHolders;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisRateLimiter;
-import dev.parley.gateway.reminders.Reminders;
 import dev.parley.gateway.rooms.Rooms;
 import dev.parley.gateway.selfload.SelfLoad;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.timers.WheelTimers;
 import dev.parley.gateway.trace.MessageTraces;
 import dev.parley.gateway.trace.TraceRecorder;
+import dev.parley.gateway.trace.TracedDecisions;
 import dev.parley.gateway.trace.TracedRules;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
 import dev.parley.gateway.transport.limits.CorsPolicy;
-import dev.parley.gateway.webhooks.Webhooks;
-import dev.parley.gateway.webpush.WebPush;
 import dev.parley.presence.redis.RedisTypingRegistry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -89,7 +84,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
@@ -112,6 +106,8 @@ final class Application {
     private final TokenChecks tokens;
     private final WheelTimers timers = new WheelTimers();
     private final FanOut fanOut;
+    private final Recording recording;
+    private final AdminAccess admin;
     private final Optional<Recovery> recovery;
     private final MessageTraces traces;
     private final NodeFiguresReader figures;
@@ -127,9 +123,7 @@ final class Application {
     private final SocketServer sockets;
     private final HttpApi http;
     private final NodeHeartbeat heartbeat;
-    private final Optional<Webhooks> webhooks;
-    private final Optional<WebPush> webPush;
-    private final Optional<Reminders> reminders;
+    private final Integrations integrations;
     private final Drain drain;
     private final SelfLoad selfLoad;
     private volatile boolean serving;
@@ -152,17 +146,25 @@ final class Application {
 
         tokens = new TokenChecks(config.tokens(), clock);
 
-        TraceRecorder recorder = new TraceRecorder(clock);
-        Gauge.builder("parley.trace.reach", recorder, TraceRecorder::reach)
-                .description("Time that the records of messages reach back, for parley why")
-                .baseUnit("seconds")
-                .register(registry);
+        recording = new Recording(config, VERSION, registry, clock);
+        TraceRecorder recorder = recording.recorder();
+        Telemetry telemetry = recording.telemetry();
         FanOutSettings fanOutSettings = FanOutSettings.defaults().acceptingEmitter(config.acceptEmitter());
         Optional<EventLogSettings> kept =
                 config.recovery() ? Optional.of(EventLogSettings.defaults(KEY_PREFIX)) : Optional.empty();
         PendingUserSockets pending = new PendingUserSockets();
         SessionHolders holders = new SessionHolders(pending);
-        fanOut = new FanOut(redis, config.nodeId().value(), fanOutSettings, kept, holders, registry, clock, recorder);
+        admin = new AdminAccess(config, recording.trace(), client, KEY_PREFIX, registry, timer, clock);
+        fanOut = new FanOut(
+                redis,
+                config.nodeId().value(),
+                fanOutSettings,
+                kept,
+                holders,
+                registry,
+                clock,
+                admin.trace(),
+                telemetry);
         recovery = fanOut.eventLog()
                 .map(log -> new Recovery(
                         log, client, KEY_PREFIX, fanOut.rooms(), holders, fanOut.disconnector(), timers, registry));
@@ -180,25 +182,20 @@ final class Application {
                 userRecords,
                 limiter,
                 hook,
-                new RuleMeters(registry, RuleSettings.names()),
+                new TracedDecisions(new RuleMeters(registry, RuleSettings.names()), recorder, RuleSettings.names()),
                 clock,
                 rulesFile.current());
         UserService users = new UserService(userRecords);
         presence = new Presence(config, client, mongo, fanOut.emitter(), timers, timer, registry, clock);
-        webPush = config.webPush()
-                .map(file -> new WebPush(file, mongo.pushSubscriptions(), userRecords, registry, timer, clock));
-        reminders = ReminderWiring.of(
-                config, mongo, webPush.map(WebPush::sender), presence, client, KEY_PREFIX, registry, timer, clock);
-        SendStages stages = new SendStages(registry);
+        integrations =
+                new Integrations(config, mongo, userRecords, presence, client, KEY_PREFIX, registry, timer, clock);
+        SendStages stages = new SendStages(registry, telemetry);
         ChatService chats = new ChatService(
                 chatRecords,
                 stages.timed(mongo.messages()),
                 userRecords,
                 stages.timed(new TracedRules(rules, recorder, RuleSettings.names())),
-                new WireRoomBroadcaster(
-                        fanOut.emitter(),
-                        recorder,
-                        reminders.<Consumer<Message>>map(on -> on::posted).orElse(message -> {})),
+                new WireRoomBroadcaster(fanOut.emitter(), recorder, integrations::posted),
                 ids,
                 clock);
         interrupted = new InterruptedChanges(chats, registry, clock);
@@ -212,15 +209,17 @@ final class Application {
                 chats, presence.users(), rooms, typing, pending, new TokenExpiry(timers, clock), System::nanoTime);
         Handlers handlers = new Handlers(
                 new ConnectionHandler(sessions, users, notifications, tokens.authenticator(), clock),
-                new ChatHandler(chats, rooms, typing),
+                new ChatHandler(chats, rooms, typing, telemetry),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(presence.lookup(), presence.users(), System::nanoTime));
         ConnectAuthorizer tokenGate = new TokenAuthorizer(tokens.authenticator());
+        ConnectAuthorizer gate =
+                recovery.map(on -> on.authorizerAfter(tokenGate)).orElse(tokenGate);
         pipeline = new SocketIoPipeline(
                 config.transportLimits(),
                 config.trustedProxies(),
                 corsPolicy(config),
-                recovery.map(on -> on.authorizerAfter(tokenGate)).orElse(tokenGate),
+                admin.authorizer(gate),
                 new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
         loops.forEach(lag::watch);
@@ -232,19 +231,8 @@ final class Application {
                 new SocketEvents(sessions, handlers, recovery.map(Recovery::sockets), config.nodeId(), ids, registry),
                 loops);
         selfLoad = new SelfLoad(rules, mongo.messages(), ids);
+        admin.open(sockets, fanOut);
         drain = new Drain(() -> DrainableSession.allOf(pipeline), config.drainTime(), timer);
-
-        webhooks = config.webhooks()
-                .map(file -> new Webhooks(
-                        file,
-                        mongo.outbox(),
-                        mongo.endpoints(),
-                        client,
-                        KEY_PREFIX,
-                        config.nodeId(),
-                        registry,
-                        timer,
-                        clock));
 
         NodeDirectory directory = directory(client);
         traces = new MessageTraces(
@@ -259,12 +247,9 @@ final class Application {
                 ids);
         heartbeat = new NodeHeartbeat(directory, config.nodeId(), this::self, NODE_BEAT, timer, this::compareCanaries);
         List<RestEndpoint<?, ?>> endpoints = Stream.of(
-                        new ChatRoutes(chats).routes(),
+                        new ChatRoutes(chats, telemetry).routes(),
                         new UserRoutes(users, fanOut.disconnector()).routes(),
-                        new PreferenceRoutes(mongo.preferences()).routes(),
-                        webPush.map(rules ->
-                                        new PushSubscriptionRoutes(mongo.pushSubscriptions(), rules, clock).routes())
-                                .orElse(List.of()),
+                        integrations.endpoints(),
                         new NotificationRoutes(notifications, notificationRooms).routes(),
                         new PresenceRoutes(presence.lookup()).routes(),
                         new TraceRoutes(traces).routes(),
@@ -288,10 +273,7 @@ final class Application {
     /** Blocks until both ports are bound; throws what a taken port throws. */
     void start() {
         rulesFile.start(rules::use);
-        webhooks.ifPresent(Webhooks::start);
-        webPush.ifPresent(WebPush::start);
-        reminders.ifPresent(Reminders::start);
-        reminders.ifPresent(on -> redis.onLost(on::redisLost));
+        integrations.start(redis);
         redis.onLost(presence.reconciler()::presenceLost);
         fanOut.start();
         await(presence.users().start(), "presence did not start in time");
@@ -300,6 +282,7 @@ final class Application {
         interrupted.start(timer);
         recovery.ifPresent(on -> on.sockets().start());
         traces.start();
+        admin.start();
         sockets.start();
         http.start();
         heartbeat.start();
@@ -319,20 +302,20 @@ final class Application {
         lag.stop();
         sockets.stop();
         http.stop();
-        reminders.ifPresent(on -> await(on.stop(), "not all reminders in flight have ended; they are sent again"));
-        webPush.ifPresent(WebPush::stop);
-        webhooks.ifPresent(on -> await(on.stop(), "not all webhooks in flight have ended; they are sent again"));
+        await(integrations.stop(), "not all webhooks and reminders in flight have ended; they are sent again");
         await(presence.users().stop(), "not all users could be reported gone; their lease will end");
         presence.reconciler().stop();
         typing.stop();
         interrupted.stop();
         rulesFile.stop();
         traces.stop();
+        admin.stop();
         hook.stop();
         recovery.ifPresent(on -> on.sockets().stop());
         fanOut.stop();
         timers.stop();
         tokens.stop();
+        recording.stop();
     }
 
     /** Both ports are open. */
@@ -342,7 +325,7 @@ final class Application {
 
     /** The endpoints of webhooks that are paused; empty without webhooks. */
     Optional<Set<String>> pausedWebhooks() {
-        return webhooks.map(Webhooks::paused);
+        return integrations.paused();
     }
 
     /** What other nodes emit arrives. */

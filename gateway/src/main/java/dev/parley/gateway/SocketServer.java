@@ -2,6 +2,8 @@ package dev.parley.gateway;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketConfig;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.namespace.Namespace;
 import dev.parley.gateway.cluster.RedissonRoomStoreFactory;
 import dev.parley.gateway.events.SocketEvents;
 import dev.parley.gateway.transport.SharedLoopsServer;
@@ -26,7 +28,17 @@ final class SocketServer {
         configuration.setWebsocketCompression(compression);
         pipeline.onUnknownEvent(events::unknown);
         this.server = new SharedLoopsServer(configuration, pipeline, loops);
-        events.bindTo(server.getNamespace(""));
+        events.bindTo(chats());
+    }
+
+    /** The namespace {@code /}. */
+    SocketIONamespace chats() {
+        return server.getNamespace(Namespace.DEFAULT_NAME);
+    }
+
+    /** A namespace beside {@code /}. Before {@link #start}. */
+    SocketIONamespace addNamespace(String name) {
+        return server.addNamespace(name);
     }
 
     /** Blocks until the port is bound; throws {@code BindException} when it is in use. */

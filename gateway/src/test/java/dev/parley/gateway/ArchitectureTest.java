@@ -78,7 +78,17 @@ class ArchitectureTest {
 
     @Test
     void theClusterDoesNotKnowWhatIsSaid() {
-        knowsOnly("cluster", "cluster", "metrics", "rooms", "transport", "socketio", "wire", "redis", "timers");
+        knowsOnly(
+                "cluster",
+                "cluster",
+                "metrics",
+                "rooms",
+                "telemetry",
+                "transport",
+                "socketio",
+                "wire",
+                "redis",
+                "timers");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("cluster"), in("rooms"))
@@ -101,6 +111,7 @@ class ArchitectureTest {
                 "presence",
                 "recovery",
                 "rooms",
+                "telemetry",
                 "timers",
                 "transport",
                 "wire");
@@ -135,6 +146,7 @@ class ArchitectureTest {
                 "nodes",
                 "presence",
                 "rooms",
+                "telemetry",
                 "trace",
                 "transport",
                 "wire");
@@ -158,6 +170,31 @@ class ArchitectureTest {
     @Test
     void webPushIsOneSenderOfReminders() {
         knowsOnly("webpush", "webpush", "files", "outgoing", "reminders", "timers", "wire");
+    }
+
+    @Test
+    void tracesAndAdminsStandBesideTheWayOfAMessage() {
+        knowsOnly("telemetry", "telemetry", "logging", "metrics", "rooms");
+        knowsOnly(
+                "admin",
+                "admin",
+                "auth",
+                "files",
+                "logging",
+                "metrics",
+                "rooms",
+                "socketio",
+                "timers",
+                "transport",
+                "transport.limits",
+                "wire");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(in("telemetry"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CODE);
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Evaluation {
 
     private Verdict judged(Rule rule, Facts facts) {
         Verdict verdict = rule.judge(facts);
-        listener.decided(rule.name(), rule.mode(), outcome(verdict));
+        listener.decided(facts.command(), rule.name(), rule.mode(), outcome(verdict));
         return verdict;
     }
 

@@ -32,7 +32,7 @@ final class HookStage {
         }
         CompletionStage<Optional<Answer>> asked = ask(rule, command, accepted, false)
                 .thenApply(answer -> {
-                    listener.decided(HookRule.NAME, rule.mode(), outcome(rule, answer));
+                    listener.decided(command, HookRule.NAME, rule.mode(), outcome(rule, answer));
                     return answer;
                 });
         return rule.mode() == Mode.SHADOW

@@ -84,7 +84,7 @@ public final class RuleSet implements MessageRules {
                 .thenApply(known -> evaluation.accepted(current.afterPayload(), known))
                 .thenCompose(accepted -> command.isSystem()
                         ? CompletableFuture.completedStage(accepted)
-                        : withinRate(accepted, command.sender(), current.rate())
+                        : withinRate(accepted, command, current.rate())
                                 .thenCompose(passed -> hook.accept(current.hook(), command, passed)));
     }
 
@@ -129,21 +129,21 @@ public final class RuleSet implements MessageRules {
                 .map(chat -> new Accepted(chat, facts.content(), facts.command().data(), List.of()));
     }
 
-    private CompletionStage<Accepted> withinRate(Accepted accepted, UserId sender, RateRule rate) {
+    private CompletionStage<Accepted> withinRate(Accepted accepted, SendMessage command, RateRule rate) {
         if (rate.mode() == Mode.OFF) {
             return CompletableFuture.completedStage(accepted);
         }
-        return Quota.ask(limiter.tryTake(sender)).thenApply(decision -> {
-            count(rate, decision);
+        return Quota.ask(limiter.tryTake(command.sender())).thenApply(decision -> {
+            count(command, rate, decision);
             decision.ifPresent(known -> refuseOver(rate, known));
             return accepted;
         });
     }
 
-    private void count(RateRule rate, Optional<RateDecision> decision) {
+    private void count(SendMessage command, RateRule rate, Optional<RateDecision> decision) {
         Outcome outcome = decision.map(known -> known.allowed() ? Outcome.ALLOWED : Outcome.REFUSED)
                 .orElse(Outcome.UNDECIDED);
-        listener.decided(RateRule.NAME, rate.mode(), outcome);
+        listener.decided(command, RateRule.NAME, rate.mode(), outcome);
     }
 
     private static void refuseOver(RateRule rate, RateDecision decision) {

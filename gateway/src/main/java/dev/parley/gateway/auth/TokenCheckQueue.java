@@ -48,7 +48,7 @@ public final class TokenCheckQueue {
      *
      * @param source equal for all checks that one client can cause, such as its address
      */
-    <T> CompletionStage<T> submit(Object source, Supplier<T> check) {
+    public <T> CompletionStage<T> submit(Object source, Supplier<T> check) {
         if (bySource.merge(source, 1, Integer::sum) > MAX_PER_SOURCE) {
             release(source);
             return CompletableFuture.failedFuture(

@@ -29,6 +29,8 @@ final class ClusterFields {
 
     List<String> changedRooms = List.of();
     boolean wholeConnection;
+    /** Null when there was none. */
+    String traceparent;
 
     ClusterMessage message() {
         if (!namespace.equals("/")) {
@@ -49,6 +51,6 @@ final class ClusterFields {
         if (text == null || packetType != EVENT_PACKET) {
             return new Ignored(Reason.UNREADABLE);
         }
-        return new Emitted(target, new EncodedPacket(text, List.of(), isVolatile));
+        return new Emitted(target, new EncodedPacket(text, List.of(), isVolatile), traceparent);
     }
 }

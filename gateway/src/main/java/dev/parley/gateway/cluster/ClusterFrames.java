@@ -28,6 +28,9 @@ final class ClusterFrames {
     private static final int EVENT_HEADER = 2;
 
     private static final byte[] AFTER_PACKET = utf8(",\"nsp\":\"/\"}}}");
+    /** The same before the trace of the event, which follows in quotes. */
+    private static final String BEFORE_TRACE = ",\"nsp\":\"/\"}},\"traceparent\":\"";
+
     private static final byte[] BEFORE_OFFSET = utf8(",\"");
     /** What follows the offset of a frame that was begun with {@link #untilOffset}. */
     private static final byte[] AFTER_OFFSET = utf8("\"],\"nsp\":\"/\"}}}");
@@ -93,10 +96,17 @@ final class ClusterFrames {
      * @param args the event's arguments, for the case that {@code packet} has attachments
      */
     byte[] broadcast(BroadcastTarget target, EncodedPacket packet, String event, Object... args) {
+        return tracedBroadcast(target, packet, null, event, args);
+    }
+
+    /** @param traceparent of the event, which servers that do not know the field ignore; null for none */
+    byte[] tracedBroadcast(
+            BroadcastTarget target, EncodedPacket packet, String traceparent, String event, Object... args) {
         if (!packet.attachments().isEmpty()) {
             return msgpack.broadcast(target, event, args);
         }
-        return event(target, packet.text(), packet.text().length, AFTER_PACKET);
+        byte[] after = traceparent == null ? AFTER_PACKET : utf8(BEFORE_TRACE + traceparent + "\"}");
+        return event(target, packet.text(), packet.text().length, after);
     }
 
     /** A broadcast whose last argument is its offset, up to there. The packet has no attachments. */

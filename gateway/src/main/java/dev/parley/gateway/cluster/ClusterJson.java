@@ -33,6 +33,7 @@ final class ClusterJson {
                 case "nsp" -> fields.namespace = parser.getText();
                 case "type" -> fields.type = parser.getIntValue();
                 case "data" -> data(parser, fields, value);
+                case "traceparent" -> fields.traceparent = parser.getText();
                 default -> parser.skipChildren();
             }
         }

@@ -7,7 +7,12 @@ import java.util.List;
 /** A decoded message between nodes. */
 sealed interface ClusterMessage {
 
-    record Emitted(BroadcastTarget target, EncodedPacket packet) implements ClusterMessage {}
+    /** @param traceparent of the event; null when its sender records none */
+    record Emitted(BroadcastTarget target, EncodedPacket packet, String traceparent) implements ClusterMessage {
+        Emitted(BroadcastTarget target, EncodedPacket packet) {
+            this(target, packet, null);
+        }
+    }
 
     record SocketsJoin(BroadcastTarget target, List<String> rooms) implements ClusterMessage {}
 

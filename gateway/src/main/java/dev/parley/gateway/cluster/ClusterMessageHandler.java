@@ -8,9 +8,17 @@ import dev.parley.gateway.cluster.ClusterMessage.SocketsLeave;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.rooms.Member;
+import dev.parley.gateway.telemetry.Telemetry;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Applies the messages of other nodes on this node. Peers are trusted: a client that can publish to Redis is a member of the cluster. */
 final class ClusterMessageHandler {
+    /** Of a UUID, which the ids of Parley's sockets are. */
+    private static final int SOCKET_ID_LENGTH = 36;
+
     private final ClusterFrames frames;
     private final LocalRooms rooms;
     private final SocketCloser closer;
@@ -19,6 +27,8 @@ final class ClusterMessageHandler {
     private final ClusterChanges changes;
     private final Resync resync;
     private final DeliveredStatuses delivered;
+    private final Telemetry telemetry;
+    private volatile Predicate<byte[]> others = value -> false;
 
     ClusterMessageHandler(
             ClusterFrames frames,
@@ -28,7 +38,8 @@ final class ClusterMessageHandler {
             Canary canary,
             ClusterChanges changes,
             Resync resync,
-            DeliveredStatuses delivered) {
+            DeliveredStatuses delivered,
+            Telemetry telemetry) {
         this.frames = frames;
         this.rooms = rooms;
         this.closer = closer;
@@ -37,6 +48,7 @@ final class ClusterMessageHandler {
         this.changes = changes;
         this.resync = resync;
         this.delivered = delivered;
+        this.telemetry = telemetry;
     }
 
     boolean hasMember(String room) {
@@ -47,9 +59,18 @@ final class ClusterMessageHandler {
     void received(String room, byte[] value) {
         if (room != null && !rooms.has(room)) {
             metrics.receivedWithoutMember();
-        } else {
-            apply(frames.read(value));
+            return;
         }
+        ClusterMessage message = frames.read(value);
+        boolean isOther = message instanceof Ignored ignored && ignored.reason() == ClusterMessage.Reason.OTHER_TYPE;
+        if (!isOther || !others.test(value)) {
+            apply(message);
+        }
+    }
+
+    /** @param others is given messages of types that this node does not serve by itself; whether it serves one */
+    void onOthers(Predicate<byte[]> others) {
+        this.others = others;
     }
 
     void apply(ClusterMessage message) {
@@ -58,9 +79,9 @@ final class ClusterMessageHandler {
         } else if (message instanceof Ignored ignored) {
             metrics.ignored(ignored.reason());
         } else if (message instanceof SocketsJoin join) {
-            rooms.forEach(join.target(), member -> join.rooms().forEach(room -> join(member, room)));
+            forEach(join.target(), member -> join.rooms().forEach(room -> join(member, room)));
         } else if (message instanceof SocketsLeave leave) {
-            rooms.forEach(leave.target(), member -> leave.rooms().forEach(room -> rooms.leave(member, room)));
+            forEach(leave.target(), member -> leave.rooms().forEach(room -> rooms.leave(member, room)));
         } else if (message instanceof DisconnectSockets disconnect) {
             disconnect(disconnect.target(), disconnect.wholeConnection());
         }
@@ -75,10 +96,36 @@ final class ClusterMessageHandler {
             metrics.ignored(ClusterMessage.Reason.REPEATED);
         } else if (!Resync.isResync(event.packet())) {
             metrics.received();
-            rooms.deliver(event.target(), event.packet());
+            deliver(event);
         } else if (!resync.isPendingForEveryone()) {
             metrics.received();
             resync.deliver(event.target(), event.packet());
+        }
+    }
+
+    private void deliver(Emitted event) {
+        if (event.traceparent() == null) {
+            rooms.deliver(event.target(), event.packet());
+        } else {
+            telemetry.deliver(
+                    event.traceparent(),
+                    rooms.population(event.target()),
+                    () -> rooms.deliver(event.target(), event.packet()));
+        }
+    }
+
+    /** A target's room may be the id of a socket, as in Node.js, where each socket is in a room of its own. */
+    private void forEach(BroadcastTarget target, Consumer<Member> action) {
+        rooms.forEach(target, action);
+        Set<String> ids = target.rooms().stream()
+                .filter(room -> room.length() == SOCKET_ID_LENGTH && !rooms.has(room))
+                .collect(Collectors.toSet());
+        if (!ids.isEmpty()) {
+            rooms.forEach(BroadcastTarget.everyone().except(target.except()), member -> {
+                if (ids.contains(member.handle().id().toString())) {
+                    action.accept(member);
+                }
+            });
         }
     }
 
@@ -92,6 +139,6 @@ final class ClusterMessageHandler {
 
     void disconnect(BroadcastTarget target, boolean wholeConnection) {
         closer.disconnectPending(target.rooms());
-        rooms.forEach(target, member -> closer.disconnect(member.handle().socket(), wholeConnection));
+        forEach(target, member -> closer.disconnect(member.handle().socket(), wholeConnection));
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.gateway.rooms.DeliveryMetrics;
 import dev.parley.gateway.rooms.DeliveryTrace;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.timers.PeriodicTask;
 import dev.parley.gateway.wire.WireEvents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The fan-out of one node: its local rooms, their channels in Redis, and the emitter that delivers to both. */
@@ -57,10 +59,13 @@ public final class FanOut {
             SocketCloser closer,
             MeterRegistry registry,
             Clock clock) {
-        this(redis, uid, settings, log, closer, registry, clock, DeliveryTrace.NONE);
+        this(redis, uid, settings, log, closer, registry, clock, DeliveryTrace.NONE, Telemetry.OFF);
     }
 
-    /** @param trace is told what becomes of each message on this node */
+    /**
+     * @param trace is told what becomes of each message on this node
+     * @param telemetry records deliveries and publishing
+     */
     public FanOut(
             RedisConnection redis,
             String uid,
@@ -69,7 +74,8 @@ public final class FanOut {
             SocketCloser closer,
             MeterRegistry registry,
             Clock clock,
-            DeliveryTrace trace) {
+            DeliveryTrace trace,
+            Telemetry telemetry) {
         this.redis = redis;
         this.settings = settings;
         this.trace = trace;
@@ -94,10 +100,12 @@ public final class FanOut {
                 clock,
                 trace);
         DeliveredStatuses delivered = new DeliveredStatuses();
-        handler = new ClusterMessageHandler(frames, rooms, closer, metrics, canary, changes, resync, delivered);
+        handler = new ClusterMessageHandler(
+                frames, rooms, closer, metrics, canary, changes, resync, delivered, telemetry);
         classicEmitter = new ClassicEmitter(handler, new ClusterMsgpack(uid));
         EmittedEvents emitted = new EmittedEvents(registry);
-        RedisRoomEmitter direct = new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted, delivered);
+        RedisRoomEmitter direct =
+                new RedisRoomEmitter(frames, rooms, publisher, handler, metrics, emitted, delivered, telemetry);
         disconnector = direct;
         eventLog = log.map(bounds -> new RedisEventLog(redis, bounds, frames));
         ClusterFrames logged = new ClusterFrames(uid + LOGGED);
@@ -148,6 +156,11 @@ public final class FanOut {
         if (settings.acceptEmitter()) {
             redis.connect().thenAccept(classicEmitter::listen);
         }
+    }
+
+    /** @param others serves messages between nodes of types that the fan-out does not serve; returns whether it serves one */
+    public void onOtherMessages(Predicate<byte[]> others) {
+        handler.onOthers(others);
     }
 
     private void publish(CanaryMessage message) {

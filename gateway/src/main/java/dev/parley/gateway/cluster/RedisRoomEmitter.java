@@ -5,6 +5,7 @@ import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.socketio.EncodedPacket;
 import dev.parley.gateway.socketio.SocketIoEncoder;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.wire.ServerEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     private final FanOutMetrics metrics;
     private final EmittedEvents emitted;
     private final DeliveredStatuses delivered;
+    private final Telemetry telemetry;
 
     RedisRoomEmitter(
             ClusterFrames frames,
@@ -31,7 +33,8 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
             ClusterMessageHandler local,
             FanOutMetrics metrics,
             EmittedEvents emitted,
-            DeliveredStatuses delivered) {
+            DeliveredStatuses delivered,
+            Telemetry telemetry) {
         this.frames = frames;
         this.rooms = rooms;
         this.publisher = publisher;
@@ -39,6 +42,7 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
         this.metrics = metrics;
         this.emitted = emitted;
         this.delivered = delivered;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -48,7 +52,9 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
             EncodedPacket packet = SocketIoEncoder.encode("/", event.name(), payload);
             deliver(target, packet);
             for (Publication each : ClusterFrames.publicationsOf(target)) {
-                publisher.publish(each.channel(), frames.broadcast(each.target(), packet, event.name(), payload));
+                String trace = packet.attachments().isEmpty() ? telemetry.publish() : null;
+                publisher.publish(
+                        each.channel(), frames.tracedBroadcast(each.target(), packet, trace, event.name(), payload));
             }
         } catch (RuntimeException e) {
             metrics.encodingFailed();
@@ -59,6 +65,8 @@ public final class RedisRoomEmitter implements RoomEmitter, SocketDisconnector {
     private void deliver(BroadcastTarget target, EncodedPacket packet) {
         if (delivered.isRepeated(target, packet)) {
             metrics.ignored(ClusterMessage.Reason.REPEATED);
+        } else if (telemetry.isRecording()) {
+            telemetry.deliver(null, rooms.population(target), () -> rooms.deliver(target, packet));
         } else {
             rooms.deliver(target, packet);
         }

@@ -4,6 +4,8 @@ import com.mongodb.ConnectionString;
 import dev.parley.core.mongo.FieldAliases;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.yaml.YamlFileException;
+import dev.parley.gateway.admin.AdminSettings;
+import dev.parley.gateway.admin.AdminUsers;
 import dev.parley.gateway.auth.ClaimNames;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.config.GatewayConfig.Ports;
@@ -11,6 +13,7 @@ import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.mail.MailSettings;
 import dev.parley.gateway.mail.SmtpServer;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.telemetry.OtlpSettings;
 import dev.parley.gateway.tls.TrustedAuthorities;
 import dev.parley.gateway.transport.limits.SessionLimits;
 import dev.parley.gateway.transport.limits.TransportLimits;
@@ -79,6 +82,9 @@ public final class ConfigValidator {
         Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
         Optional.ofNullable(options.webPush).ifPresent(file -> checkFile("--web-push", file, WebPushFile::check));
         reminders(options);
+        Optional.ofNullable(options.adminUi).ifPresent(file -> checkFile("--admin-ui", file, AdminUsers::parse));
+        check(options.adminUi != null || !options.adminUiCommands, "--admin-ui-commands needs --admin-ui");
+        otlp(options);
         aliases(options);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
@@ -105,6 +111,8 @@ public final class ConfigValidator {
                 Optional.ofNullable(options.webhooks),
                 Optional.ofNullable(options.webPush),
                 reminders(options),
+                Optional.ofNullable(options.adminUi).map(file -> new AdminSettings(file, options.adminUiCommands)),
+                otlp(options),
                 aliases(options),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
@@ -158,9 +166,7 @@ public final class ConfigValidator {
     }
 
     private static void checkJwks(URI url) {
-        check(
-                url == null || Stream.of("http", "https").anyMatch(scheme -> scheme.equals(url.getScheme())),
-                "--jwks-url must start with https:// or http://");
+        check(url == null || isHttp(url), "--jwks-url must start with https:// or http://");
     }
 
     private static RedisAddress redis(String address) {
@@ -204,6 +210,19 @@ public final class ConfigValidator {
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException("--smtp " + wrong.getMessage());
         }
+    }
+
+    private static Optional<OtlpSettings> otlp(GatewayOptions options) {
+        double sample = options.otlpSample;
+        check(sample >= 0 && sample <= 1, "--otlp-sample must be 0 to 1");
+        check(
+                options.otlp == null || isHttp(options.otlp) && options.otlp.getHost() != null,
+                "--otlp must be a URL such as http://collector:4318");
+        return Optional.ofNullable(options.otlp).map(receiver -> new OtlpSettings(receiver, sample));
+    }
+
+    private static boolean isHttp(URI url) {
+        return Stream.of("http", "https").anyMatch(scheme -> scheme.equals(url.getScheme()));
     }
 
     private static FieldAliases aliases(GatewayOptions options) {

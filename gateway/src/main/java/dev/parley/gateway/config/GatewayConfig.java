@@ -1,10 +1,12 @@
 package dev.parley.gateway.config;
 
 import dev.parley.core.mongo.FieldAliases;
+import dev.parley.gateway.admin.AdminSettings;
 import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.telemetry.OtlpSettings;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.presence.NodeId;
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param rules empty means the built-in rules
  * @param webhooks empty means that none are sent
  * @param webPush empty means that nothing is pushed to browsers
+ * @param adminUi empty means that there is no namespace {@code /admin}
+ * @param otlp empty means that no traces are recorded
  * @param aliases an application's names for fields of documents that this node creates
  * @param corsOrigins the web pages that may connect; {@code *} stands for any
  * @param demo whether the demo page is served; then pages of the same host may connect as well
@@ -43,6 +47,8 @@ public record GatewayConfig(
         Optional<Path> webhooks,
         Optional<Path> webPush,
         ReminderSettings reminders,
+        Optional<AdminSettings> adminUi,
+        Optional<OtlpSettings> otlp,
         FieldAliases aliases,
         Set<String> corsOrigins,
         boolean demo,

@@ -195,6 +195,22 @@ public final class GatewayOptions {
             description = "web pages that may connect, * for any (default with embedded stores: any)")
     List<String> corsOrigin = List.of();
 
+    @OptionGroup("Diagnostics")
+    @Option(
+            names = "--admin-ui",
+            paramLabel = "FILE",
+            description =
+                    "namespace /admin for the Socket.IO Admin UI, read-only; its users, one NAME:BCRYPT-HASH a line,"
+                            + " reloaded when it changes (default none)")
+    Path adminUi;
+
+    @Option(
+            names = "--admin-ui-commands",
+            negatable = true,
+            fallbackValue = "true",
+            description = "admins may disconnect sockets, move them between rooms and emit (default off)")
+    boolean adminUiCommands;
+
     @OptionGroup("Stores")
     @Option(names = "--data-dir", paramLabel = "DIR", description = "data of embedded stores (default ./.parley)")
     public Path dataDir = Path.of(".parley");
@@ -242,6 +258,21 @@ public final class GatewayOptions {
                     "mail server for reminders, smtp://user:password@host:587 or smtps://; needs mail in --settings"
                             + " (default none)")
     String smtp;
+
+    @OptionGroup("Diagnostics")
+    @Option(
+            names = "--otlp",
+            paramLabel = "URL",
+            description =
+                    "receiver of OpenTelemetry (OTLP over HTTP) for traces of messages, such as http://collector:4318"
+                            + " (default none)")
+    URI otlp;
+
+    @Option(
+            names = "--otlp-sample",
+            paramLabel = "RATIO",
+            description = "share of the traces that begin here and are recorded, 0 to 1 (default 1)")
+    double otlpSample = 1;
 
     @OptionGroup("Capacity and shutdown")
     @Option(

@@ -28,7 +28,8 @@ final class SettingsFile {
         return read(file, SettingsFile::mail)
                 .map(mail -> {
                     try {
-                        return MailSection.parse(mail, server, file.toAbsolutePath().getParent());
+                        return MailSection.parse(
+                                mail, server, file.toAbsolutePath().getParent());
                     } catch (IllegalArgumentException wrong) {
                         throw new InvalidConfigException("--settings " + file + ": " + wrong.getMessage());
                     }

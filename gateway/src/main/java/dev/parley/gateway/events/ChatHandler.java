@@ -3,8 +3,10 @@ package dev.parley.gateway.events;
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.chat.JoinedChat;
 import dev.parley.core.chat.MessageRepository.Receipt;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.ChatId;
 import dev.parley.gateway.rooms.Rooms;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.wire.ChatPayloads.ChatIdPayload;
 import dev.parley.gateway.wire.ChatPayloads.JoinChatPayload;
 import dev.parley.gateway.wire.ChatPayloads.JoinChatReply;
@@ -19,6 +21,7 @@ import dev.parley.gateway.wire.ConnectionPayloads.DoneReply;
 import dev.parley.gateway.wire.MessagePayload;
 import dev.parley.gateway.wire.WireEvents;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,8 +32,11 @@ public final class ChatHandler implements EventHandlers {
     private final ChatService chats;
     private final Rooms rooms;
     private final TypingIndicator typing;
+    private final Telemetry telemetry;
 
-    public ChatHandler(ChatService chats, Rooms rooms, TypingIndicator typing) {
+    /** @param telemetry records what becomes of messages */
+    public ChatHandler(ChatService chats, Rooms rooms, TypingIndicator typing, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.chats = chats;
         this.rooms = rooms;
         this.typing = typing;
@@ -66,10 +72,13 @@ public final class ChatHandler implements EventHandlers {
     }
 
     CompletionStage<SendMessageReply> sendMessage(Connection connection, SendMessagePayload payload) {
-        return chats.send(payload.from(connection.caller())).thenApply(appended -> {
-            typing.ended(connection, appended.message().chatId());
-            return SendMessageReply.of(appended);
-        });
+        SendMessage command = payload.from(connection.caller());
+        return telemetry
+                .receive(WireEvents.SEND_MESSAGE.name(), Optional.empty(), () -> chats.send(command))
+                .thenApply(appended -> {
+                    typing.ended(connection, appended.message().chatId());
+                    return SendMessageReply.of(appended);
+                });
     }
 
     CompletionStage<DoneReply> typingStart(Connection connection, TypingPayload payload) {

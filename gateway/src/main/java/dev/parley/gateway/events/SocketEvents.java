@@ -6,6 +6,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.core.id.IdGenerator;
+import dev.parley.core.id.UserId;
 import dev.parley.gateway.cluster.EmittedEvents;
 import dev.parley.gateway.recovery.HandshakeResult;
 import dev.parley.gateway.recovery.RecoverableSockets;
@@ -52,10 +53,17 @@ public final class SocketEvents {
         endpoints.forEach(endpoint -> bind(namespace, endpoint));
     }
 
-    /** Answers an event that no endpoint has. */
+    /** Answers an event that no endpoint has. Clients of other namespaces are not answered. */
     public void unknown(SocketIOClient client, String event, AckRequest ack) {
-        Connection connection = connectionOf(client);
-        deliver(connection, UnknownEvent.name(event), requests.answerUnknown(connection, event), ack);
+        Session.of(client)
+                .attachment(Connection.class)
+                .ifPresent(connection ->
+                        deliver(connection, UnknownEvent.name(event), requests.answerUnknown(connection, event), ack));
+    }
+
+    /** The user of a session; empty while it has none. */
+    public static Optional<UserId> userOf(Session session) {
+        return session.attachment(Connection.class).flatMap(Connection::userId);
     }
 
     private void connected(SocketIOClient client) {

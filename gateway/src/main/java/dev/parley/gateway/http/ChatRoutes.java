@@ -5,6 +5,7 @@ import dev.parley.core.chat.ChatService;
 import dev.parley.core.chat.ChatView;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.MessageRepository.Messages;
+import dev.parley.core.chat.SendMessage;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
@@ -17,6 +18,7 @@ import dev.parley.gateway.http.RestPayloads.ExplainReply;
 import dev.parley.gateway.http.RestPayloads.MessagesReply;
 import dev.parley.gateway.http.RestPayloads.OpenChatPayload;
 import dev.parley.gateway.http.RestPayloads.PostMessagePayload;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.wire.ChatPayload;
 import dev.parley.gateway.wire.ChatPayloads.SendMessageReply;
 import java.util.List;
@@ -26,9 +28,12 @@ import java.util.concurrent.CompletionStage;
 /** REST routes of chats and messages. Their only check is that a caller may act for the named user. */
 public final class ChatRoutes {
     private final ChatService chats;
+    private final Telemetry telemetry;
 
-    public ChatRoutes(ChatService chats) {
+    /** @param telemetry records what becomes of messages */
+    public ChatRoutes(ChatService chats, Telemetry telemetry) {
         this.chats = chats;
+        this.telemetry = telemetry;
     }
 
     public List<RestEndpoint<?, ?>> routes() {
@@ -92,7 +97,10 @@ public final class ChatRoutes {
 
     private CompletionStage<Response<SendMessageReply>> post(RequestContext<PostMessagePayload> request) {
         request.caller().requireActingFor(request.body().senderId());
-        return chats.send(request.body().to(request.chatId(), request.caller().isService()))
+        SendMessage command =
+                request.body().to(request.chatId(), request.caller().isService());
+        return telemetry
+                .receive("POST /api/chats/{id}/messages", request.traceparent(), () -> chats.send(command))
                 .thenApply(ChatRoutes::sent);
     }
 

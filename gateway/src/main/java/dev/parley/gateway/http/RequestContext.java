@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * A request to the API: its caller and its parameters.
  *
  * @param pathValues values of the path's placeholders, decoded
+ * @param traceparent the trace of the caller (W3C Trace Context), not checked
  * @param quota charged once for the request; a use case charges it again for the further entries of a bulk request
  */
 record RequestContext<B>(
@@ -21,6 +22,7 @@ record RequestContext<B>(
         Map<String, String> pathValues,
         Map<String, List<String>> query,
         B body,
+        Optional<String> traceparent,
         CallerGate.Charge quota) {
     private static final int DEFAULT_PAGE = 50;
     private static final int MAX_PAGE = 100;

@@ -34,7 +34,8 @@ public record RestEndpoint<B, R>(Route<B, R> route, UseCase<B, R> useCase) {
         }
         CallerGate.Charge charge = callers.chargeFor(caller, request, route.quota());
         charge.take(1);
-        return new RequestContext<>(caller, pathValues, request.query(), body(request), charge);
+        return new RequestContext<>(
+                caller, pathValues, request.query(), body(request), request.header("traceparent"), charge);
     }
 
     private B body(HttpRequest request) {

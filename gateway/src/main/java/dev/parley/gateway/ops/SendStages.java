@@ -1,22 +1,27 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.core.chat.Chat;
+import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRules;
 import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.UserId;
+import dev.parley.gateway.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Measures the duration of the stages of a send: the rules and the store. */
+/** Measures the duration of the stages of a send, the rules and the store, and makes them spans of its trace. */
 public final class SendStages {
     private final MeterRegistry registry;
+    private final Telemetry telemetry;
 
-    public SendStages(MeterRegistry registry) {
+    public SendStages(MeterRegistry registry, Telemetry telemetry) {
         this.registry = registry;
+        this.telemetry = telemetry;
     }
 
     /** Decorates rules: measures {@code accept}. */
@@ -25,7 +30,7 @@ public final class SendStages {
         return new MessageRules() {
             @Override
             public CompletionStage<Accepted> accept(SendMessage command) {
-                return measured(timer, () -> rules.accept(command));
+                return telemetry.stage("rules", () -> measured(timer, () -> rules.accept(command)));
             }
 
             @Override
@@ -43,7 +48,10 @@ public final class SendStages {
     /** Decorates a repository: measures {@code append}. */
     public MessageRepository timed(MessageRepository messages) {
         Timer timer = stage("store");
-        return new TimedMessages(messages, work -> measured(timer, work));
+        return new TimedMessages(messages, (draft, stored) -> {
+            Consumer<Message> announced = telemetry.later(stored);
+            return telemetry.stage("store", () -> measured(timer, () -> messages.append(draft, announced)));
+        });
     }
 
     private Timer stage(String name) {

@@ -15,27 +15,26 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Messages as the repository behind keeps them, with what storing one takes measured. */
 final class TimedMessages implements MessageRepository {
     private final MessageRepository messages;
-    private final Stopwatch appending;
+    private final Appending appending;
 
-    /** Measures from the call to the end of the stage. */
+    /** Appends with the repository behind, and measures it. */
     @FunctionalInterface
-    interface Stopwatch {
-        CompletionStage<Appended> around(Supplier<CompletionStage<Appended>> work);
+    interface Appending {
+        CompletionStage<Appended> append(Message draft, Consumer<Message> stored);
     }
 
-    TimedMessages(MessageRepository messages, Stopwatch appending) {
+    TimedMessages(MessageRepository messages, Appending appending) {
         this.messages = messages;
         this.appending = appending;
     }
 
     @Override
     public CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
-        return appending.around(() -> messages.append(draft, stored));
+        return appending.append(draft, stored);
     }
 
     @Override

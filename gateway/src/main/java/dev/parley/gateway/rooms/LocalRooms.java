@@ -223,14 +223,22 @@ public final class LocalRooms implements Rooms {
     /** Completes with the ids of the sockets of this node that are in the room. */
     public CompletionStage<Set<UUID>> socketsIn(String room) {
         Set<UUID> found = ConcurrentHashMap.newKeySet();
+        return forAll(
+                        BroadcastTarget.room(room),
+                        member -> found.add(member.handle().id()))
+                .thenApply(done -> found);
+    }
+
+    /** As {@link #forEach}. Completes once {@code action} has run for all. */
+    public CompletionStage<Void> forAll(BroadcastTarget target, Consumer<Member> action) {
+        Set<String> except = Set.copyOf(target.except());
         List<CompletableFuture<Void>> loops = new ArrayList<>();
-        visit(reached(BroadcastTarget.room(room)), (queue, shards) -> {
+        visit(reached(target), (queue, shards) -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             loops.add(done);
-            Consumer<Member> add = member -> found.add(member.handle().id());
-            return new MulticastTask(shards, Set.of(), add, () -> done.complete(null));
+            return new MulticastTask(shards, except, action, () -> done.complete(null));
         });
-        return CompletableFuture.allOf(loops.toArray(CompletableFuture[]::new)).thenApply(done -> found);
+        return CompletableFuture.allOf(loops.toArray(CompletableFuture[]::new));
     }
 
     /** Sockets of this node in {@code target}; one in several of its rooms counts several times. */

@@ -80,6 +80,7 @@ public final class MessageTraces {
         return exchange.ask(new TraceQuery(
                 ids.next(),
                 asked,
+                message.flatMap(Message::clientMessageId).orElse(""),
                 message.map(found -> found.chatId().value()).orElse(""),
                 users(message, user),
                 message.map(found -> found.createdAt().toEpochMilli()).orElse(0L)));

@@ -26,7 +26,7 @@ public record NodeTrace(
      *
      * @param room {@code chat}, the id of a user, or empty where it does not matter
      * @param sockets in that room, for {@code delivered}
-     * @param detail the id of the stored message, or the code and rule of a refusal
+     * @param detail the id of the stored message, the code and rule of a refusal, or what a rule in mode shadow would have done
      */
     public record StepAt(Instant at, String step, String room, long sockets, String detail) {}
 

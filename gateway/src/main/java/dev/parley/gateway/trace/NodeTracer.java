@@ -1,6 +1,7 @@
 package dev.parley.gateway.trace;
 
 import dev.parley.core.error.ErrorCode;
+import dev.parley.core.rules.RuleListener.Outcome;
 import dev.parley.gateway.rooms.LocalRooms;
 import dev.parley.gateway.trace.NodeTrace.SocketAt;
 import dev.parley.gateway.trace.NodeTrace.StepAt;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -102,10 +104,17 @@ final class NodeTracer {
     private static boolean isOf(Entry entry, TraceQuery query) {
         return switch (entry.step()) {
             case REFUSED -> entry.subject() == MessageKey.hash(query.message());
+            case SHADOWED -> isByClient(entry, query);
             case STORED -> isById(entry, query) || entry.detail() == MessageKey.hash(query.message());
             case PUBLISHED, PUBLISH_LOST, DELIVERED -> isById(entry, query);
             default -> false;
         };
+    }
+
+    private static boolean isByClient(Entry entry, TraceQuery query) {
+        boolean isInChat = query.chat().isEmpty() || entry.room() == MessageKey.hash(query.chat());
+        String id = query.client().isEmpty() ? query.message() : query.client();
+        return isInChat && entry.subject() == MessageKey.hash(id);
     }
 
     private static boolean isById(Entry entry, TraceQuery query) {
@@ -126,10 +135,16 @@ final class NodeTracer {
     }
 
     private String detail(Entry entry) {
+        int rule = (int) entry.value();
+        String name = rule >= 0 && rule < rules.size() ? rules.get(rule) : "";
         if (entry.step() == Step.REFUSED) {
             ErrorCode code = ErrorCode.values()[(int) (entry.value() >>> INT_BITS)];
-            int rule = (int) entry.value();
-            return code.word() + (rule >= 0 && rule < rules.size() ? " by rule " + rules.get(rule) : "");
+            return code.word() + (name.isEmpty() ? "" : " by rule " + name);
+        }
+        if (entry.step() == Step.SHADOWED) {
+            Outcome outcome = Outcome.values()[(int) (entry.value() >>> INT_BITS)];
+            return "rule " + name + " in mode shadow would have "
+                    + outcome.name().toLowerCase(Locale.ROOT) + " it";
         }
         return entry.step() == Step.STORED ? idOf(entry) : "";
     }

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Step {
     /** The rules refused it; by the client's own id, since it has no other. */
     REFUSED,
+    /** A rule in mode shadow would have refused or changed it; by the client's own id. */
+    SHADOWED,
     /** MongoDB has acknowledged it. */
     STORED,
     /** Redis has taken it for the other nodes. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway.trace;
 
 import dev.parley.core.error.ErrorCode;
+import dev.parley.core.rules.RuleListener.Outcome;
 import dev.parley.gateway.rooms.DeliveryTrace;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.trace.TraceRing.Reader;
@@ -39,6 +40,12 @@ public final class TraceRecorder implements DeliveryTrace {
     void refused(String clientMessageId, String chat, ErrorCode code, int rule) {
         long value = (long) code.ordinal() << INT_BITS | rule;
         ring.write(clock.millis(), Step.REFUSED, MessageKey.hash(clientMessageId), MessageKey.hash(chat), 0, value);
+    }
+
+    /** A rule in mode shadow would have refused or changed what a client sent with this id of its own. */
+    void shadowed(String clientMessageId, String chat, Outcome outcome, int rule) {
+        long value = (long) outcome.ordinal() << INT_BITS | rule;
+        ring.write(clock.millis(), Step.SHADOWED, MessageKey.hash(clientMessageId), MessageKey.hash(chat), 0, value);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class TraceStory {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         message.ifPresentOrElse(stored -> lines.addAll(stored(stored)), () -> lines.addAll(notStored()));
+        lines.addAll(shadowed());
         traces.forEach(trace -> lines.addAll(node(trace)));
         silent.forEach(node -> lines.add("Node " + node + " is alive and did not answer; it may know more."));
         return lines;
@@ -52,6 +53,14 @@ final class TraceStory {
                 ? List.of("MongoDB has no message " + asked
                         + ", and no node has refused one with that clientMessageId since " + knownSince() + ".")
                 : refusals;
+    }
+
+    private List<String> shadowed() {
+        return traces.stream()
+                .flatMap(trace -> steps(trace, Step.SHADOWED)
+                        .map(step -> step.at() + ": " + step.detail() + ", on node " + trace.node() + "."))
+                .sorted()
+                .toList();
     }
 
     private String knownSince() {

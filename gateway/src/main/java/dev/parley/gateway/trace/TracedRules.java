@@ -11,6 +11,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Decorates rules: records refusals of messages to which the client gave an id. */
 public final class TracedRules implements MessageRules {
+    /** What stands for a rule that is not known. */
+    static final int NO_RULE = 0xff;
+
     private final MessageRules rules;
     private final TraceRecorder recorder;
     private final List<String> names;
@@ -34,7 +37,7 @@ public final class TracedRules implements MessageRules {
     private void refused(SendMessage command, Rejection refusal) {
         int rule = refusal.rule().map(names::indexOf).orElse(-1);
         command.clientMessageId()
-                .ifPresent(id -> recorder.refused(id, command.chatId().value(), refusal.code(), rule & 0xff));
+                .ifPresent(id -> recorder.refused(id, command.chatId().value(), refusal.code(), rule & NO_RULE));
     }
 
     @Override

@@ -20,6 +20,7 @@ final class HandMadeClient implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private WebSocket socket;
+    private volatile boolean reads = true;
 
     private HandMadeClient() {}
 
@@ -77,8 +78,15 @@ final class HandMadeClient implements WebSocket.Listener, AutoCloseable {
             packet(text.toString());
             text.setLength(0);
         }
-        webSocket.request(1);
+        if (reads) {
+            webSocket.request(1);
+        }
         return null;
+    }
+
+    /** Reads one more packet, and then none. */
+    void stopReading() {
+        reads = false;
     }
 
     private void packet(String packet) {

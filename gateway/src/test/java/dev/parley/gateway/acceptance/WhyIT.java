@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,8 @@ class WhyIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Within the burst of the rule {@code rate}; with more bytes than the buffers of both ends and the backlog take. */
+    private static final int ROUNDS = 14;
 
     @TempDir
     static Path folder;
@@ -123,8 +126,7 @@ class WhyIT {
         String id = send(chat, "kim", "c5");
         lee.close();
 
-        Waiting.until(
-                "connection_lost", PATIENCE, () -> causeOf(trace(id, "lee")).equals("connection_lost"));
+        waitForCause("connection_lost", id, "lee");
     }
 
     @Test
@@ -136,7 +138,60 @@ class WhyIT {
             String id = send(chat, "max", "c6");
             relay.restore();
 
-            Waiting.until("node_cut", PATIENCE, () -> causeOf(trace(id, "ned")).equals("node_cut"));
+            waitForCause("node_cut", id, "ned");
+            Waiting.until("ready again", PATIENCE, () -> south.health("/health/ready") == 200);
+        }
+    }
+
+    @Test
+    void aRuleInModeShadowThatWouldHaveRefusedIt() throws Exception {
+        String chat = openChat("oda", "pip");
+        for (int number = 1; number <= 3; number++) {
+            send(chat, "oda", "unanswered " + number);
+        }
+        JsonNode trace = trace(send(chat, "oda", "unanswered 4"), "pip");
+
+        assertThat(trace.get("lines").toString())
+                .contains("accepted by every enforced rule", "rule unanswered in mode shadow would have refused it");
+        assertThat(trace(send(openChat("oda", "quin"), "oda", "first"), "quin")
+                        .get("lines")
+                        .toString())
+                .doesNotContain("shadow");
+    }
+
+    @Test
+    void aSocketThatDidNotReadAndWhoseBacklogWasDropped() throws Exception {
+        String chat = openChat("rob", "sue");
+        try (HandMadeClient sue = connected("sue")) {
+            request(sue, "join-chat", chat);
+            request(sue, "join-notifications", "sue");
+            sue.stopReading();
+            String flood = "{\"userId\":\"sue\",\"notification\":{\"text\":\"%s\"}}".formatted("x".repeat(200_000));
+            List<String> sent = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                sent.add(send(chat, "rob", "unread " + round));
+                for (int number = 0; number < 8; number++) {
+                    assertThat(call("POST", "/api/notifications/emit", flood).statusCode())
+                            .isLessThan(300);
+                }
+            }
+            Waiting.until("the backlog of a message was dropped", PATIENCE, () -> sent.stream()
+                    .anyMatch(id -> causeOf(trace(id, "sue")).equals("backlog_dropped")));
+        }
+    }
+
+    @Test
+    void aMessageThatRedisDidNotTake() throws Exception {
+        String chat = openChat("tom", "una");
+        try (HandMadeClient una = connected(north, "una")) {
+            request(una, "join-chat", chat);
+            relay.cut();
+            double before = lostPublishes(south);
+            String id = send(south, chat, "tom", "c7");
+            Waiting.until("the publish is lost", PATIENCE, () -> lostPublishes(south) > before);
+            relay.restore();
+
+            waitForCause("publish_lost", id, "una");
             Waiting.until("ready again", PATIENCE, () -> south.health("/health/ready") == 200);
         }
     }
@@ -164,8 +219,11 @@ class WhyIT {
     }
 
     private static HandMadeClient connected(String user) throws Exception {
-        HandMadeClient client =
-                HandMadeClient.connect(URI.create(south.socket()).getPort());
+        return connected(south, user);
+    }
+
+    private static HandMadeClient connected(GatewayProcess node, String user) throws Exception {
+        HandMadeClient client = HandMadeClient.connect(URI.create(node.socket()).getPort());
         client.nextText();
         client.send("40");
         client.nextText();
@@ -188,15 +246,40 @@ class WhyIT {
     }
 
     private static String send(String chat, String sender, String clientMessageId) throws Exception {
-        var response = post(chat, sender, clientMessageId);
+        return send(north, chat, sender, clientMessageId);
+    }
+
+    private static String send(GatewayProcess node, String chat, String sender, String clientMessageId)
+            throws Exception {
+        var response = post(node, chat, sender, clientMessageId);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return JSON.readTree(response.body()).at("/message/_id").asText();
     }
 
     private static HttpResponse<String> post(String chat, String sender, String clientMessageId) throws Exception {
+        return post(north, chat, sender, clientMessageId);
+    }
+
+    private static HttpResponse<String> post(GatewayProcess node, String chat, String sender, String clientMessageId)
+            throws Exception {
         String body = "{\"sender\":\"%s\",\"content\":\"hello\",\"clientMessageId\":\"%s\"}"
                 .formatted(sender, clientMessageId);
-        return call("POST", "/api/chats/" + chat + "/messages", body);
+        return call(node, "POST", "/api/chats/" + chat + "/messages", body);
+    }
+
+    private static double lostPublishes(GatewayProcess node) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(node.ops() + "/metrics")).build();
+            return HTTP.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("parley_fanout_publish_lost_total"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private static JsonNode trace(String message, String user) {
@@ -210,12 +293,25 @@ class WhyIT {
         }
     }
 
+    private static void waitForCause(String cause, String message, String user) {
+        try {
+            Waiting.until(cause, PATIENCE, () -> causeOf(trace(message, user)).equals(cause));
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + ": " + trace(message, user), late);
+        }
+    }
+
     private static String causeOf(JsonNode trace) {
         return trace.at("/verdicts/0/cause").asText();
     }
 
     private static HttpResponse<String> call(String method, String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(north.http() + path))
+        return call(north, method, path, body);
+    }
+
+    private static HttpResponse<String> call(GatewayProcess node, String method, String path, String body)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.http() + path))
                 .header("content-type", "application/json")
                 .timeout(Duration.ofSeconds(20))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

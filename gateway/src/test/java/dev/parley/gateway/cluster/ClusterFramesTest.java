@@ -182,6 +182,21 @@ class ClusterFramesTest {
     }
 
     @Test
+    void aRecordedEventCarriesItsTraceAndAnotherIsTheSameBytesAsEver() {
+        EncodedPacket packet = SocketIoEncoder.encode("/", "said", "hello");
+        BroadcastTarget chat = BroadcastTarget.room("chat");
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        byte[] traced = ours.tracedBroadcast(chat, packet, trace, "said", "hello");
+        byte[] plain = ours.broadcast(chat, packet, "said", "hello");
+        String text = new String(traced, StandardCharsets.UTF_8);
+        assertThat(text.replace(",\"traceparent\":\"" + trace + "\"", ""))
+                .isEqualTo(new String(plain, StandardCharsets.UTF_8));
+        assertThat(((Emitted) theirs.read(traced)).traceparent()).isEqualTo(trace);
+        assertThat(((Emitted) theirs.read(plain)).traceparent()).isNull();
+    }
+
+    @Test
     void theMessagesOfAThousandRoomsStaySmall() {
         List<String> rooms =
                 IntStream.range(0, 1_000).mapToObj(i -> "room-" + i).toList();

@@ -12,7 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +86,21 @@ final class Browser implements AutoCloseable {
         return post(session + "/execute/sync", Map.of("script", "return (" + expression + ")", "args", List.of()));
     }
 
+    /** As wide and as high as a laptop's screen shows it. */
+    void enlarge() {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 1_360, "height", 940, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Keeps a picture of the page. */
+    void screenshot(Path jpeg) throws IOException {
+        String picture = devTools("Page.captureScreenshot", Map.of("format", "jpeg", "quality", 80))
+                .path("data")
+                .asText();
+        Files.write(jpeg, Base64.getDecoder().decode(picture));
+    }
+
     void waitUntil(String expression) {
         Waiting.until(expression, WAIT, () -> evaluate(expression).asBoolean());
     }
@@ -90,8 +108,11 @@ final class Browser implements AutoCloseable {
     /** Renders the page for this preferred colour scheme, {@code light} or {@code dark}. */
     void prefer(String scheme) {
         var feature = Map.of("name", "prefers-color-scheme", "value", scheme);
-        var params = Map.of("features", List.of(feature));
-        post(session + "/goog/cdp/execute", Map.of("cmd", "Emulation.setEmulatedMedia", "params", params));
+        devTools("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
+    }
+
+    private JsonNode devTools(String command, Map<String, ?> parameters) {
+        return post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
     private JsonNode post(String path, Map<String, ?> body) {

@@ -2,6 +2,7 @@ package dev.parley.gateway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.admin.AdminSettings;
 import dev.parley.gateway.transport.DisconnectReason;
 import dev.parley.gateway.transport.TransportMetrics;
 import dev.parley.testing.Waiting;
@@ -34,12 +35,21 @@ class ExposedMetricsIT {
               allow-private: true
             """;
 
+    private static final String WEB_PUSH = """
+            subject: mailto:chat@shop.example
+            public-key: BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8
+            private-key: yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw
+            """;
+
     private static Set<String> exposed;
     private static String atStart;
 
     @BeforeAll
     static void useAGateway(@TempDir Path folder) throws Exception {
-        node = RunningNode.withWebhooks(Files.writeString(folder.resolve("webhooks.yaml"), WEBHOOKS));
+        node = RunningNode.withWebhooks(
+                Files.writeString(folder.resolve("webhooks.yaml"), WEBHOOKS),
+                Files.writeString(folder.resolve("web-push.yaml"), WEB_PUSH),
+                new AdminSettings(AdminUsersFile.in(folder, "ada", "correct horse"), false));
         atStart = node.metrics();
         node.hostAConversation("polling");
         node.hostAConversation("websocket");

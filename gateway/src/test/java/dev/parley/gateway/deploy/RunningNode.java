@@ -3,11 +3,13 @@ package dev.parley.gateway.deploy;
 import dev.parley.core.mongo.FieldAliases;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.GatewayNode;
+import dev.parley.gateway.admin.AdminSettings;
 import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.config.ReminderSettings;
 import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
+import dev.parley.gateway.telemetry.OtlpSettings;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.presence.NodeId;
@@ -25,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,34 +46,68 @@ final class RunningNode implements AutoCloseable {
         this.node = node;
     }
 
+    /** What is off by default and has metrics of its own. */
+    private record Features(
+            Optional<Path> webhooks,
+            Optional<Path> webPush,
+            Optional<AdminSettings> adminUi,
+            Optional<OtlpSettings> otlp) {
+        static final Features NONE =
+                new Features(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /** One that every web page may use, without the demo page. */
     static RunningNode start() throws InterruptedException {
         return start(Set.of("*"), false);
     }
 
     static RunningNode start(Set<String> origins, boolean demo) throws InterruptedException {
-        return start(origins, demo, Optional.empty());
+        return start(origins, demo, Features.NONE, "", TestMongo.freshDatabase());
     }
 
-    static RunningNode withWebhooks(Path file) throws InterruptedException {
-        return start(Set.of("*"), false, Optional.of(file));
+    /** @param name added to its id */
+    static RunningNode withAdminUi(AdminSettings settings, String name) throws InterruptedException {
+        return start(
+                new Features(Optional.empty(), Optional.empty(), Optional.of(settings), Optional.empty()),
+                name,
+                TestMongo.freshDatabase());
     }
 
-    private static RunningNode start(Set<String> origins, boolean demo, Optional<Path> webhooks)
+    /** With what else has metrics that alerts and dashboards use. */
+    static RunningNode withWebhooks(Path webhooks, Path webPush, AdminSettings adminUi) throws InterruptedException {
+        return start(
+                new Features(Optional.of(webhooks), Optional.of(webPush), Optional.of(adminUi), Optional.empty()),
+                "",
+                TestMongo.freshDatabase());
+    }
+
+    /** @param name added to its id */
+    static RunningNode withTraces(OtlpSettings settings, String name, String mongo) throws InterruptedException {
+        return start(
+                new Features(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(settings)), name, mongo);
+    }
+
+    private static RunningNode start(Features features, String name, String mongo) throws InterruptedException {
+        return start(Set.of("*"), false, features, name, mongo);
+    }
+
+    private static RunningNode start(Set<String> origins, boolean demo, Features features, String name, String mongo)
             throws InterruptedException {
         var config = new GatewayConfig(
                 "127.0.0.1",
                 new GatewayConfig.Ports(0, 0, 0),
                 RedisAddress.parse(TestRedis.address()),
-                TestMongo.freshDatabase(),
+                mongo,
                 Optional.empty(),
-                new NodeId("deploy-test-" + ProcessHandle.current().pid()),
+                new NodeId("deploy-test-" + ProcessHandle.current().pid() + name),
                 PresenceAudience.EVERYONE,
                 Duration.ofMillis(100),
                 Optional.empty(),
-                webhooks,
-                Optional.empty(),
+                features.webhooks(),
+                features.webPush(),
                 ReminderSettings.DEFAULT,
+                features.adminUi(),
+                features.otlp(),
                 FieldAliases.NONE,
                 origins,
                 demo,
@@ -99,13 +136,30 @@ final class RunningNode implements AutoCloseable {
         }
     }
 
+    /** A user who is connected. */
+    Socket join(String user) throws Exception {
+        var socket = connected("websocket");
+        ask(socket, "user-join", user);
+        return socket;
+    }
+
     private Socket connected(String transport) throws Exception {
-        var options = IO.Options.builder()
-                .setForceNew(true)
-                .setReconnection(false)
-                .setTransports(new String[] {transport})
-                .build();
-        var socket = IO.socket(URI.create("http://127.0.0.1:" + node.ports().socket()), options);
+        return connected(
+                address(),
+                IO.Options.builder()
+                        .setForceNew(true)
+                        .setReconnection(false)
+                        .setTransports(new String[] {transport})
+                        .build());
+    }
+
+    /** Of the Socket.IO port. */
+    String address() {
+        return "http://127.0.0.1:" + node.ports().socket();
+    }
+
+    private static Socket connected(String address, IO.Options options) throws Exception {
+        var socket = IO.socket(URI.create(address), options);
         var connected = new CompletableFuture<Void>();
         socket.once(Socket.EVENT_CONNECT, nothing -> connected.complete(null));
         socket.connect();
@@ -113,7 +167,7 @@ final class RunningNode implements AutoCloseable {
         return socket;
     }
 
-    private static void ask(Socket socket, String event, Object payload) throws Exception {
+    static void ask(Socket socket, String event, Object payload) throws Exception {
         var answer = new CompletableFuture<JSONObject>();
         socket.emit(event, payload, (Ack) arguments -> answer.complete((JSONObject) arguments[0]));
         if (!answer.get(SECONDS, TimeUnit.SECONDS).getBoolean("ok")) {
@@ -134,11 +188,16 @@ final class RunningNode implements AutoCloseable {
     }
 
     private String post(String path, JSONObject body) {
-        return send(HttpRequest.newBuilder(
+        return post(path, body, Map.of());
+    }
+
+    String post(String path, JSONObject body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + node.ports().http() + path))
                 .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+                .POST(BodyPublishers.ofString(body.toString()));
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     GatewayConfig.Ports ports() {

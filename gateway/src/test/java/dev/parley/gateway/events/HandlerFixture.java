@@ -25,6 +25,7 @@ import dev.parley.gateway.presence.PresenceAnnouncer;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.presence.PresenceLookup;
 import dev.parley.gateway.presence.PresencePersister;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.timers.ManualTimers;
 import dev.parley.presence.LocalPresence;
 import dev.parley.presence.NodeId;
@@ -90,7 +91,7 @@ final class HandlerFixture implements AutoCloseable {
                 () -> clock.millis() * 1_000_000);
         handlers = new Handlers(
                 new ConnectionHandler(sessions, new UserService(users), notifications, tokens, clock),
-                new ChatHandler(service, rooms, typing),
+                new ChatHandler(service, rooms, typing, Telemetry.OFF),
                 new NotificationHandler(notifications, rooms),
                 new PresenceHandler(new PresenceLookup(registry, users), presence, () -> clock.millis() * 1_000_000));
         requests = new RequestDispatcher(new NodeId("here"), ids, meters);

@@ -36,6 +36,7 @@ import dev.parley.gateway.auth.TokenSettings;
 import dev.parley.gateway.broadcast.WireNotificationBroadcaster;
 import dev.parley.gateway.events.CountingPresence;
 import dev.parley.gateway.presence.PresenceLookup;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.gateway.wire.WireJson;
@@ -103,7 +104,9 @@ final class ApiFixture implements AutoCloseable {
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
                 nanos::get,
                 Stream.of(
-                                new ChatRoutes(new ChatService(shownChats, messages, users, rules, rooms, ids, clock))
+                                new ChatRoutes(
+                                                new ChatService(shownChats, messages, users, rules, rooms, ids, clock),
+                                                Telemetry.OFF)
                                         .routes(),
                                 new UserRoutes(new UserService(users), emitted).routes(),
                                 new PreferenceRoutes(new InMemoryPreferences()).routes(),
