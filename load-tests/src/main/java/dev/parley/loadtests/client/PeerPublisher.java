@@ -10,25 +10,27 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Another member of the cluster: publishes what a Socket.IO server with the sharded Redis adapter publishes for
- * {@code io.to(room).emit("new-notification", ...)}.
+ * {@code io.to(room).emit(event, ...)}.
  */
 public final class PeerPublisher implements Publisher {
 
     private final Channel redis;
+    private final String event;
 
-    private PeerPublisher(Channel redis) {
+    private PeerPublisher(Channel redis, String event) {
         this.redis = redis;
+        this.event = event;
     }
 
-    public static CompletableFuture<PeerPublisher> connect(LoadClient client, int redisPort) {
-        return client.open(redisPort, RepliesIgnored::new).thenApply(PeerPublisher::new);
+    public static CompletableFuture<PeerPublisher> connect(LoadClient client, int redisPort, String event) {
+        return client.open(redisPort, RepliesIgnored::new).thenApply(redis -> new PeerPublisher(redis, event));
     }
 
     @Override
     public void publish(String userId, String notification) {
         String room = "notifications_" + userId;
         String frame = "{\"uid\":\"bench-peer\",\"nsp\":\"/\",\"type\":3,\"data\":{\"opts\":{\"rooms\":[\"" + room
-                + "\"],\"except\":[],\"flags\":{}},\"packet\":{\"type\":2,\"data\":[\"new-notification\","
+                + "\"],\"except\":[],\"flags\":{}},\"packet\":{\"type\":2,\"data\":[\"" + event + "\","
                 + notification
                 + "],\"nsp\":\"/\"}}}";
         String channel = "socket.io#/#" + room + "#";

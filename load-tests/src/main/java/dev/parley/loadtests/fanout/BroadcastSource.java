@@ -15,12 +15,31 @@ enum BroadcastSource {
     PEER {
         @Override
         Publisher connect(LoadClient client, Deployment deployment) throws Exception {
-            return PeerPublisher.connect(client, deployment.plan(0).redisPort()).get(10, TimeUnit.SECONDS);
+            return PeerPublisher.connect(client, deployment.plan(0).redisPort(), event().event())
+                    .get(10, TimeUnit.SECONDS);
         }
 
         @Override
         boolean suits(Contender contender) {
             return contender.understandsPeers();
+        }
+    },
+    /** The same with a message, which the nodes of Parley record. */
+    MESSAGE {
+        @Override
+        FeedEvent event() {
+            return FeedEvent.MESSAGE;
+        }
+
+        @Override
+        Publisher connect(LoadClient client, Deployment deployment) throws Exception {
+            return PeerPublisher.connect(client, deployment.plan(0).redisPort(), event().event())
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        boolean suits(Contender contender) {
+            return contender.hasTraces();
         }
     },
     /** A service posts to the first node, which delivers to its own members and publishes to the other nodes. */
@@ -37,6 +56,10 @@ enum BroadcastSource {
     };
 
     private static final int CONNECTIONS = 16;
+
+    FeedEvent event() {
+        return FeedEvent.NOTIFICATION;
+    }
 
     abstract Publisher connect(LoadClient client, Deployment deployment) throws Exception;
 

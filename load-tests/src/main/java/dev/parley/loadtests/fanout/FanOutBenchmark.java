@@ -107,7 +107,7 @@ public final class FanOutBenchmark implements Benchmark {
         }
         FanOutRun run = new FanOutRun(client);
         String tag = Integer.toString(Math.abs(which.hashCode()) % 10_000);
-        run.join(tag, which.rooms(), which.roomSize(), ports);
+        run.join(which.source().event(), tag, which.rooms(), which.roomSize(), ports);
         return run;
     }
 

@@ -20,6 +20,9 @@ record FanOutCase(BroadcastSource source, int nodes, int roomSize, int deliverie
                 for (int roomSize : new int[] {2, 10, 100, 1000}) {
                     cases.add(new FanOutCase(source, nodes, roomSize, 0));
                 }
+                if (source == BroadcastSource.MESSAGE) {
+                    continue;
+                }
                 for (int rate : FIXED_RATES) {
                     cases.add(new FanOutCase(source, nodes, 10, rate));
                     cases.add(new FanOutCase(source, nodes, 100, rate));

@@ -35,14 +35,20 @@ final class FanOutRun {
         this.client = client;
     }
 
+    /** As the other {@code join}, with notifications. */
+    void join(String tag, int rooms, int members, List<Integer> ports) throws Exception {
+        join(FeedEvent.NOTIFICATION, tag, rooms, members, ports);
+    }
+
     /**
      * Connects and joins every member, a room's members spread evenly over the ports.
      *
+     * @param event that the members hear
      * @param tag makes the user ids, and so the rooms, those of this run alone
      */
-    void join(String tag, int rooms, int members, List<Integer> ports) throws Exception {
+    void join(FeedEvent event, String tag, int rooms, int members, List<Integer> ports) throws Exception {
         for (int r = 0; r < rooms; r++) {
-            RoomFeed feed = new RoomFeed(String.format("fan-%s-%05d", tag, r), members, this);
+            RoomFeed feed = new RoomFeed(String.format("fan-%s-%05d", tag, r), members, event, this);
             feeds.add(feed);
             List<CompletableFuture<LoadSocket>> joining = new ArrayList<>();
             for (int m = 0; m < members; m++) {

@@ -16,15 +16,16 @@ final class RoomFeed {
     private static final int DIGITS = 10;
     private static final int TIME_DIGITS = 19;
     private static final String TEXT = "x".repeat(120);
-    private static final byte[] HEAD = "[\"new-notification\",{\"n\":".getBytes(StandardCharsets.US_ASCII);
 
     private final String userId;
     private final int members;
+    private final FeedEvent event;
     private final FanOutRun run;
     private long published;
     private long heard;
 
-    RoomFeed(String userId, int members, FanOutRun run) {
+    RoomFeed(String userId, int members, FeedEvent event, FanOutRun run) {
+        this.event = event;
         this.userId = userId;
         this.members = members;
         this.run = run;
@@ -38,11 +39,12 @@ final class RoomFeed {
         return members;
     }
 
-    /** The next notification, about 200 bytes; {@code t} is the time of sending. */
+    /** The next payload, about 200 bytes; {@code t} is the time of sending. */
     String next(long nanoTime) {
         long number = FIRST + published++;
         String time = String.format("%019d", nanoTime);
-        return "{\"n\":" + number + ",\"t\":\"" + time + "\",\"title\":\"fan-out\",\"body\":\"" + TEXT + "\"}";
+        return event.payload(
+                "\"n\":" + number + ",\"t\":\"" + time + "\",\"title\":\"fan-out\",\"body\":\"" + TEXT + "\"");
     }
 
     long published() {
@@ -67,18 +69,18 @@ final class RoomFeed {
 
         @Override
         public void event(ByteBuf in, int from, int to) {
-            if (in.getByte(from + 2) != HEAD[2]) {
+            if (in.getByte(from + 2) != event.headAt(2)) {
                 run.otherEvent(in.toString(from, to - from, StandardCharsets.UTF_8));
                 return;
             }
-            long number = digits(in, from + HEAD.length, DIGITS);
+            long number = digits(in, from + event.headLength(), DIGITS);
             if (number != next) {
                 run.outOfOrder();
             }
             next = number + 1;
             heard++;
             if (run.timesDeliveries()) {
-                run.arrived(digits(in, from + HEAD.length + DIGITS + 6, TIME_DIGITS));
+                run.arrived(digits(in, from + event.headLength() + DIGITS + 6, TIME_DIGITS));
             }
             if (heard % members == 0) {
                 run.roomHeardAll(RoomFeed.this);

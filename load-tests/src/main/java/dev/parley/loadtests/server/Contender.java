@@ -37,7 +37,8 @@ public record Contender(
 
     /** The usual ones, and those that need a program which is not always there: Bun, or what Cargo builds. */
     public static List<Contender> all() {
-        return Stream.concat(usual().stream(), Stream.of(bun(), socketioxide())).toList();
+        return Stream.concat(usual().stream(), Stream.of(bun(), socketioxide(), untracedParley()))
+                .toList();
     }
 
     public static Contender baseline() {
@@ -58,6 +59,25 @@ public record Contender(
                 true,
                 true,
                 true);
+    }
+
+    /** Without the recorder of {@code parley why}. */
+    private static Contender untracedParley() {
+        return new Contender(
+                "parley-untraced",
+                node -> Stream.concat(
+                                Stream.of("env", "JDK_JAVA_OPTIONS=-Dparley-trace=off"), parleyCommand(node).stream())
+                        .toList(),
+                node -> node.ops("/health/ready"),
+                GarbageCollection.BY_JCMD,
+                true,
+                true,
+                true);
+    }
+
+    /** Whether it records messages for {@code parley why}, or would. */
+    public boolean hasTraces() {
+        return name.startsWith("parley");
     }
 
     /** {@code ./parley} with its default rules, of which only the rate quota is off. */
