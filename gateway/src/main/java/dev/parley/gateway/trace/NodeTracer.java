@@ -81,12 +81,12 @@ final class NodeTracer {
         return new NodeTrace(node, recorder.since(), steps, sockets, interruptions);
     }
 
-    /** By this node's clock, where it has the message; by the store's otherwise. */
+    /** The first time: by this node's clock, where it has the message, by the store's otherwise. */
     private static long deliveredAt(List<StepAt> steps, TraceQuery query) {
         return steps.stream()
                 .filter(step -> step.step().equals(Step.DELIVERED.word()))
                 .mapToLong(step -> step.at().toEpochMilli())
-                .max()
+                .min()
                 .orElse(query.at());
     }
 

@@ -34,7 +34,8 @@ final class RoomTimeline {
         }
         UUID socket = new UUID(entry.room(), entry.detail());
         boolean joined = entry.step() == Step.JOINED;
-        if (entry.at() <= at) {
+        // In the same millisecond: it joined before and left afterwards.
+        if (entry.at() < at || joined && entry.at() == at) {
             wasIn.put(socket, joined);
         } else {
             wasIn.putIfAbsent(socket, !joined);

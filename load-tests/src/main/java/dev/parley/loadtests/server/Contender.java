@@ -46,7 +46,11 @@ public record Contender(
     }
 
     public static Contender parley() {
-        return parley(CommandLines.loadTests("../parley"));
+        return parley(launcher());
+    }
+
+    private static Path launcher() {
+        return CommandLines.loadTests("../parley");
     }
 
     /** @param launcher that of this or of another version */
@@ -66,7 +70,8 @@ public record Contender(
         return new Contender(
                 "parley-untraced",
                 node -> Stream.concat(
-                                Stream.of("env", "JDK_JAVA_OPTIONS=-Dparley-trace=off"), parleyCommand(node).stream())
+                                Stream.of("env", "JDK_JAVA_OPTIONS=-Dparley-trace=off"),
+                                parleyCommand(launcher(), node).stream())
                         .toList(),
                 node -> node.ops("/health/ready"),
                 GarbageCollection.BY_JCMD,
