@@ -16,9 +16,7 @@ import dev.parley.core.id.PushSubscriptionId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.reminder.PushSubscription;
 import dev.parley.core.reminder.PushSubscriptions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.parley.core.text.Sha256;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -137,11 +135,6 @@ final class MongoPushSubscriptions implements PushSubscriptions {
     }
 
     private static String hash(String endpoint) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(endpoint.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(endpoint));
     }
 }

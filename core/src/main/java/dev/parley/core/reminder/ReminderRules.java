@@ -4,9 +4,7 @@ import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.reminder.ReminderLog.Sent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.parley.core.text.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -53,12 +51,7 @@ public final class ReminderRules {
     public static String key(UserId receiver, ReminderChannel channel, List<Message> unmentioned) {
         String text =
                 channel.word() + "\n" + receiver + "\n" + unmentioned.get(0).id();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, KEY_BYTES));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(Sha256.of(text), KEY_BYTES));
     }
 
     /** Each chat with its messages, the oldest first. */

@@ -55,4 +55,11 @@ public final class UnicodeText {
     private static boolean isTrimmed(char c) {
         return (c >= '\t' && c <= '\r') || c == BYTE_ORDER_MARK || Character.isSpaceChar(c);
     }
+
+    /** The beginning of a text, with an ellipsis where it is cut. */
+    public static String excerpt(String text, int codePoints) {
+        return text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints)) + "…";
+    }
 }

@@ -1,7 +1,7 @@
 package dev.parley.gateway.admin;
 
+import dev.parley.core.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -39,10 +39,7 @@ final class AdminSessions {
     }
 
     private RBucket<String> bucket(String id, AdminUsers users) {
-        MessageDigest digest = Secrets.sha256();
-        digest.update(users.fingerprint());
-        digest.update(id.getBytes(StandardCharsets.UTF_8));
-        return client.getBucket(
-                keyPrefix + ":admin:" + HexFormat.of().formatHex(digest.digest()), StringCodec.INSTANCE);
+        byte[] hash = Sha256.of(users.fingerprint(), id.getBytes(StandardCharsets.UTF_8));
+        return client.getBucket(keyPrefix + ":admin:" + HexFormat.of().formatHex(hash), StringCodec.INSTANCE);
     }
 }

@@ -1,13 +1,14 @@
 package dev.parley.gateway.admin;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import dev.parley.core.text.Sha256;
 import dev.parley.core.yaml.YamlFileException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The users of the Admin UI: lines of {@code name:hash} with bcrypt hashes, as {@code htpasswd -B} writes them. Lines that begin with
@@ -85,11 +86,9 @@ public final class AdminUsers {
 
     /** Changes when a user or password changes: a session is valid for the users with whom it began. */
     byte[] fingerprint() {
-        MessageDigest digest = Secrets.sha256();
-        hashes.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(user -> {
-            digest.update(user.getKey().getBytes(StandardCharsets.UTF_8));
-            digest.update(user.getValue());
-        });
-        return digest.digest();
+        return Sha256.of(hashes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(user -> Stream.of(user.getKey().getBytes(StandardCharsets.UTF_8), user.getValue()))
+                .toArray(byte[][]::new));
     }
 }

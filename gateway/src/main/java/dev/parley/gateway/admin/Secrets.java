@@ -1,11 +1,9 @@
 package dev.parley.gateway.admin;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Random ids of sessions, and their hashes. */
+/** Random ids of sessions and requests. */
 final class Secrets {
     private static final int BYTES = 24;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,13 +14,5 @@ final class Secrets {
         byte[] secret = new byte[BYTES];
         RANDOM.nextBytes(secret);
         return HexFormat.of().formatHex(secret);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -23,16 +23,16 @@ final class MailSection {
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final String EXAMPLE_ID = "5f1e";
 
-    private final Map<?, ?> settings;
+    private final Map<String, String> settings;
     private final Path folder;
 
-    private MailSection(Map<?, ?> settings, Path folder) {
+    private MailSection(Map<String, String> settings, Path folder) {
         this.settings = settings;
         this.folder = folder;
     }
 
-    static MailSettings parse(Map<?, ?> settings, SmtpServer server, Path folder) {
-        for (Object name : settings.keySet()) {
+    static MailSettings parse(Map<String, String> settings, SmtpServer server, Path folder) {
+        for (String name : settings.keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new IllegalArgumentException(
                         "unknown setting mail." + name + "; known are " + String.join(", ", KNOWN));
@@ -61,11 +61,7 @@ final class MailSection {
     }
 
     private Optional<String> text(String name) {
-        Object value = settings.get(name);
-        if (value != null && !(value instanceof String)) {
-            throw new IllegalArgumentException("mail." + name + " must be a text");
-        }
-        return Optional.ofNullable((String) value);
+        return Optional.ofNullable(settings.get(name));
     }
 
     private String file(String name) {

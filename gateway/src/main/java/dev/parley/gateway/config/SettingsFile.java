@@ -25,15 +25,8 @@ final class SettingsFile {
 
     /** What is under {@code mail}, with relative names of templates resolved against the folder of the file. */
     static MailSettings mail(Path file, SmtpServer server) {
-        return read(file, SettingsFile::mail)
-                .map(mail -> {
-                    try {
-                        return MailSection.parse(
-                                mail, server, file.toAbsolutePath().getParent());
-                    } catch (IllegalArgumentException wrong) {
-                        throw new InvalidConfigException("--settings " + file + ": " + wrong.getMessage());
-                    }
-                })
+        Path folder = file.toAbsolutePath().getParent();
+        return read(file, settings -> MailSection.parse(mail(settings), server, folder))
                 .orElseThrow(() -> new InvalidConfigException("--settings " + file + ": mail.from is missing"));
     }
 

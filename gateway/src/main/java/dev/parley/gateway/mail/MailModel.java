@@ -5,6 +5,7 @@ import dev.parley.core.id.UserId;
 import dev.parley.core.reminder.Contact;
 import dev.parley.core.reminder.Reminder;
 import dev.parley.core.reminder.UnreadChat;
+import dev.parley.core.text.UnicodeText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,9 +62,7 @@ final class MailModel {
                     ? "(" + message.messageType().name().toLowerCase(Locale.ROOT) + ")"
                     : "(attachment)";
         }
-        return text.codePointCount(0, text.length()) <= EXCERPT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, EXCERPT)) + "…";
+        return UnicodeText.excerpt(text, EXCERPT);
     }
 
     /** A section of an empty text is left out. */

@@ -30,8 +30,8 @@ import java.util.function.Function;
 
 /**
  * Decides about a deadline the moment it has passed, and sends the reminder. In the order of its steps: the reminder is sent, it is
- * stored, the marks of its messages are removed. Whoever comes after a crash finds the stored reminder, or sends it again with the
- * same key. Any thread.
+ * stored, the marks of its messages are removed. After a crash the next attempt finds the stored reminder, or sends it again with
+ * the same key. Any thread.
  */
 final class ReminderDecider {
     /** Of messages that one reminder is about. */

@@ -8,6 +8,7 @@ import dev.parley.core.reminder.ReminderLog;
 import dev.parley.core.reminder.ReminderPreferences;
 import dev.parley.gateway.shards.ShardLeases;
 import dev.parley.gateway.timers.PeriodicTask;
+import dev.parley.gateway.timers.UntilDone;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,23 +20,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reminders of a node: a worker per channel. Messages are marked from {@link #start} on; reminders are sent once the indexes exist
  * and this node holds shards.
  */
 public final class Reminders {
-    private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
     private static final Duration RESTORE_AT_MOST = Duration.ofSeconds(60);
     private static final Duration RESTORE_AT_LEAST = Duration.ofSeconds(1);
-    private static final Duration INDEX_AGAIN = Duration.ofSeconds(5);
     /** Until presence is complete again after a loss of Redis. */
     private static final Duration AFTER_LOSS = Duration.ofSeconds(15);
 
@@ -124,14 +120,9 @@ public final class Reminders {
     }
 
     private void createIndexes() {
-        pending.start().thenCompose(done -> log.start()).whenComplete((created, failure) -> {
-            if (failure == null) {
-                begin();
-            } else {
-                LOG.warn("the indexes of reminders cannot be created, trying again: {}", failure.toString());
-                timer.schedule(this::createIndexes, INDEX_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+        UntilDone.keepTrying("the indexes of reminders cannot be created", timer, () -> pending.start()
+                        .thenCompose(done -> log.start()))
+                .thenRun(this::begin);
     }
 
     private synchronized void begin() {

@@ -5,15 +5,13 @@ import dev.parley.core.endpoint.Signature;
 import dev.parley.core.error.Failures;
 import dev.parley.core.outbox.OutboxEvent;
 import dev.parley.core.outbox.PendingEvents;
+import dev.parley.core.text.Sha256;
 import dev.parley.gateway.outgoing.FailureReason;
 import dev.parley.gateway.outgoing.OutgoingClient;
 import dev.parley.gateway.outgoing.OutgoingReply;
 import dev.parley.gateway.wire.WebhookPayloads;
 import dev.parley.gateway.wire.WireJson;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
@@ -48,12 +46,7 @@ final class WebhookSender {
     /** The same for every attempt to deliver this event to this endpoint. Without full stops, which the signature separates by. */
     static String id(WebhookEndpoint endpoint, OutboxEvent event) {
         String text = endpoint.name() + "\n" + event.type().word() + "\n" + event.identity();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "evt_" + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, ID_BYTES));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return "evt_" + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(Sha256.of(text), ID_BYTES));
     }
 
     private static Attempt outcome(OutgoingReply reply) {

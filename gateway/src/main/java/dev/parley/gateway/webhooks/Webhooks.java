@@ -8,6 +8,7 @@ import dev.parley.gateway.files.WatchedFile;
 import dev.parley.gateway.outgoing.OutgoingClient;
 import dev.parley.gateway.shards.ShardLeases;
 import dev.parley.gateway.timers.PeriodicTask;
+import dev.parley.gateway.timers.UntilDone;
 import dev.parley.presence.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -26,21 +27,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The webhooks of a node: a worker per endpoint of the file. Events are marked from {@link #start} on; they are delivered once the
  * indexes exist, the states of the endpoints are known, and this node holds shards.
  */
 public final class Webhooks {
-    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final Duration STATES_EVERY = Duration.ofSeconds(1);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
-    private static final Duration INDEX_AGAIN = Duration.ofSeconds(5);
     private static final int MOST_COUNTED = 100_000;
 
     private final WatchedFile<Map<String, WebhookEndpoint>> file;
@@ -103,14 +99,8 @@ public final class Webhooks {
     }
 
     private void createIndexes() {
-        outbox.start().whenComplete((created, failure) -> {
-            if (failure == null) {
-                begin();
-            } else {
-                LOG.warn("the indexes of webhooks cannot be created, trying again: {}", failure.toString());
-                timer.schedule(this::createIndexes, INDEX_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+        UntilDone.keepTrying("the indexes of webhooks cannot be created", timer, outbox::start)
+                .thenRun(this::begin);
     }
 
     private synchronized void begin() {

@@ -1,12 +1,10 @@
 package dev.parley.gateway.webpush;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.parley.core.text.Sha256;
 import dev.parley.gateway.wire.WebPushPayload;
 import dev.parley.gateway.wire.WireJson;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -28,12 +26,7 @@ record PushMessage(byte[] plaintext, String topic) {
 
     /** A hash, because push services see it. */
     private static String topic(String chat) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(chat.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOPIC_BYTES));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(chat), TOPIC_BYTES));
     }
 
     private static byte[] json(WebPushPayload payload) {

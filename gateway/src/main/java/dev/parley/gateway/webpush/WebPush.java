@@ -9,23 +9,19 @@ import dev.parley.core.user.UserRepository;
 import dev.parley.gateway.files.WatchedFile;
 import dev.parley.gateway.outgoing.OutgoingClient;
 import dev.parley.gateway.reminders.ReminderSender;
+import dev.parley.gateway.timers.UntilDone;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Web Push of a node: the keys of its file, and the sender of reminders. Threads start with the first push. */
 public final class WebPush implements PushSubscriptionRules {
-    private static final Logger LOG = LoggerFactory.getLogger(WebPush.class);
-    private static final Duration INDEX_AGAIN = Duration.ofSeconds(5);
     private static final int IDLE_SECONDS = 30;
 
     private final WatchedFile<WebPushSettings> file;
@@ -72,7 +68,7 @@ public final class WebPush implements PushSubscriptionRules {
     /** Before the first request and the first reminder. */
     public void start() {
         file.start(version -> settings = version);
-        createIndex();
+        UntilDone.keepTrying("the index of push subscriptions cannot be created", timer, subscriptions::start);
     }
 
     /** May be called twice. */
@@ -98,14 +94,5 @@ public final class WebPush implements PushSubscriptionRules {
         } catch (IllegalArgumentException wrong) {
             throw new Rejection(ErrorCode.INVALID_PAYLOAD, wrong.getMessage());
         }
-    }
-
-    private void createIndex() {
-        subscriptions.start().whenComplete((created, failure) -> {
-            if (failure != null) {
-                LOG.warn("the index of push subscriptions cannot be created, trying again: {}", failure.toString());
-                timer.schedule(this::createIndex, INDEX_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
     }
 }

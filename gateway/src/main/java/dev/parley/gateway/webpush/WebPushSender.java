@@ -7,6 +7,7 @@ import dev.parley.core.reminder.PushSubscriptions;
 import dev.parley.core.reminder.Reminder;
 import dev.parley.core.reminder.ReminderChannel;
 import dev.parley.core.reminder.UnreadChat;
+import dev.parley.core.text.UnicodeText;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
 import dev.parley.gateway.reminders.ReminderSender;
@@ -178,9 +179,7 @@ final class WebPushSender implements ReminderSender {
     }
 
     private static String beginning(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT)) + "…";
+        return UnicodeText.excerpt(text, MAX_TEXT);
     }
 
     /** No push service has taken the reminder, and one may take it later. */
