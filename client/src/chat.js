@@ -1,4 +1,4 @@
-/** @import { MessagePayload, MessagesDeliveredPayload, MessagesReadPayload, UserTypingPayload } from '../events.js' */
+/** @import { MessagePayload, MessagesDeliveredPayload, MessagesReadPayload, ReplyOf, UserTypingPayload } from '../events.js' */
 /** @import { ParleyClient } from './client.js' */
 /** @import { Draft } from './outbox.js' */
 import { ParleyError } from './error.js';
@@ -35,7 +35,10 @@ export class Chat extends Store {
   #own;
   #typists;
   #joins = 0;
+  /** Up to where this client has asked to mark as read. */
   #readUpTo = 0;
+  /** Up to where a receipt says that the user has read, on any device. */
+  #confirmedRead = 0;
   /** @type {Promise<void> | undefined} */
   #catchingUp;
   #isStale = false;
@@ -150,6 +153,7 @@ export class Chat extends Store {
   _read({ userId, upToSeq, readAt, readCount }) {
     this.#timeline.mark(userId, upToSeq, { delivered: true, isRead: true, readAt });
     if (userId !== this.#client.userId) return this.#show();
+    this.#confirmedRead = Math.max(this.#confirmedRead, upToSeq);
     const left = upToSeq >= this.#timeline.lastSeq ? 0 : Math.max(0, this.state.unread - readCount);
     this.#show({ unread: left });
   }
@@ -175,13 +179,23 @@ export class Chat extends Store {
 
   async #readMissed() {
     try {
+      await this.#client.identified();
       this.#isStale = false;
       const reply = this.#timeline.isOpen ? await this.#pagesAfter() : await this.#newestPage();
-      this.#show({ isLive: true, unread: reply.unread, error: undefined });
+      this.#show({ isLive: true, unread: this.#unreadSince(reply), error: undefined });
     } catch (error) {
       this._set({ error: /** @type {ParleyError} */ (error) });
       throw error;
     }
+  }
+
+  /**
+   * The reply counts up to its `lastSeq`. What arrived or was read while it was on its way is not in it.
+   * @param {ReplyOf<'join-chat'>} reply
+   */
+  #unreadSince({ unread, lastSeq }) {
+    const later = this.#timeline.messages.filter((message) => message.seq > lastSeq && this.#isUnread(message));
+    return (this.#confirmedRead < lastSeq ? unread : 0) + later.length;
   }
 
   async #newestPage() {

@@ -4,6 +4,7 @@ import { Store } from './store.js';
 
 const MOST_KEPT = 200;
 const CHATS = 50;
+const MOST_LOADS = 3;
 
 /**
  * @typedef {{
@@ -23,6 +24,8 @@ const CHATS = 50;
 export class Inbox extends Store {
   #client;
   #opened = 0;
+  /** Events so far: an answer may be older than an event that arrived after its request. */
+  #events = 0;
 
   /** @param {ParleyClient} client */
   constructor(client) {
@@ -56,6 +59,7 @@ export class Inbox extends Store {
 
   /** @param {NotificationPayload} notification a prepared one may lack an id, and is then not counted */
   _notified(notification) {
+    this.#events += 1;
     const isNew = !this.state.notifications.some(({ _id }) => _id && _id === notification._id);
     const counted = isNew && notification._id && !notification.isRead ? 1 : 0;
     this.#keep([notification], { unreadNotifications: this.state.unreadNotifications + counted });
@@ -63,6 +67,7 @@ export class Inbox extends Store {
 
   /** @param {string | undefined} notificationId undefined: all @param {number} unread */
   _notificationRead(notificationId, unread) {
+    this.#events += 1;
     const notifications = this.state.notifications.map((each) =>
       notificationId === undefined || each._id === notificationId ? { ...each, isRead: true } : each,
     );
@@ -82,14 +87,20 @@ export class Inbox extends Store {
   /** @param {MessagesReadPayload} receipt */
   _read({ chatId, userId, upToSeq, readCount }) {
     if (userId !== this.#client.userId) return;
+    this.#events += 1;
     const known = this.state.chats.find(({ _id }) => _id === chatId);
     if (!known) return;
     const left = upToSeq >= (known.lastMessage?.seq ?? 0) ? 0 : Math.max(0, known.unread - readCount);
     this.#put([{ ...known, unread: left }]);
   }
 
+  /** Once more when an event arrived meanwhile, a bounded number of times. */
   async #load() {
-    await Promise.all([this.#loadChats(), this.#loadNotifications()]);
+    let before;
+    for (let loads = 0; before !== this.#events && loads < MOST_LOADS; loads += 1) {
+      before = this.#events;
+      await Promise.all([this.#loadChats(), this.#loadNotifications()]);
+    }
     this._set({ isLive: true });
   }
 
@@ -115,6 +126,7 @@ export class Inbox extends Store {
 
   /** @param {string} chatId @param {MessagePayload} message @param {number} [unread] */
   #update(chatId, message, unread) {
+    this.#events += 1;
     const known = this.state.chats.find(({ _id }) => _id === chatId) ?? { _id: chatId, unread: 0 };
     if (message.seq <= (known.lastMessage?.seq ?? 0) && unread === undefined) return;
     const isNewer = message.seq >= (known.lastMessage?.seq ?? 0);

@@ -44,6 +44,11 @@ class ClientPackageIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> races() throws Exception {
+        return play("races");
+    }
+
+    @TestFactory
     Stream<DynamicTest> client() throws Exception {
         return play("client");
     }
