@@ -1,7 +1,9 @@
 # The image of a gateway. It needs a Docker engine and nothing else:
 #   docker build -t parley .
 # The build starts a gateway and loads it for half a minute, so that the JVM of the image starts warm.
-FROM maven:3.9-eclipse-temurin-25 AS build
+# For several architectures (docs/OPERATIONS.md): Maven runs on the machine that builds, because jars fit every architecture; the
+# training runs on each architecture of the image, because an AOT cache fits one. Builders without BuildKit set no BUILDPLATFORM.
+FROM --platform=${BUILDPLATFORM:-linux} maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
 RUN mvn --batch-mode --no-transfer-progress -pl gateway -am -Papp,sbom -DskipTests -Dspotless.skip package
@@ -28,6 +30,8 @@ RUN ["bash", "-c", "jars=(/opt/parley/lib/*.jar); IFS=:; echo \"-cp ${jars[*]}\"
 
 # The AOT cache: loaded classes and method profiles of a gateway under load, beside embedded stores.
 FROM gateway AS training
+# Fewer where the architecture is emulated.
+ARG TRAINING_PAIRS=60
 COPY --from=build /src/gateway/target/app/embedded/ /training/embedded/
 COPY gateway/jvm.options /training/gateway/
 COPY deploy/jvm-cache /training/deploy/

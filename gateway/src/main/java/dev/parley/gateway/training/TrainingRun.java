@@ -10,10 +10,9 @@ import java.util.stream.IntStream;
 
 /**
  * Loads a gateway as people would: pairs of a client and a provider who write about a message a second each, over websocket and
- * polling. Arguments: Socket.IO port, HTTP port, seconds. The gateway runs on this host with {@code --auth none}.
+ * polling. Arguments: Socket.IO port, HTTP port, seconds, pairs. The gateway runs on this host with {@code --auth none}.
  */
 public final class TrainingRun {
-    private static final int PAIRS = 60;
     /** Every this many pairs one whose client polls. */
     private static final int POLLING_EVERY = 6;
 
@@ -25,7 +24,7 @@ public final class TrainingRun {
         URI sockets = URI.create("http://127.0.0.1:" + arguments[0]);
         RestClient rest = new RestClient(HttpClient.newHttpClient(), URI.create("http://127.0.0.1:" + arguments[1]));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
-        List<CompletableFuture<Void>> pairs = IntStream.range(0, PAIRS)
+        List<CompletableFuture<Void>> pairs = IntStream.range(0, Integer.parseInt(arguments[3]))
                 .mapToObj(number -> run(conversation(number, sockets, rest), end))
                 .toList();
         CompletableFuture.allOf(pairs.toArray(CompletableFuture[]::new)).join();

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A Socket.IO client of the namespace {@code /} that can do one thing: emit an event and wait for its acknowledgement. */
 final class TrainingSocket {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 60;
     private static final String OPEN = "0";
     private static final String PING = "2";
     private static final String PONG = "3";
