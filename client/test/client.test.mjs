@@ -194,8 +194,10 @@ clientScenario('a chat of others is refused, and the state tells so', async (wor
 
 clientScenario('a user who is disconnected by the back end comes back and has what was missed', async (world, open) => {
   const { ben, ofAnn, ofBen, bens } = await talk(world, open);
+  // Watched, not polled: it may be back within milliseconds.
+  const disconnected = new Promise((resolve) => ofBen.subscribe(({ isLive }) => isLive || resolve()));
   await world.mustRest('POST', `/api/users/${ben.id}/disconnect`, {});
-  await eventually('disconnected', () => !ofBen.state.isLive);
+  await disconnected;
   await ofAnn.send('meanwhile');
   await eventually('back', () => bens.state.status === 'online' && texts(ofBen).includes('meanwhile'));
 });

@@ -1,6 +1,7 @@
 package dev.parley.core.chat;
 
 import dev.parley.core.chat.MessageRepository.Receipt;
+import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
@@ -17,27 +18,28 @@ final class ChatAnnouncer {
     private static final int REMEMBERED_MESSAGES = 20_000;
 
     private final RoomBroadcaster rooms;
-    private final MessageRepository messages;
     private final Blocks blocks;
     /** Announced by this node, or followed by a resync. */
     private final RecentlyUsed<MessageId, Boolean> announced = new RecentlyUsed<>(REMEMBERED_MESSAGES);
 
-    ChatAnnouncer(RoomBroadcaster rooms, MessageRepository messages, Blocks blocks) {
+    ChatAnnouncer(RoomBroadcaster rooms, Blocks blocks) {
         this.rooms = rooms;
-        this.messages = messages;
         this.blocks = blocks;
     }
 
     /** To the room at once, to the devices of its audience once the unread count is known. The second time it does nothing. */
-    void posted(Message message) {
+    void posted(Stored stored) {
+        Message message = stored.message();
         if (announced.add(message.id(), true)) {
             rooms.messagePosted(message);
-            message.audience().forEach(user -> notify(user, message));
+            message.audience().forEach(user -> notify(user, stored));
         }
     }
 
-    private void notify(UserId user, Message message) {
-        messages.countUnread(message.chatId(), user, ChatTail.of(message))
+    private void notify(UserId user, Stored stored) {
+        Message message = stored.message();
+        stored.unread()
+                .apply(user)
                 .thenAccept(unread -> rooms.notified(user, message, unread))
                 .whenComplete((done, failure) -> resyncAfter("message-notification", message, failure));
     }

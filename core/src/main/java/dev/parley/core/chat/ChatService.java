@@ -62,7 +62,7 @@ public final class ChatService {
         Blocks blocks = new Blocks(users);
         ReceiptPrivacy privacy = new ReceiptPrivacy(blocks);
         this.history = new ChatHistory(messages, privacy);
-        this.announcer = new ChatAnnouncer(rooms, messages, blocks);
+        this.announcer = new ChatAnnouncer(rooms, blocks);
         this.retries = new Retries(chats, messages, privacy, announcer);
         this.changes = new ChatChanges(chats, messages, announcer, ids, clock);
         this.userIds = new UserIdCheck(chats);

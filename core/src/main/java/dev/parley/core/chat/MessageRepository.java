@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Where messages are kept. Stages fail with {@code StorageException} and nothing else. */
 public interface MessageRepository {
@@ -25,7 +26,7 @@ public interface MessageRepository {
      * @param stored is given the message once it is stored, at most once, in the order of storing in this chat; also when
      *     the stage has failed already because the outcome was not known in time
      */
-    CompletionStage<Appended> append(Message draft, Consumer<Message> stored);
+    CompletionStage<Appended> append(Message draft, Consumer<Stored> stored);
 
     /** The message that an earlier attempt stored, if one did. Empty for a command without a {@code clientMessageId}. */
     CompletionStage<Optional<Message>> findAttempt(SendMessage command);
@@ -79,6 +80,13 @@ public interface MessageRepository {
 
     /** Who is told of a message. */
     record Recipients(ChatId chat, UserId receiver) {}
+
+    /**
+     * A message that has just been stored.
+     *
+     * @param unread how many messages of the chat, up to this one, a user has not read; to be asked while this is given
+     */
+    record Stored(Message message, Function<UserId, CompletionStage<Long>> unread) {}
 
     /** @param isNew false when an earlier attempt had already stored it */
     record Appended(Message message, boolean isNew) {}

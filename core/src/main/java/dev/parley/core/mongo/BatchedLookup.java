@@ -23,16 +23,10 @@ final class BatchedLookup<T> {
 
     /** @param projection null for whole documents */
     BatchedLookup(AsyncCollection collection, Bson projection, Function<Document, Optional<T>> fromStored) {
-        this(collection, projection, IN_FLIGHT, fromStored);
-    }
-
-    /** @param inFlight queries at the same time; with one, answers come in the order of the questions */
-    BatchedLookup(
-            AsyncCollection collection, Bson projection, int inFlight, Function<Document, Optional<T>> fromStored) {
         this.collection = collection;
         this.projection = projection;
         this.fromStored = fromStored;
-        this.lookups = new BatchedCommand<>(inFlight, MAX_BATCH, this::findAll);
+        this.lookups = new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::findAll);
     }
 
     /**

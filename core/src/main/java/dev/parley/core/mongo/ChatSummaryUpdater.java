@@ -14,11 +14,14 @@ import com.mongodb.client.model.UpdateOneModel;
 import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.mongo.UpdatedChats.Update;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -30,18 +33,20 @@ final class ChatSummaryUpdater {
     private static final int UPDATES_IN_FLIGHT = 2;
 
     private final AsyncCollection chats;
+    private final UpdatedChats updated;
     private final BatchedWrites writes;
     private final MongoListener listener;
 
     /** Deliberate: one member is enough for a hint. */
     ChatSummaryUpdater(AsyncCollection chats, MongoListener listener) {
         this.chats = chats;
+        this.updated = new UpdatedChats(chats, ReadPositions.FIELDS, listener);
         this.writes = new BatchedWrites(chats.with(c -> c.withWriteConcern(WriteConcern.W1)), UPDATES_IN_FLIGHT);
         this.listener = listener;
     }
 
-    /** Completes, whether or not the update succeeded. */
-    CompletionStage<?> messageStored(Message message) {
+    /** Completes with the {@link ReadPositions#FIELDS} of the chat as of then. */
+    CompletionStage<Optional<Document>> messageStored(Message message) {
         Bson behind = and(eq("_id", IdCodec.of(message.chatId())), not(gte("lastSeq", message.seq())));
         Date at = DocumentReader.date(message.createdAt());
         List<Bson> forward = new ArrayList<>(List.of(
@@ -51,7 +56,13 @@ final class ChatSummaryUpdater {
         if (isFirstOfParticipants(message)) {
             forward.add(startedBy(message, at));
         }
-        return follow(behind, chats.update(forward));
+        Update update = new Update(behind, chats.update(forward));
+        return updated.ask(IdCodec.of(message.chatId()), Optional.of(update)).whenComplete(this::report);
+    }
+
+    /** Completes as {@link #messageStored} does, for a message whose chat the next one brings up to date. */
+    CompletionStage<Optional<Document>> chatOf(Message message) {
+        return updated.ask(IdCodec.of(message.chatId()), Optional.empty());
     }
 
     void messagesRead(ChatId chat, UserId reader, long upToSeq, Instant at) {
@@ -86,12 +97,13 @@ final class ChatSummaryUpdater {
                 lte("lastMessage.seq", upToSeq));
     }
 
-    private CompletionStage<?> follow(Bson chat, Bson change) {
-        return writes.write(new UpdateOneModel<>(chat, change)).handle((done, failure) -> {
-            if (failure != null) {
-                listener.hintLost(failure);
-            }
-            return done;
-        });
+    private void follow(Bson chat, Bson change) {
+        writes.write(new UpdateOneModel<>(chat, change)).whenComplete(this::report);
+    }
+
+    private void report(Object done, Throwable failure) {
+        if (failure != null) {
+            listener.hintLost(failure);
+        }
     }
 }

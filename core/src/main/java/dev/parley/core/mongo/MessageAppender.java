@@ -8,6 +8,7 @@ import com.mongodb.client.model.InsertOneModel;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
+import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.outbox.EventType;
@@ -29,6 +30,7 @@ final class MessageAppender {
     private static final int INSERTS_IN_FLIGHT = 3;
 
     private static final int REMEMBERED_CHATS = 50_000;
+    private static final CompletionStage<?> NOTHING = CompletableFuture.completedStage(null);
 
     private final AsyncCollection messages;
     private final BatchedWrites writes;
@@ -37,28 +39,37 @@ final class MessageAppender {
     private final OutboxMarks marks;
     private final ReminderMarks reminders;
     private final ChatTailReader tails;
-    private final PerChatQueue<Appended> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
+    private final UnreadCounts unread;
+    private final PerChatQueue<Outcome> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
     MessageAppender(
             AsyncCollection messages,
-            ChatTailReader tails,
+            UnreadCounts unread,
             ChatSummaryUpdater summaries,
             OutboxMarks marks,
             ReminderMarks reminders) {
         this.messages = messages;
         this.marks = marks;
         this.reminders = reminders;
-        this.tails = tails;
+        this.unread = unread;
+        this.tails = unread.tails();
         this.writes = new BatchedWrites(messages, INSERTS_IN_FLIGHT);
         this.summaries = summaries;
         this.uncertain = new UncertainInserts(messages);
     }
 
+    /** @param summarised completes when the acknowledgement need not wait for the chat's summary any more */
+    private record Outcome(Appended appended, CompletionStage<?> summarised) {
+        CompletionStage<Appended> acknowledged() {
+            return summarised.handle((done, failure) -> appended);
+        }
+    }
+
     /** @param stored is given the message before the next one of this chat is inserted, so in the order of storing */
-    CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
-        return queue.submit(draft.chatId(), () -> insertNext(draft, stored)).thenCompose(this::follow);
+    CompletionStage<Appended> append(Message draft, Consumer<Stored> stored) {
+        return queue.submit(draft.chatId(), () -> insertNext(draft, stored)).thenCompose(Outcome::acknowledged);
     }
 
     /** Read from the messages where this node has seen none. */
@@ -72,25 +83,36 @@ final class MessageAppender {
         return tails.counted(chat).thenApply(newest -> remember(chat, newest));
     }
 
-    private CompletionStage<Appended> insertNext(Message draft, Consumer<Message> stored) {
+    private CompletionStage<Outcome> insertNext(Message draft, Consumer<Stored> stored) {
         long giveUpAt = System.nanoTime() + MongoThreads.DEADLINE.toNanos();
         return uncertain
                 .settle(draft.chatId())
                 .thenCompose(settled -> lastSeen(draft.chatId()))
                 .thenCompose(last -> insert(draft.after(last), giveUpAt)
-                        .whenComplete((appended, failure) -> report(draft, appended, failure, stored)))
+                        .whenComplete((appended, failure) -> watch(draft, failure, stored)))
                 .thenApply(appended -> {
+                    CompletionStage<?> summarised = appended.isNew() ? announce(appended.message(), stored) : NOTHING;
                     remember(draft.chatId(), ChatTail.of(appended.message()));
-                    return appended;
+                    return new Outcome(appended, summarised);
                 });
     }
 
-    private void report(Message draft, Appended appended, Throwable failure, Consumer<Message> stored) {
+    private void watch(Message draft, Throwable failure, Consumer<Stored> stored) {
         if (failure != null && MongoFailures.isUncertain(failure)) {
-            uncertain.add(draft, stored);
-        } else if (failure == null && appended.isNew()) {
-            stored.accept(appended.message());
+            uncertain.add(draft, message -> announce(message, stored));
         }
+    }
+
+    /**
+     * The acknowledgement waits for the chat's summary, so that its receiver finds the message in the chat; the next message does
+     * not. While others wait in the queue, the last of them brings the chat up to date. Completes when the wait is over.
+     */
+    private CompletionStage<?> announce(Message message, Consumer<Stored> stored) {
+        boolean isSummarised = ChatSummaryUpdater.isFirstOfParticipants(message) || !queue.isQueued(message.chatId());
+        CompletionStage<Optional<Document>> chat =
+                isSummarised ? summaries.messageStored(message) : summaries.chatOf(message);
+        stored.accept(new Stored(message, user -> unread.of(message, user, chat)));
+        return isSummarised ? chat : NOTHING;
     }
 
     private CompletionStage<Appended> insert(Message message, long giveUpAt) {
@@ -154,17 +176,5 @@ final class MessageAppender {
             lastSeen.put(chat, seen);
         }
         return seen;
-    }
-
-    /**
-     * The acknowledgement waits for the chat's summary, so that its receiver finds the message in the chat; the next message does
-     * not. While others wait in the queue, the last of them brings the chat up to date.
-     */
-    private CompletionStage<Appended> follow(Appended appended) {
-        Message message = appended.message();
-        return appended.isNew()
-                        && (ChatSummaryUpdater.isFirstOfParticipants(message) || !queue.isQueued(message.chatId()))
-                ? summaries.messageStored(message).thenApply(told -> appended)
-                : CompletableFuture.completedStage(appended);
     }
 }

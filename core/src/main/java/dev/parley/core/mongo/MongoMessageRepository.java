@@ -53,12 +53,12 @@ final class MongoMessageRepository implements MessageRepository {
         this.messages = messages;
         this.unread = new UnreadCounts(messages, chats, listener);
         this.tails = unread.tails();
-        this.appender = new MessageAppender(messages, tails, summaries, marks, reminders);
+        this.appender = new MessageAppender(messages, unread, summaries, marks, reminders);
         this.receipts = new MessageReceipts(messages, summaries, unread, marks, reminders);
     }
 
     @Override
-    public CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
+    public CompletionStage<Appended> append(Message draft, Consumer<Stored> stored) {
         return appender.append(draft, stored);
     }
 

@@ -26,8 +26,8 @@ final class ReadPositions {
     private static final String FIELD = "readSeq";
     private static final List<String> SIDES = List.of("client", "provider");
     private static final int WRITES_IN_FLIGHT = 2;
-    /** Deliberate: one, so that the answers about one chat come in the order of its messages. */
-    private static final int LOOKUPS_IN_FLIGHT = 1;
+    /** What {@link #in} needs of a chat's document. */
+    static final Bson FIELDS = include("client", "provider", FIELD);
 
     /**
      * One side's position.
@@ -42,8 +42,7 @@ final class ReadPositions {
 
     ReadPositions(AsyncCollection chats) {
         this.chats = chats.with(c -> c.withReadPreference(ReadPreference.primary()));
-        this.byChat =
-                new BatchedLookup<>(this.chats, include("client", "provider", FIELD), LOOKUPS_IN_FLIGHT, Optional::of);
+        this.byChat = new BatchedLookup<>(this.chats, FIELDS, Optional::of);
         this.writes = new BatchedWrites(chats, WRITES_IN_FLIGHT);
     }
 
@@ -56,12 +55,16 @@ final class ReadPositions {
 
     /** Empty for a user who is on neither side, and where there is no chat. */
     CompletionStage<Optional<Position>> find(ChatId chat, UserId reader) {
+        return byChat.find(IdCodec.of(chat)).thenApply(found -> found.flatMap(document -> in(document, reader)));
+    }
+
+    /** Empty for a user who is on neither side. */
+    static Optional<Position> in(Document chat, UserId reader) {
         Object readerId = IdCodec.of(reader);
-        return byChat.find(IdCodec.of(chat))
-                .thenApply(found -> found.flatMap(document -> SIDES.stream()
-                        .filter(side -> readerId.equals(document.get(side)))
-                        .findFirst()
-                        .map(side -> new Position(side, read(document, side)))));
+        return SIDES.stream()
+                .filter(side -> readerId.equals(chat.get(side)))
+                .findFirst()
+                .map(side -> new Position(side, read(chat, side)));
     }
 
     /** Moves the reader's position forward, never back. */

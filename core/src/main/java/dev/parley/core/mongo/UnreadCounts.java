@@ -1,6 +1,7 @@
 package dev.parley.core.mongo;
 
 import dev.parley.core.chat.ChatTail;
+import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.mongo.ReadPositions.Position;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.bson.Document;
 
 /**
  * Unread counts by position: the messages that the reader was sent, less those up to which it has read. Where that is not known, or
@@ -32,8 +35,28 @@ final class UnreadCounts {
 
     /** As of this message; at a cost that depends neither on the history nor on what is unread. */
     CompletionStage<Long> of(ChatId chat, UserId reader, ChatTail newest) {
+        return of(chat, reader, newest, () -> positions.find(chat, reader));
+    }
+
+    /**
+     * As of a message that has just been stored.
+     *
+     * @param document the chat's, as of then
+     */
+    CompletionStage<Long> of(Message message, UserId reader, CompletionStage<Optional<Document>> document) {
+        return of(
+                message.chatId(),
+                reader,
+                ChatTail.of(message),
+                () -> document.thenApply(chat -> chat.flatMap(known -> ReadPositions.in(known, reader))));
+    }
+
+    private CompletionStage<Long> of(
+            ChatId chat, UserId reader, ChatTail newest, Supplier<CompletionStage<Optional<Position>>> position) {
         return newest.isCounted()
-                ? byPosition(chat, reader, newest).thenCompose(count -> audit.afterMessage(chat, reader, count))
+                ? position.get()
+                        .thenCompose(found -> byPosition(chat, reader, newest, found))
+                        .thenCompose(count -> audit.afterMessage(chat, reader, count))
                 : unread.count(chat, reader, newest.seq());
     }
 
@@ -68,12 +91,10 @@ final class UnreadCounts {
         return read.isCounted() ? positions.advance(chat, reader, read.sentTo(reader)) : recount(chat, reader);
     }
 
-    private CompletionStage<Long> byPosition(ChatId chat, UserId reader, ChatTail newest) {
-        return positions
-                .find(chat, reader)
-                .thenCompose(found -> found.flatMap(Position::read).isPresent()
-                        ? CompletableFuture.completedStage(less(newest.sentTo(reader), found))
-                        : recount(chat, reader));
+    private CompletionStage<Long> byPosition(ChatId chat, UserId reader, ChatTail newest, Optional<Position> found) {
+        return found.flatMap(Position::read).isPresent()
+                ? CompletableFuture.completedStage(less(newest.sentTo(reader), found))
+                : recount(chat, reader);
     }
 
     /** Zero where the reader has read a later message meanwhile. */

@@ -16,6 +16,7 @@ import dev.parley.core.chat.ChatRepository.Opened;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.MessageRepository.Receipt;
+import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.NotificationId;
@@ -47,6 +48,11 @@ class UnknownOutcomeIT {
     static final FreshStore mongo = new FreshStore();
 
     private final List<Message> heard = new CopyOnWriteArrayList<>();
+
+    private void hear(Stored stored) {
+        heard.add(stored.message());
+    }
+
     private TcpRelay relay;
     private MongoStore store;
     private Chat chat;
@@ -70,16 +76,16 @@ class UnknownOutcomeIT {
 
     @Test
     void aMessageThatWasStoredAllTheSameIsAnnouncedOnceAndFoundByTheRetry() {
-        await(store.messages().append(draft("one", "k1"), heard::add));
+        await(store.messages().append(draft("one", "k1"), this::hear));
         relay.hangReplies();
-        CompletionStage<Appended> late = store.messages().append(draft("two", "k2"), heard::add);
+        CompletionStage<Appended> late = store.messages().append(draft("two", "k2"), this::hear);
         assertThat(failure(late)).isInstanceOf(StorageException.class);
         Waiting.until(
                 "the second message is stored",
                 () -> await(mongo.store().messages().newest(chat.id())).seq() == 2);
         relay.restore();
         Waiting.until("the second message is announced", () -> heard.size() == 2);
-        assertThat(await(store.messages().append(draft("two", "k2"), heard::add))
+        assertThat(await(store.messages().append(draft("two", "k2"), this::hear))
                         .isNew())
                 .isFalse();
         assertThat(heard).extracting(Message::content).containsExactly("one", "two");
@@ -90,7 +96,7 @@ class UnknownOutcomeIT {
         relay.hangReplies();
         List<CompletionStage<Appended>> sends = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            sends.add(store.messages().append(draft("word " + i, "k" + i), heard::add));
+            sends.add(store.messages().append(draft("word " + i, "k" + i), this::hear));
         }
         sends.forEach(send -> assertThat(failure(send)).isInstanceOf(StorageException.class));
         relay.restore();
@@ -103,7 +109,7 @@ class UnknownOutcomeIT {
 
     @Test
     void aReceiptThatWasWrittenAllTheSameIsAnnouncedOnce() {
-        await(store.messages().append(draft("one", "k1"), heard::add));
+        await(store.messages().append(draft("one", "k1"), this::hear));
         List<Receipt> changed = new CopyOnWriteArrayList<>();
         relay.delay(Duration.ofMillis(400));
         CompletionStage<Receipt> late =
@@ -243,7 +249,7 @@ class UnknownOutcomeIT {
     }
 
     private boolean isStored(Message draft) {
-        return await(store.messages().append(draft, heard::add).handle((appended, failure) -> failure == null));
+        return await(store.messages().append(draft, this::hear).handle((appended, failure) -> failure == null));
     }
 
     private List<Message> stored() {

@@ -44,7 +44,7 @@ public final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
-    public synchronized CompletionStage<Appended> append(Message draft, Consumer<Message> listener) {
+    public synchronized CompletionStage<Appended> append(Message draft, Consumer<Stored> listener) {
         if (isUnavailable) {
             return CompletableFuture.failedStage(new StorageException("unavailable", null));
         }
@@ -56,7 +56,7 @@ public final class InMemoryMessages implements MessageRepository {
         Message stored = draft.after(chat.isEmpty() ? ChatTail.EMPTY : ChatTail.of(chat.get(chat.size() - 1)));
         chat.add(stored);
         chats.messageStored(stored);
-        listener.accept(stored);
+        listener.accept(new Stored(stored, user -> countUnread(stored.chatId(), user, ChatTail.of(stored))));
         return completedStage(new Appended(stored, true));
     }
 

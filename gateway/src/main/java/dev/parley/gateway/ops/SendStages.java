@@ -1,8 +1,8 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.core.chat.Chat;
-import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
+import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.chat.MessageRules;
 import dev.parley.core.chat.SendMessage;
 import dev.parley.core.id.UserId;
@@ -49,7 +49,7 @@ public final class SendStages {
     public MessageRepository timed(MessageRepository messages) {
         Timer timer = stage("store");
         return new TimedMessages(messages, (draft, stored) -> {
-            Consumer<Message> announced = telemetry.later(stored);
+            Consumer<Stored> announced = telemetry.later(stored);
             return telemetry.stage("store", () -> measured(timer, () -> messages.append(draft, announced)));
         });
     }

@@ -24,7 +24,7 @@ final class TimedMessages implements MessageRepository {
     /** Appends with the repository behind, and measures it. */
     @FunctionalInterface
     interface Appending {
-        CompletionStage<Appended> append(Message draft, Consumer<Message> stored);
+        CompletionStage<Appended> append(Message draft, Consumer<Stored> stored);
     }
 
     TimedMessages(MessageRepository messages, Appending appending) {
@@ -33,7 +33,7 @@ final class TimedMessages implements MessageRepository {
     }
 
     @Override
-    public CompletionStage<Appended> append(Message draft, Consumer<Message> stored) {
+    public CompletionStage<Appended> append(Message draft, Consumer<Stored> stored) {
         return appending.append(draft, stored);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.gateway.reminders;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageCounts;
+import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.chat.MessageType;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.MessageId;
@@ -96,7 +97,7 @@ final class ReminderCluster implements AutoCloseable {
         }
 
         Message send(Chat chat, UserId from) {
-            return send(chat, from, reminders::posted);
+            return send(chat, from, stored -> reminders.posted(stored.message()));
         }
 
         /** As by a node that is killed between storing the message and setting a deadline. */
@@ -105,7 +106,7 @@ final class ReminderCluster implements AutoCloseable {
         }
 
         /** Retries as a client does. */
-        private Message send(Chat chat, UserId from, Consumer<Message> stored) {
+        private Message send(Chat chat, UserId from, Consumer<Stored> stored) {
             Message draft = draft(chat, from, clock.instant());
             for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
                 try {

@@ -1,0 +1,104 @@
+package dev.parley.core.mongo;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Updates of chats, each answered with the chat's document as of then. One alone is one command; those that arrive at the same time
+ * share two. Answers come in the order of the requests. Any thread.
+ */
+final class UpdatedChats {
+    private static final int MAX_BATCH = 100;
+    private static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().ordered(false);
+
+    private record Request(Object id, Optional<Update> update) {}
+
+    /** @param filter of this chat; the update is for a chat that it matches */
+    record Update(Bson filter, Bson change) {}
+
+    private final AsyncCollection chats;
+    private final Bson projection;
+    private final MongoListener listener;
+    private final BatchedCommand<Request, Optional<Document>> requests;
+
+    /**
+     * Deliberate: one member is enough for hints such as these updates, and one command at a time keeps the order.
+     *
+     * @param projection of the answers
+     */
+    UpdatedChats(AsyncCollection chats, Bson projection, MongoListener listener) {
+        this.chats = chats.with(c -> c.withWriteConcern(WriteConcern.W1).withReadPreference(ReadPreference.primary()));
+        this.projection = projection;
+        this.listener = listener;
+        this.requests = new BatchedCommand<>(1, MAX_BATCH, this::run);
+    }
+
+    /**
+     * @param id as it is stored
+     * @param update empty to read only
+     */
+    CompletionStage<Optional<Document>> ask(Object id, Optional<Update> update) {
+        return requests.ask(new Request(id, update));
+    }
+
+    private CompletionStage<List<Optional<Document>>> run(List<Request> batch) {
+        List<Update> updates =
+                batch.stream().flatMap(each -> each.update.stream()).toList();
+        return batch.size() == 1 && updates.size() == 1
+                ? alone(batch.get(0).id, updates.get(0))
+                : updateAll(updates).thenCompose(done -> findAll(batch));
+    }
+
+    private CompletionStage<List<Optional<Document>>> alone(Object id, Update update) {
+        FindOneAndUpdateOptions after =
+                new FindOneAndUpdateOptions().projection(projection).returnDocument(ReturnDocument.AFTER);
+        return chats.one(c -> c.findOneAndUpdate(update.filter, update.change, after))
+                .thenCompose(updated -> updated.isPresent()
+                        ? CompletableFuture.completedStage(updated)
+                        : chats.one(c ->
+                                c.find(eq("_id", id)).projection(projection).first()))
+                .thenApply(List::of);
+    }
+
+    /** Completes, whether or not the updates succeeded. */
+    private CompletionStage<?> updateAll(List<Update> updates) {
+        if (updates.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        List<UpdateOneModel<Document>> writes = updates.stream()
+                .map(each -> new UpdateOneModel<Document>(each.filter, each.change))
+                .toList();
+        return chats.run(c -> c.bulkWrite(writes, EACH_BY_ITSELF)).handle((done, failure) -> {
+            if (failure != null) {
+                listener.hintLost(failure);
+            }
+            return done;
+        });
+    }
+
+    private CompletionStage<List<Optional<Document>>> findAll(List<Request> batch) {
+        List<Object> ids = batch.stream().map(Request::id).distinct().toList();
+        return chats.all(c -> c.find(in("_id", ids)).projection(projection)).thenApply(found -> {
+            Map<Object, Document> byId = new HashMap<>();
+            found.forEach(document -> byId.put(document.get("_id"), document));
+            return batch.stream()
+                    .map(each -> Optional.ofNullable(byId.get(each.id)))
+                    .toList();
+        });
+    }
+}
