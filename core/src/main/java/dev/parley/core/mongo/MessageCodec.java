@@ -121,13 +121,18 @@ final class MessageCodec {
                         : Map.of(),
                 DocumentReader.text(document, "clientMessageId"),
                 isRead || DocumentReader.flag(document, "delivered"),
-                DocumentReader.time(document, "deliveredAt"),
+                deliveredAt(document),
                 isRead,
                 DocumentReader.time(document, "readAt"),
                 DocumentReader.list(document, "masked").stream()
                         .map(String::valueOf)
                         .toList(),
                 createdAt(document));
+    }
+
+    /** The time of reading, for a message that was read before it was delivered. */
+    private static Optional<Instant> deliveredAt(Document document) {
+        return DocumentReader.time(document, "deliveredAt").or(() -> DocumentReader.time(document, "readAt"));
     }
 
     /** Of a document with at least the fields of {@link #TAIL}. */

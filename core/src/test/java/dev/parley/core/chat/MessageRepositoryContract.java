@@ -194,6 +194,7 @@ public abstract class MessageRepositoryContract {
         Message read = await(messages().after(chat.id(), 0, 1)).messages().get(0);
         assertThat(read.isRead() && read.delivered()).isTrue();
         assertThat(read.readAt()).contains(NOON);
+        assertThat(read.deliveredAt()).as("a message that is read is delivered").contains(NOON);
     }
 
     @Test

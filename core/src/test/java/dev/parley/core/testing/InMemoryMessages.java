@@ -132,7 +132,8 @@ public final class InMemoryMessages implements MessageRepository {
         Receipt receipt = mark(
                 chat,
                 message -> isUnreadBy(message, reader) && message.seq() <= upToSeq.orElse(Long.MAX_VALUE),
-                message -> marked(message, true, Optional.of(at), message.deliveredAt()));
+                message -> marked(
+                        message, true, Optional.of(at), message.deliveredAt().or(() -> Optional.of(at))));
         announced(changed, receipt);
         return completedStage(receipt.count() > 0 ? receipt : new Receipt(0, highestRead(chat, reader)));
     }

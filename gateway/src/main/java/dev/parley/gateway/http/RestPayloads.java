@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.MessageRepository.Messages;
@@ -74,7 +75,7 @@ public final class RestPayloads {
             Optional<String> sender,
             String content,
             Optional<String> messageType,
-            List<MediaPayload> media,
+            Optional<List<MediaPayload>> media,
             Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {
         private static final String SYSTEM = EnumNames.of(MessageType.SYSTEM);
@@ -87,7 +88,7 @@ public final class RestPayloads {
                             : Optional.of(fields.text("sender")),
                     fields.content("content"),
                     messageType,
-                    fields.list("media", MAX_MEDIA, MediaPayload::read),
+                    Optional.of(fields.list("media", MAX_MEDIA, MediaPayload::read)),
                     Optional.of(fields.messageData("data")),
                     fields.optionalKey("clientMessageId"));
         }
@@ -98,7 +99,7 @@ public final class RestPayloads {
         }
 
         SendMessage to(ChatId chat, boolean byService) {
-            return new SendMessagePayload(chat, content, messageType, Optional.of(media), data, clientMessageId)
+            return new SendMessagePayload(chat, content, messageType, media, data, clientMessageId)
                     .from(senderId(), byService);
         }
     }
@@ -109,7 +110,7 @@ public final class RestPayloads {
             Optional<String> sender,
             String content,
             Optional<String> messageType,
-            List<MediaPayload> media,
+            Optional<List<MediaPayload>> media,
             Optional<Map<String, Object>> data,
             Optional<String> clientMessageId) {
 
@@ -214,7 +215,7 @@ public final class RestPayloads {
             String type,
             String title,
             String body,
-            Map<String, Object> data,
+            Optional<Map<String, Object>> data,
             Optional<Instant> expiresAt,
             Optional<String> clientNotificationId) {
 
@@ -223,9 +224,9 @@ public final class RestPayloads {
                     fields.optionalText("userId"),
                     fields.isList("userIds") ? Optional.of(fields.texts("userIds", MAX_RECEIVERS)) : Optional.empty(),
                     fields.text("type"),
-                    fields.content("title"),
-                    fields.content("body"),
-                    fields.object("data"),
+                    fields.textOrEmpty("title"),
+                    fields.textOrEmpty("body"),
+                    Optional.of(fields.object("data")),
                     fields.optionalTime("expiresAt"),
                     fields.optionalKey("clientNotificationId"));
         }
@@ -240,7 +241,7 @@ public final class RestPayloads {
         }
 
         NotificationDraft draft() {
-            return new NotificationDraft(type, title, body, data, expiresAt);
+            return new NotificationDraft(type, title, body, data.orElse(Map.of()), expiresAt);
         }
     }
 
@@ -261,9 +262,15 @@ public final class RestPayloads {
     /** @param cursor of the next page; absent on the last */
     public record NotificationsReply(List<NotificationPayload> notifications, long unread, Optional<String> cursor) {}
 
-    /** @param connections sockets on live nodes, also while the user appears offline */
+    /**
+     * @param lastActive null for a user who was never seen
+     * @param connections sockets on live nodes, also while the user appears offline
+     */
     public record PresencePayload(
-            String userId, @JsonProperty("isOnline") boolean isOnline, Optional<Instant> lastActive, int connections) {}
+            String userId,
+            @JsonProperty("isOnline") boolean isOnline,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Instant> lastActive,
+            int connections) {}
 
     public record PresenceQueryPayload(List<String> userIds) {
         static PresenceQueryPayload read(PayloadFields fields) {

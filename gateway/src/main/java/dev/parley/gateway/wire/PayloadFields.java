@@ -87,6 +87,11 @@ public final class PayloadFields {
         return key;
     }
 
+    /** A string that may be empty, but not absent. */
+    public String textOrEmpty(String field) {
+        return present(field).map(value -> textOf(field, value)).orElseThrow(() -> missing(field));
+    }
+
     /** May be empty or absent; how long it may be is a message rule. */
     public String content(String field) {
         return present(field).map(value -> textOf(field, value)).orElse("");

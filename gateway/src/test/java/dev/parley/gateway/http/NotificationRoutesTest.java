@@ -30,7 +30,7 @@ class NotificationRoutesTest {
     @Test
     void aRetryIsAnsweredWithTheStoredOneAndToldOnce() {
         String first =
-                "{\"userId\":\"anna\",\"type\":\"booking\",\"title\":\"Booked\",\"clientNotificationId\":\"order-7\"}";
+                "{\"userId\":\"anna\",\"type\":\"booking\",\"title\":\"Booked\",\"body\":\"\",\"clientNotificationId\":\"order-7\"}";
         Answer stored = api.post("/api/notifications", first);
         Answer retried = api.post("/api/notifications", first);
         Answer oneMore = api.post(
@@ -95,6 +95,8 @@ class NotificationRoutesTest {
     void whatIsNoNotificationIsRefused() {
         assertRefused("{\"type\":\"t\",\"title\":\"\",\"body\":\"\"}");
         assertRefused("{\"userId\":\"anna\",\"title\":\"\",\"body\":\"\"}");
+        assertRefused("{\"userId\":\"anna\",\"type\":\"t\",\"body\":\"\"}");
+        assertRefused("{\"userId\":\"anna\",\"type\":\"t\",\"title\":\"\",\"body\":null}");
         assertRefused("{\"userIds\":[],\"type\":\"t\",\"title\":\"\",\"body\":\"\"}");
         assertRefused("{\"userIds\":\"anna\",\"type\":\"t\",\"title\":\"\",\"body\":\"\"}");
         assertRefused("{\"userId\":\"anna\",\"type\":\"t\",\"title\":\"\",\"body\":\"\",\"data\":[]}");

@@ -45,7 +45,8 @@ class PresenceRoutesTest {
 
         assertThat(answer.json().get("users").findValuesAsText("userId")).containsExactly("anna", "boris", "carla");
         assertThat(answer.json().at("/users/1/lastActive").asText()).isEqualTo("2030-01-01T12:00:00.000Z");
-        assertThat(answer.json().at("/users/2").has("lastActive")).isFalse();
+        assertThat(answer.json().at("/users/2").has("lastActive")).isTrue();
+        assertThat(answer.json().at("/users/2/lastActive").isNull()).isTrue();
     }
 
     @Test
