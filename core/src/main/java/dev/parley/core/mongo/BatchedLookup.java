@@ -38,7 +38,8 @@ final class BatchedLookup<T> {
         return lookups.ask(id).thenApply(found -> found.flatMap(fromStored));
     }
 
-    private CompletionStage<List<Optional<Document>>> findAll(List<Object> ids) {
+    /** With one query, for a caller that has a batch of its own. Answers in the order of the ids. */
+    CompletionStage<List<Optional<Document>>> findAll(List<Object> ids) {
         List<Object> wanted = ids.stream().distinct().toList();
         return collection
                 .all(c -> c.find(in("_id", wanted)).projection(projection))

@@ -1,17 +1,12 @@
 package dev.parley.core.mongo;
 
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +29,7 @@ final class UpdatedChats {
     private final AsyncCollection chats;
     private final Bson projection;
     private final MongoListener listener;
+    private final BatchedLookup<Document> byId;
     private final BatchedCommand<Request, Optional<Document>> requests;
 
     /**
@@ -45,6 +41,7 @@ final class UpdatedChats {
         this.chats = chats.with(c -> c.withWriteConcern(WriteConcern.W1).withReadPreference(ReadPreference.primary()));
         this.projection = projection;
         this.listener = listener;
+        this.byId = new BatchedLookup<>(this.chats, projection, Optional::of);
         this.requests = new BatchedCommand<>(1, MAX_BATCH, this::run);
     }
 
@@ -61,7 +58,9 @@ final class UpdatedChats {
                 batch.stream().flatMap(each -> each.update.stream()).toList();
         return batch.size() == 1 && updates.size() == 1
                 ? alone(batch.get(0).id, updates.get(0))
-                : updateAll(updates).thenCompose(done -> findAll(batch));
+                : updateAll(updates)
+                        .thenCompose(done ->
+                                byId.findAll(batch.stream().map(Request::id).toList()));
     }
 
     private CompletionStage<List<Optional<Document>>> alone(Object id, Update update) {
@@ -69,10 +68,8 @@ final class UpdatedChats {
                 new FindOneAndUpdateOptions().projection(projection).returnDocument(ReturnDocument.AFTER);
         return chats.one(c -> c.findOneAndUpdate(update.filter, update.change, after))
                 .thenCompose(updated -> updated.isPresent()
-                        ? CompletableFuture.completedStage(updated)
-                        : chats.one(c ->
-                                c.find(eq("_id", id)).projection(projection).first()))
-                .thenApply(List::of);
+                        ? CompletableFuture.completedStage(List.of(updated))
+                        : byId.findAll(List.of(id)));
     }
 
     /** Completes, whether or not the updates succeeded. */
@@ -88,17 +85,6 @@ final class UpdatedChats {
                 listener.hintLost(failure);
             }
             return done;
-        });
-    }
-
-    private CompletionStage<List<Optional<Document>>> findAll(List<Request> batch) {
-        List<Object> ids = batch.stream().map(Request::id).distinct().toList();
-        return chats.all(c -> c.find(in("_id", ids)).projection(projection)).thenApply(found -> {
-            Map<Object, Document> byId = new HashMap<>();
-            found.forEach(document -> byId.put(document.get("_id"), document));
-            return batch.stream()
-                    .map(each -> Optional.ofNullable(byId.get(each.id)))
-                    .toList();
         });
     }
 }
