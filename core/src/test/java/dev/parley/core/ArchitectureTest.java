@@ -30,6 +30,7 @@ class ArchitectureTest {
                         "org.slf4j",
                         "dev.parley.core.id",
                         "dev.parley.core.error",
+                        "dev.parley.core.logging",
                         "dev.parley.core.text",
                         "dev.parley.core.chat",
                         "dev.parley.core.notification",
@@ -43,7 +44,11 @@ class ArchitectureTest {
     void idsAndErrorsAreTheBase() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.parley.core.id", "dev.parley.core.error", "dev.parley.core.text")
+                .resideInAnyPackage(
+                        "dev.parley.core.id",
+                        "dev.parley.core.error",
+                        "dev.parley.core.text",
+                        "dev.parley.core.logging")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "dev.parley.core.id", "dev.parley.core.error", "dev.parley.core.text")

@@ -3,9 +3,6 @@ package dev.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -15,17 +12,18 @@ import dev.parley.core.mongo.TestMongo;
 import dev.parley.gateway.ops.MongoMeters;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.testing.CapturedLog;
 import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StoreAccessIT {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(StoreAccess.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(StoreAccess.class);
 
     @Test
     void anIndexThatCannotBeCreatedIsLoggedOnceAndRetried() {
@@ -35,14 +33,12 @@ class StoreAccessIT {
                 new RedisConnection(RedisAddress.parse("redis://127.0.0.1:1"), Optional.empty()),
                 new MongoStore(address, new MongoMeters(new SimpleMeterRegistry())),
                 timer);
-        log.start();
-        logger.addAppender(log);
         try (MongoClient application = MongoClients.create(address)) {
             MongoDatabase database = application.getDatabase(new ConnectionString(address).getDatabase());
             insertDuplicates(database);
             stores.connect();
             Waiting.until("two retries have failed", () -> timer.getTaskCount() > 2);
-            assertThat(log.list).singleElement().satisfies(logged -> {
+            assertThat(log.lines()).singleElement().satisfies(logged -> {
                 assertThat(logged.getLevel()).isEqualTo(Level.ERROR);
                 assertThat(logged.getFormattedMessage())
                         .contains("collection messages holds duplicates", "remove all but one");
@@ -51,7 +47,6 @@ class StoreAccessIT {
         } finally {
             stores.stop();
             timer.shutdownNow();
-            logger.detachAppender(log);
         }
     }
 

@@ -2,11 +2,9 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
+import dev.parley.testing.CapturedLog;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,12 +23,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class LocalPresenceTest {
     private static final PresenceSettings SETTINGS =
             new PresenceSettings("test", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(200));
+
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(LocalPresence.class);
 
     private final UserId ada = new UserId("ada");
     /** The cluster's time is moved by hand, so its leases outlast what a test lets pass at once. */
@@ -65,18 +66,10 @@ class LocalPresenceTest {
 
     @Test
     void anOutageIsLoggedInOneLineWithoutAStackTrace() {
-        Logger logger = (Logger) LoggerFactory.getLogger(LocalPresence.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        try {
-            registry.isUnavailable = true;
-            presence.start();
-            Waiting.until("a line", () -> !log.list.isEmpty());
-        } finally {
-            logger.detachAppender(log);
-        }
-        assertThat(log.list).singleElement().satisfies(logged -> {
+        registry.isUnavailable = true;
+        presence.start();
+        Waiting.until("a line", () -> !log.lines().isEmpty());
+        assertThat(log.lines()).singleElement().satisfies(logged -> {
             assertThat(logged.getFormattedMessage()).contains("Redis does not answer", "unavailable");
             assertThat(logged.getThrowableProxy()).isNull();
         });

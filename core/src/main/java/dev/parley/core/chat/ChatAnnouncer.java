@@ -4,6 +4,7 @@ import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.logging.OncePerMinute;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class ChatAnnouncer {
 
     private final RoomBroadcaster rooms;
     private final Blocks blocks;
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
     /** Announced by this node, or followed by a resync. */
     private final RecentlyUsed<MessageId, Boolean> announced = new RecentlyUsed<>(REMEMBERED_MESSAGES);
 
@@ -96,9 +98,10 @@ final class ChatAnnouncer {
         }
     }
 
-    private static void warn(String event, Throwable failure) {
+    private void warn(String event, Throwable failure) {
         if (failure != null) {
-            LOG.warn("{} was not announced: {}", event, failure.toString());
+            failures.run(count -> LOG.warn(
+                    "{} changes of chats were not announced, the last one {}: {}", count, event, failure.toString()));
         }
     }
 }

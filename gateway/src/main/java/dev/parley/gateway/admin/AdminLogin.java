@@ -2,8 +2,8 @@ package dev.parley.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.Failures;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.auth.TokenCheckQueue;
-import dev.parley.gateway.logging.OncePerMinute;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.ConnectDecision;
 import dev.parley.gateway.transport.ConnectRequest;
@@ -34,6 +34,7 @@ final class AdminLogin implements ConnectAuthorizer {
     private final AdminMeters meters;
     private final LoginAttempts attempts = new LoginAttempts();
     private final OncePerMinute refusals = new OncePerMinute(System::nanoTime);
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
 
     /** @param checks where passwords are compared */
     AdminLogin(
@@ -93,9 +94,10 @@ final class AdminLogin implements ConnectAuthorizer {
 
     private ConnectDecision told(ConnectDecision decision, Throwable failure) {
         if (failure != null) {
-            LOG.warn(
-                    "an admin could not be logged in: {}",
-                    Failures.unwrap(failure).toString());
+            failures.run(count -> LOG.warn(
+                    "{} logins to the Admin UI could not be checked, the last one because of {}",
+                    count,
+                    Failures.unwrap(failure).toString()));
             return counted(AdminMeters.Login.FAILED, refused("unavailable"));
         }
         if (decision instanceof ConnectDecision.Accepted) {

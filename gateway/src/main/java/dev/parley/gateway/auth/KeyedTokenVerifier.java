@@ -5,7 +5,7 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.core.error.StorageException;
-import dev.parley.gateway.logging.OncePerMinute;
+import dev.parley.core.logging.OncePerMinute;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -6,7 +6,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
-import dev.parley.gateway.logging.OncePerMinute;
+import dev.parley.core.logging.OncePerMinute;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;

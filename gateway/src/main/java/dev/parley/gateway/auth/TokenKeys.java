@@ -18,7 +18,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.SignedJWT;
-import dev.parley.gateway.logging.OncePerMinute;
+import dev.parley.core.logging.OncePerMinute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;

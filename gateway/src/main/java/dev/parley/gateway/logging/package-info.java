@@ -1,4 +1,4 @@
 /**
- * The fields and the rate limits of log lines. Log lines hold ids and never contents.
+ * The fields and the levels of log lines. Log lines hold ids and never contents.
  */
 package dev.parley.gateway.logging;

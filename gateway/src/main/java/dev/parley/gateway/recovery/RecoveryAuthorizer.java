@@ -1,6 +1,7 @@
 package dev.parley.gateway.recovery;
 
 import dev.parley.core.error.Failures;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.cluster.EventLog;
 import dev.parley.gateway.transport.ConnectAuthorizer;
@@ -28,6 +29,7 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
     private final SessionRestorer restorer;
     private final EventLog log;
     private final Supplier<String> secrets;
+    private final OncePerMinute unresumable = new OncePerMinute(System::nanoTime);
 
     /** @param secrets generates unguessable texts */
     public RecoveryAuthorizer(
@@ -84,9 +86,10 @@ public final class RecoveryAuthorizer implements ConnectAuthorizer {
                         new HandshakeResult(admitted.identity(), Optional.of(credentials), Optional.empty()),
                         Optional.of(new ConnectDecision.RecoveryOffer(socketId, credentials.pid(), () -> {}))))
                 .exceptionally(failure -> {
-                    LOG.warn(
-                            "A session starts that cannot be resumed: {}",
-                            Failures.unwrap(failure).toString());
+                    unresumable.run(count -> LOG.warn(
+                            "{} sessions start that cannot be resumed, the last one because of {}",
+                            count,
+                            Failures.unwrap(failure).toString()));
                     return new ConnectDecision.Accepted(admitted);
                 });
     }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.recovery;
 
 import dev.parley.core.error.Failures;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.cluster.EventLog;
 import dev.parley.gateway.cluster.EventOffset;
@@ -38,6 +39,7 @@ public final class SessionRestorer {
     private final Supplier<String> secrets;
     private final RecoveryMeters meters;
     private final Consumer<String> takenOver;
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
 
     /**
      * @param secrets generates unguessable texts
@@ -186,7 +188,10 @@ public final class SessionRestorer {
     }
 
     private Optional<RestoredSession> failed(Throwable failure) {
-        LOG.warn("A session could not be resumed: {}", Failures.unwrap(failure).toString());
+        failures.run(count -> LOG.warn(
+                "{} sessions could not be resumed, the last one because of {}",
+                count,
+                Failures.unwrap(failure).toString()));
         meters.attempted(Outcome.FAILED);
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.redis;
 
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.redis.SubscribeCommands.Command;
 import dev.parley.gateway.redis.SubscribeCommands.Ping;
 import dev.parley.gateway.redis.SubscribeCommands.Subscribe;
@@ -39,6 +40,8 @@ public final class SubscribeConnection<T> {
     private static final int PING_AFTER_TICKS = 1;
     /** Counted in ticks, so that a node that is suspended for a while does not take its own pause for a silent server. */
     private static final int DEAD_AFTER_TICKS = 4;
+    /** Of all connections: a proxy before a Redis that is down accepts and resets connections many times a second. */
+    private static final OncePerMinute FAILURES = new OncePerMinute(System::nanoTime);
 
     /** Called on the connection's event loop; must not block. */
     public interface Listener<T> {
@@ -234,7 +237,11 @@ public final class SubscribeConnection<T> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            log.warn("A connection with subscriptions to Redis at {} failed: {}", server.getAddr(), cause.toString());
+            FAILURES.run(count -> log.warn(
+                    "{} connections with subscriptions to Redis failed, the last one at {}: {}",
+                    count,
+                    server.getAddr(),
+                    cause.toString()));
             context.close();
         }
     }

@@ -1,6 +1,6 @@
 package dev.parley.gateway.telemetry;
 
-import dev.parley.gateway.logging.OncePerMinute;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.metrics.EnumCounters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.common.CompletableResultCode;

@@ -2,6 +2,7 @@ package dev.parley.gateway.webpush;
 
 import dev.parley.core.chat.Message;
 import dev.parley.core.id.UserId;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.core.reminder.PushSubscription;
 import dev.parley.core.reminder.PushSubscriptions;
 import dev.parley.core.reminder.Reminder;
@@ -52,6 +53,7 @@ final class WebPushSender implements ReminderSender {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
 
     WebPushSender(
             Supplier<WebPushSettings> settings,
@@ -116,7 +118,8 @@ final class WebPushSender implements ReminderSender {
                         () -> PushRequest.of(browser, message, settings.get(), encryption, clock.instant()), executor)
                 .thenCompose(request -> client.send(request, deadline))
                 .exceptionally(failure -> {
-                    LOG.warn("a push to {} cannot be made: {}", browser, failure.toString());
+                    failures.run(count -> LOG.warn(
+                            "{} pushes cannot be made, the last one to {}: {}", count, browser, failure.toString()));
                     return PushOutcome.REFUSED;
                 });
     }

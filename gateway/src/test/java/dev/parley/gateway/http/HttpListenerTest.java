@@ -2,11 +2,8 @@ package dev.parley.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.parley.gateway.transport.limits.TrustedProxies;
+import dev.parley.testing.CapturedLog;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -22,21 +19,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Requests that are too large, and clients that leave. */
 class HttpListenerTest {
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.ofAll();
+
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final HttpListener listener = new HttpListener("test", "127.0.0.1", 0, HttpListenerTest::echo);
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
     void start() {
-        log.start();
-        root.addAppender(log);
         listener.start();
     }
 
@@ -44,7 +40,6 @@ class HttpListenerTest {
     void stop() {
         listener.stop();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        root.detachAppender(log);
     }
 
     @Test
@@ -79,9 +74,7 @@ class HttpListenerTest {
         }
         awaitQuiet();
 
-        assertThat(List.copyOf(log.list))
-                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
-                .isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @Test

@@ -9,15 +9,20 @@ import dev.parley.core.id.UserId;
 import dev.parley.core.testing.Stages;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.wire.WireJson;
+import dev.parley.testing.CapturedLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anna's phone, which was cut off in a chat. */
 class SessionRestorerTest {
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(SessionRestorer.class);
+
     private final RecoveryFixture gateway = new RecoveryFixture();
     private final long now = gateway.clock.millis() * 1_000;
     private final long since = now - 20_000_000;
@@ -151,8 +156,11 @@ class SessionRestorerTest {
     void whileTheStoreIsUnavailableClientsStartNewSessions() {
         lost(ANNA, "chat");
         gateway.store.isAway = true;
-        assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
-        assertThat(gateway.attempts("failed")).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.resume(token(ANNA), "" + seen)).isEmpty();
+        }
+        assertThat(gateway.attempts("failed")).isEqualTo(3);
+        assertThat(log.warnings()).as("one a minute").hasSize(1);
     }
 
     @Test

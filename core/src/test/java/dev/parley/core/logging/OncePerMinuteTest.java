@@ -1,4 +1,4 @@
-package dev.parley.gateway.logging;
+package dev.parley.core.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

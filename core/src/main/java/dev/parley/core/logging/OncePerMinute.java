@@ -1,4 +1,4 @@
-package dev.parley.gateway.logging;
+package dev.parley.core.logging;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
