@@ -1,7 +1,7 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.core.error.StorageException;
-import dev.parley.gateway.logging.OncePerMinute;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.timers.BackOff;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -32,6 +32,8 @@ public final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
     private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(250), Duration.ofSeconds(5));
     private static final long PING_TIMEOUT_MS = 2_000;
+    /** Otherwise the client waits ten seconds for commands in flight, which a Redis that hangs does not answer. */
+    private static final long CLOSE_WITHIN_MS = 2_000;
 
     private final RedisAddress address;
     private final Optional<EventLoopGroup> eventLoops;
@@ -157,12 +159,12 @@ public final class RedisConnection {
         closing = true;
     }
 
-    /** Blocks for as long as the client takes to close; never called on an event loop. May be called twice. */
+    /** Blocks for as long as the client takes to close, at most about 2 s; never called on an event loop. May be called twice. */
     public void stop() {
         expectClose();
         stopped.countDown();
         if (!connected.completeExceptionally(new IllegalStateException("stopped"))) {
-            client().ifPresent(RedissonClient::shutdown);
+            client().ifPresent(client -> client.shutdown(0, CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS));
         }
     }
 
