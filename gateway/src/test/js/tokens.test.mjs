@@ -15,7 +15,7 @@ const REFUSED = {
   'no auth at all': [undefined, 'token_missing'],
   'auth without a token': [{}, 'token_missing'],
   'a token that is null': [{ token: null }, 'token_missing'],
-  'an empty token': [{ token: '' }, 'token_invalid'],
+  'an empty token': [{ token: '' }, 'token_missing'],
   'a token that is an object': [{ token: { $gt: '' } }, 'token_invalid'],
   'a token that is a list': [{ token: ['a', 'b'] }, 'token_invalid'],
   garbage: [{ token: 'not.a.token' }, 'token_invalid'],

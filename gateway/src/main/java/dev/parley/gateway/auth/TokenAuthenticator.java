@@ -48,15 +48,16 @@ public final class TokenAuthenticator {
      * Fails with {@code token_missing}, {@code token_invalid} or {@code token_expired}, or with a {@code StorageException} when
      * the keys cannot be fetched or too many tokens wait. Any thread; completes on any thread.
      *
-     * @param credentials the token, alone or after {@code Bearer}
+     * @param credentials the token, alone or after {@code Bearer}; an empty one is missing
      * @param source equal for all tokens that one client can send, such as its address
      */
     public CompletionStage<Identity> authenticate(Optional<String> credentials, Object source) {
-        if (credentials.isEmpty()) {
+        Optional<String> given = credentials.map(BearerToken::in).filter(text -> !text.isEmpty());
+        if (given.isEmpty()) {
             return CompletableFuture.failedFuture(new Rejection(ErrorCode.TOKEN_MISSING, "a token is required"));
         }
         try {
-            SignedJWT token = parse(BearerToken.in(credentials.get()));
+            SignedJWT token = parse(given.get());
             return isSigned(token, source).thenApply(isSigned -> identity(token, isSigned));
         } catch (Rejection rejection) {
             return CompletableFuture.failedFuture(rejection);

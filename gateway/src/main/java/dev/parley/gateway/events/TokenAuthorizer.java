@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Failures;
 import dev.parley.core.error.Rejection;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.auth.Identity;
 import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.recovery.HandshakeResult;
@@ -25,6 +26,7 @@ public final class TokenAuthorizer implements ConnectAuthorizer {
     private static final Logger LOG = LoggerFactory.getLogger(TokenAuthorizer.class);
 
     private final Optional<TokenAuthenticator> authenticator;
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
 
     public TokenAuthorizer(Optional<TokenAuthenticator> authenticator) {
         this.authenticator = authenticator;
@@ -34,7 +36,7 @@ public final class TokenAuthorizer implements ConnectAuthorizer {
     public CompletionStage<ConnectDecision> authorize(ConnectRequest request) {
         return authenticator
                 .map(tokens -> tokens.authenticate(credentialsIn(request.auth()), request.address())
-                        .handle(TokenAuthorizer::decision))
+                        .handle(this::decision))
                 .orElseGet(() -> CompletableFuture.completedFuture(
                         new ConnectDecision.Accepted(new HandshakeResult(Optional.empty()))));
     }
@@ -42,17 +44,20 @@ public final class TokenAuthorizer implements ConnectAuthorizer {
     private static Optional<String> credentialsIn(JsonNode auth) {
         return Optional.ofNullable(auth.get("token"))
                 .filter(token -> !token.isNull())
-                .map(token -> token.isTextual() ? token.textValue() : "");
+                .map(token -> token.isTextual() ? token.textValue() : token.toString());
     }
 
-    private static ConnectDecision decision(Identity identity, Throwable failure) {
+    private ConnectDecision decision(Identity identity, Throwable failure) {
         if (failure == null) {
             return new ConnectDecision.Accepted(new HandshakeResult(Optional.of(identity)));
         }
         if (Failures.unwrap(failure) instanceof Rejection rejection) {
             return refused("unauthorized", rejection.code());
         }
-        LOG.warn("a token could not be checked: {}", Failures.unwrap(failure).toString());
+        failures.run(count -> LOG.warn(
+                "{} tokens could not be checked, the last one because of {}",
+                count,
+                Failures.unwrap(failure).toString()));
         return refused(ErrorCode.UNAVAILABLE.word(), ErrorCode.UNAVAILABLE);
     }
 

@@ -30,7 +30,7 @@ public final class ConnectionPayloads {
 
     public record RefreshTokenPayload(String token) {
         static RefreshTokenPayload read(PayloadFields fields) {
-            return new RefreshTokenPayload(fields.text("token"));
+            return new RefreshTokenPayload(fields.textOrEmpty("token"));
         }
 
         @Override

@@ -56,6 +56,9 @@ class TokenAuthenticatorTest {
     void noTokenIsMissing() {
         assertThat(refusalCode(issuer.authenticator().authenticate(Optional.empty(), CLIENT)))
                 .isEqualTo(ErrorCode.TOKEN_MISSING);
+        for (String empty : List.of("", "Bearer", "bearer ", "Bearer   ")) {
+            assertThat(refused(empty)).as(empty).isEqualTo(ErrorCode.TOKEN_MISSING);
+        }
     }
 
     @Test
@@ -64,7 +67,7 @@ class TokenAuthenticatorTest {
         for (String credentials : List.of(token, "Bearer " + token, "bearer " + token, "BEARER  " + token)) {
             assertThat(accepted(credentials)).isTrue();
         }
-        for (String wrong : List.of("Basic " + token, "Bearer", "Bearer ", "Bearer Bearer " + token)) {
+        for (String wrong : List.of("Basic " + token, "Basic", " ", "Bearer Bearer " + token)) {
             assertThat(refused(wrong)).isEqualTo(ErrorCode.TOKEN_INVALID);
         }
     }
@@ -110,7 +113,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void whatIsNoTokenIsInvalid() {
-        assertThat(refused("")).isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(refused("a")).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(refused("a.b.c")).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(refused("x".repeat(10_000))).isEqualTo(ErrorCode.TOKEN_INVALID);
     }

@@ -162,6 +162,8 @@ class ConnectionHandlerTest {
             assertThat(anna.outcome("refresh-token", "{\"token\":\"" + tokens.of("boris") + "\"}"))
                     .isEqualTo("identity_mismatch");
             assertThat(anna.outcome("refresh-token", "{\"token\":\"x.y.z\"}")).isEqualTo("token_invalid");
+            assertThat(anna.outcome("refresh-token", "{\"token\":\"\"}")).isEqualTo("token_missing");
+            assertThat(anna.outcome("refresh-token", "{}")).isEqualTo("invalid_payload");
         }
     }
 

@@ -11,16 +11,21 @@ import dev.parley.gateway.recovery.HandshakeResult;
 import dev.parley.gateway.transport.ConnectDecision;
 import dev.parley.gateway.transport.ConnectRequest;
 import dev.parley.gateway.wire.WireJson;
+import dev.parley.testing.CapturedLog;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenAuthorizerTest {
+    @RegisterExtension
+    final CapturedLog log = CapturedLog.of(TokenAuthorizer.class);
+
     private final TestTokens issuer = new TestTokens();
 
     @AfterEach
@@ -51,8 +56,9 @@ class TokenAuthorizerTest {
                 "{}|token_missing",
                 "{\"token\":null}|token_missing",
                 "{\"token\":7}|token_invalid",
+                "{\"token\":[]}|token_invalid",
                 "{\"token\":{\"$gt\":\"\"}}|token_invalid",
-                "{\"token\":\"\"}|token_invalid",
+                "{\"token\":\"\"}|token_missing",
                 "{\"token\":\"[a?b]\"}|token_invalid"
             })
     void whoHasNoneIsToldWhy(String auth, String code) {
@@ -68,8 +74,12 @@ class TokenAuthorizerTest {
                 Optional.empty(),
                 Optional.empty());
         String ofAKey = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJzdWIiOiJhbm5hIn0.AAAA";
-        assertThat(admitted(issuer.authenticator(nowhere), "{\"token\":\"" + ofAKey + "\"}"))
-                .isEqualTo(new ConnectDecision.Refused("unavailable", Map.of("code", "unavailable")));
+        var authorizer = new TokenAuthorizer(Optional.of(issuer.authenticator(nowhere)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(await(authorizer.authorize(request("{\"token\":\"" + ofAKey + "\"}"))))
+                    .isEqualTo(new ConnectDecision.Refused("unavailable", Map.of("code", "unavailable")));
+        }
+        assertThat(log.warnings()).as("one a minute").hasSize(1);
     }
 
     @Test

@@ -53,6 +53,16 @@ class CallersTest {
     }
 
     @Test
+    void aSchemeAloneIsAMissingToken() {
+        Answer answer = api.call("GET", "/api/users/anna")
+                .header("Authorization", "Bearer ")
+                .send();
+
+        assertThat(answer.code()).isEqualTo("token_missing");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"parley\"");
+    }
+
+    @Test
     void anExpiredTokenIsRefused() {
         String token = api.token("anna", "client");
         api.clock.advance(Duration.ofHours(2));
