@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.transport.limits.TargetHost;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -74,6 +75,7 @@ final class RefusedRequests extends ChannelInboundHandlerAdapter {
         } else if (HttpUtil.getContentLength(request, 0L) > maxBody) {
             drop(ctx, () -> refuse(ctx, request, tooLarge()));
         } else {
+            TargetHost.resolve(request);
             current = request.headers();
             ctx.fireChannelRead(request);
         }
@@ -83,9 +85,12 @@ final class RefusedRequests extends ChannelInboundHandlerAdapter {
         if (request.decoderResult().isFailure()) {
             return Optional.of(unreadable(request));
         }
-        return request.protocolVersion().majorVersion() == 1
+        if (request.protocolVersion().majorVersion() != 1) {
+            return Optional.of(new HttpException(505, "the server speaks HTTP/1.1", CLOSE));
+        }
+        return TargetHost.isValid(request)
                 ? Optional.empty()
-                : Optional.of(new HttpException(505, "the server speaks HTTP/1.1", CLOSE));
+                : Optional.of(new HttpException(400, "a request needs one Host header with a host", CLOSE));
     }
 
     private static HttpException unreadable(HttpObject message) {

@@ -196,6 +196,25 @@ class HttpFormTest {
         assertThat(foreign.header("Vary")).isEqualTo("Origin");
     }
 
+    /** RFC 9112, section 3.2.2. */
+    @Test
+    void anAbsoluteTargetIsTakenAndItsHostReplacesTheHeader() throws IOException {
+        String rest = " HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n";
+
+        assertThat(raw("GET http://parley.example/api/users/anna" + rest)).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET HTTPS://parley.example/api/chats?userId=anna" + rest))
+                .startsWith("HTTP/1.1 200");
+        assertThat(raw("GET http://parley.example?a=b" + rest))
+                .contains("ws://parley.example:*")
+                .doesNotContain("other.example");
+        assertThat(raw("GET http://parley.example/api/nothing" + rest)).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void aRequestOfHttp10NeedsNoHost() throws IOException {
+        assertThat(raw("GET /api/users/anna HTTP/1.0\r\n\r\n")).contains(" 200 OK");
+    }
+
     @Test
     void oneConnectionServesManyRequests() throws IOException {
         String one = "GET /api/users/anna HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -75,6 +75,14 @@ class RefusedRequestsTest {
         assertRefused(400, raw("\u0016\u0003\u0001\u0002" + "z".repeat(200) + "\r\n\r\n"));
     }
 
+    /** RFC 9112, section 3.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\nHost: b\r\n", "Host: a\r\nHost: a\r\n", "Host: a b\r\n", "Host: a/b\r\n"})
+    void aHostThatIsMissingRepeatedOrMalformed(String hosts) throws IOException {
+        assertRefused(
+                400, raw("GET /api/users/anna HTTP/1.1\r\nOrigin: " + ApiFixture.ORIGIN + "\r\n" + hosts + "\r\n"));
+    }
+
     @Test
     void anotherVersionOfHttp() throws IOException {
         assertRefused(505, raw("GET /api/chats HTTP/2.0\r\n" + HEAD + "\r\n"));

@@ -286,6 +286,18 @@ class TransportBoundsTest {
                 .containsIgnoringCase("sec-websocket-protocol: my-app\r\n");
     }
 
+    /** RFC 9112, section 3.2. */
+    @Test
+    void aRequestIsForOneHost() throws Exception {
+        String open = "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\n";
+        assertThat(statusOf(open + "Host: x\r\nHost: x\r\n\r\n")).isEqualTo(400);
+        assertThat(statusOf(open + "\r\n")).isEqualTo(400);
+        assertThat(statusOf(open.replace(" /", " http://parley.example/") + "Host: x\r\nHost: x\r\n\r\n"))
+                .isEqualTo(400);
+        assertThat(statusOf(open.replace(" /", " http://parley.example/") + "Host: x\r\n\r\n"))
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PROXY TCP4 198.51.100.9 10.0.0.1 4711 80\r\n", "PROXY TCP6 2001:db9::1 ::1 4711 80\r\n"})
     void theProxyProtocolNamesTheClient(String header) throws Exception {

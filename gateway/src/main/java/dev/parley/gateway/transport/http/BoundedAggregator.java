@@ -2,6 +2,7 @@ package dev.parley.gateway.transport.http;
 
 import dev.parley.gateway.transport.limits.ByteBudget;
 import dev.parley.gateway.transport.limits.MemoryEviction;
+import dev.parley.gateway.transport.limits.TargetHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpMessage;
@@ -33,6 +34,9 @@ public final class BoundedAggregator extends HttpObjectAggregator {
         if (incomplete != null && incomplete.isEvicted()) {
             ReferenceCountUtil.release(message);
         } else {
+            if (message instanceof HttpRequest request) {
+                TargetHost.resolve(request);
+            }
             super.channelRead(ctx, message);
         }
     }
