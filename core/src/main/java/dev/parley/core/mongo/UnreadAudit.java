@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 
 /**
  * Says when a read position is to be compared with the messages, so that what another application writes does not leave it wrong: at most
@@ -23,13 +22,18 @@ final class UnreadAudit {
 
     private record Readership(ChatId chat, UserId reader) {}
 
-    private final BiFunction<ChatId, UserId, CompletionStage<Long>> recount;
+    /** Counts the messages up to this number, and corrects the position. */
+    interface Recount {
+        CompletionStage<Long> upTo(ChatId chat, UserId reader, long seq);
+    }
+
+    private final Recount recount;
     private final RecentlyUsed<Readership, Long> lastAudits = new RecentlyUsed<>(REMEMBERED);
     private final AtomicInteger inFlight = new AtomicInteger();
     /** When another application last wrote, as far as this node knows. */
     private volatile long othersWroteAt = System.nanoTime() - 2 * OTHERS_WRITE_NANOS;
 
-    UnreadAudit(BiFunction<ChatId, UserId, CompletionStage<Long>> recount) {
+    UnreadAudit(Recount recount) {
         this.recount = recount;
     }
 
@@ -43,15 +47,20 @@ final class UnreadAudit {
         return doOthersWrite() || takeTurn(chat, reader);
     }
 
-    /** The count to announce with a message. Counts in the background when only that is due. */
-    CompletionStage<Long> afterMessage(ChatId chat, UserId reader, long unread) {
+    /**
+     * The count as of a message. Counts in the background when only that is due.
+     *
+     * @param seq the message's number
+     * @param unread by position
+     */
+    CompletionStage<Long> afterMessage(ChatId chat, UserId reader, long seq, long unread) {
         boolean hasEarlier = unread > 1 && unread <= LARGEST;
         if (hasEarlier && doOthersWrite()) {
-            return recount.apply(chat, reader);
+            return recount.upTo(chat, reader, seq);
         }
         if (hasEarlier && inFlight.get() < IN_FLIGHT && takeTurn(chat, reader)) {
             inFlight.incrementAndGet();
-            recount.apply(chat, reader).whenComplete((count, failure) -> inFlight.decrementAndGet());
+            recount.upTo(chat, reader, Long.MAX_VALUE).whenComplete((count, failure) -> inFlight.decrementAndGet());
         }
         return CompletableFuture.completedStage(unread);
     }

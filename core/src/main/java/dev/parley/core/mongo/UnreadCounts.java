@@ -18,6 +18,8 @@ import org.bson.Document;
  * has not been compared with the messages for a minute, the messages are counted and the position is stored or corrected. Any thread.
  */
 final class UnreadCounts {
+    private static final long ALL = Long.MAX_VALUE;
+
     private final UnreadMessages unread;
     private final ReadPositions positions;
     private final ChatTailReader tails;
@@ -56,13 +58,13 @@ final class UnreadCounts {
         return newest.isCounted()
                 ? position.get()
                         .thenCompose(found -> byPosition(chat, reader, newest, found))
-                        .thenCompose(count -> audit.afterMessage(chat, reader, count))
+                        .thenCompose(count -> audit.afterMessage(chat, reader, newest.seq(), count))
                 : unread.count(chat, reader, newest.seq());
     }
 
     CompletionStage<Long> of(ChatId chat, UserId reader) {
         return audit.isDue(chat, reader)
-                ? recount(chat, reader)
+                ? recount(chat, reader, ALL)
                 : tails.newest(chat).thenCompose(newest -> of(chat, reader, newest));
     }
 
@@ -88,13 +90,13 @@ final class UnreadCounts {
     }
 
     private CompletionStage<?> advance(ChatId chat, UserId reader, ChatTail read) {
-        return read.isCounted() ? positions.advance(chat, reader, read.sentTo(reader)) : recount(chat, reader);
+        return read.isCounted() ? positions.advance(chat, reader, read.sentTo(reader)) : recount(chat, reader, ALL);
     }
 
     private CompletionStage<Long> byPosition(ChatId chat, UserId reader, ChatTail newest, Optional<Position> found) {
         return found.flatMap(Position::read).isPresent()
                 ? CompletableFuture.completedStage(less(newest.sentTo(reader), found))
-                : recount(chat, reader);
+                : recount(chat, reader, newest.seq());
     }
 
     /** Zero where the reader has read a later message meanwhile. */
@@ -105,12 +107,16 @@ final class UnreadCounts {
     /**
      * Counts the messages and stores the position that this means, unless it has moved meanwhile. Deliberate: in this order. Messages
      * are marked before the position moves, so a count that is too high belongs to a position that is about to move.
+     *
+     * @param upToSeq the last message that the answer counts; the position is always compared with all of them
      */
-    private CompletionStage<Long> recount(ChatId chat, UserId reader) {
+    private CompletionStage<Long> recount(ChatId chat, UserId reader, long upToSeq) {
         return positions.find(chat, reader).thenCompose(found -> tails.newest(chat)
                 .thenCompose(newest -> unread.count(chat, reader, newest.seq())
-                        .thenCompose(count ->
-                                correct(chat, reader, found, newest, count).thenApply(done -> count))));
+                        .thenCompose(count -> correct(chat, reader, found, newest, count)
+                                .thenCompose(done -> newest.seq() > upToSeq
+                                        ? unread.count(chat, reader, upToSeq)
+                                        : CompletableFuture.completedStage(count)))));
     }
 
     private CompletionStage<?> correct(

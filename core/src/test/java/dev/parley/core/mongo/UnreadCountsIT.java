@@ -77,6 +77,32 @@ class UnreadCountsIT {
                 .containsExactly(0L, 0L, 0L, 1L, 2L);
     }
 
+    /** As in a join, when the next message is stored between its history and its count. */
+    @Test
+    void laterMessagesAreNotCountedWhenTheMessagesAreCounted() {
+        MessageRepository node = anotherNode();
+        Message first = send(node, ANNA);
+        send(node, ANNA);
+        forgetPositions();
+        assertThat(await(anotherNode().countUnread(chat.id(), BORIS, ChatTail.of(first))))
+                .isEqualTo(1);
+        assertAgrees(anotherNode());
+    }
+
+    @Test
+    void laterMessagesAreNotCountedWhileAnApplicationWrites() {
+        MessageRepository node = anotherNode();
+        send(node, ANNA);
+        insert(message(2, ANNA));
+        MessageRepository noticing = anotherNode();
+        Message third = send(noticing, ANNA);
+        Message fourth = send(noticing, ANNA);
+        assertThat(await(noticing.countUnread(chat.id(), BORIS, ChatTail.of(third))))
+                .isEqualTo(3);
+        assertThat(await(noticing.countUnread(chat.id(), BORIS, ChatTail.of(fourth))))
+                .isEqualTo(4);
+    }
+
     @Test
     void messagesOfAnEarlierVersionAreCountedOnceAndContinued() {
         for (int seq = 1; seq <= 150; seq++) {
