@@ -91,6 +91,36 @@ public abstract class ChatRepositoryContract {
     }
 
     @Test
+    void aChatThatMovesToTheTopBetweenTwoPagesIsOnTheFirstPageAndHidesNoOther() {
+        List<Chat> opened = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            opened.add(await(chats().open(People.chat(ids.next(), ANNA, BORIS, NOON.plusSeconds(i))))
+                    .chat());
+        }
+        Page<Chat> first = await(chats().ofUser(ANNA, Optional.empty(), 2));
+        Chat moved = opened.get(1);
+        await(messages()
+                .append(
+                        People.text(
+                                ids.next(), moved.id(), ANNA, BORIS, "soup?", Optional.empty(), NOON.plusSeconds(60)),
+                        stored -> {}));
+        Waiting.until(
+                "the chat follows",
+                () -> await(chats().find(moved.id())).orElseThrow().lastSeq() == 1);
+
+        assertThat(idsOf(first))
+                .containsExactly(opened.get(4).id(), opened.get(3).id());
+        assertThat(idsOf(await(chats().ofUser(ANNA, first.cursor(), 3))))
+                .containsExactly(opened.get(2).id(), opened.get(0).id());
+        assertThat(idsOf(await(chats().ofUser(ANNA, Optional.empty(), 2))))
+                .containsExactly(moved.id(), opened.get(4).id());
+    }
+
+    private static List<ChatId> idsOf(Page<Chat> page) {
+        return page.items().stream().map(Chat::id).toList();
+    }
+
+    @Test
     void aCursorThatNoPageSaidIsRefused() {
         assertThat(refusalCode(chats().ofUser(ANNA, Optional.of("!"), 3))).isEqualTo(ErrorCode.INVALID_PAYLOAD);
         assertThat(refusalCode(chats().ofUser(ANNA, Optional.of("bm90aGluZw"), 3)))

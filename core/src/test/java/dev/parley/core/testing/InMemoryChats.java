@@ -7,6 +7,8 @@ import dev.parley.core.chat.ChatChange;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.Page;
+import dev.parley.core.error.ErrorCode;
+import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +33,8 @@ public final class InMemoryChats implements ChatRepository {
     private static final Comparator<Chat> NEWEST_FIRST = Comparator.comparing(Chat::updatedAt)
             .thenComparing(chat -> chat.id().value())
             .reversed();
+
+    private static final Pattern CURSOR = Pattern.compile("\\d{13} .+");
 
     private final Map<ChatId, Chat> chats = new LinkedHashMap<>();
     private final Map<ChatId, Message> firstMessages = new LinkedHashMap<>();
@@ -57,13 +62,20 @@ public final class InMemoryChats implements ChatRepository {
 
     @Override
     public synchronized CompletionStage<Page<Chat>> ofUser(UserId user, Optional<String> cursor, int limit) {
-        List<Chat> all = newestOf(user).toList();
-        try {
-            int from = Offsets.parse(cursor);
-            return completedStage(Offsets.page(all, from, limit));
-        } catch (RuntimeException badCursor) {
-            return CompletableFuture.failedStage(badCursor);
+        if (cursor.filter(text -> !CURSOR.matcher(text).matches()).isPresent()) {
+            return CompletableFuture.failedStage(new Rejection(ErrorCode.INVALID_PAYLOAD, "unknown cursor"));
         }
+        List<Chat> rest = newestOf(user)
+                .filter(chat -> cursor.isEmpty() || cursorBehind(chat).compareTo(cursor.get()) < 0)
+                .toList();
+        List<Chat> page = rest.stream().limit(limit).toList();
+        return completedStage(new Page<>(
+                page, rest.size() > limit ? Optional.of(cursorBehind(page.get(limit - 1))) : Optional.empty()));
+    }
+
+    /** Sorts as the chats do. */
+    private static String cursorBehind(Chat chat) {
+        return chat.updatedAt().toEpochMilli() + " " + chat.id();
     }
 
     @Override

@@ -38,6 +38,10 @@ public final class Routes {
             new Query("userId", "string", "whose; a user token may leave it out, a service token must say it");
     private static final Query LIMIT = new Query("limit", "integer", "1 to 100, by default 50");
     private static final Query CURSOR = new Query("cursor", "string", "from the page before");
+    private static final Query CHAT_CURSOR = new Query(
+            "cursor",
+            "string",
+            "from the page before; a chat that has changed since is on the first page again, and may be on no later one");
     private static final List<Integer> OK = List.of(200);
     private static final List<Integer> DONE = List.of(204);
 
@@ -54,7 +58,7 @@ public final class Routes {
     public static final Route<Void, ChatsReply> LIST_CHATS = new Route<>(
             "GET",
             "/api/chats",
-            List.of(USER, LIMIT, CURSOR),
+            List.of(USER, LIMIT, CHAT_CURSOR),
             NO_BODY,
             ChatsReply.class,
             OK,
