@@ -25,7 +25,8 @@ export class Inbox extends Store {
   #client;
   #opened = 0;
   /** Events so far: an answer may be older than an event that arrived after its request. */
-  #events = 0;
+  #chatEvents = 0;
+  #notificationEvents = 0;
 
   /** @param {ParleyClient} client */
   constructor(client) {
@@ -59,7 +60,7 @@ export class Inbox extends Store {
 
   /** @param {NotificationPayload} notification a prepared one may lack an id, and is then not counted */
   _notified(notification) {
-    this.#events += 1;
+    this.#notificationEvents += 1;
     const isNew = !this.state.notifications.some(({ _id }) => _id && _id === notification._id);
     const counted = isNew && notification._id && !notification.isRead ? 1 : 0;
     this.#keep([notification], { unreadNotifications: this.state.unreadNotifications + counted });
@@ -67,7 +68,7 @@ export class Inbox extends Store {
 
   /** @param {string | undefined} notificationId undefined: all @param {number} unread */
   _notificationRead(notificationId, unread) {
-    this.#events += 1;
+    this.#notificationEvents += 1;
     const notifications = this.state.notifications.map((each) =>
       notificationId === undefined || each._id === notificationId ? { ...each, isRead: true } : each,
     );
@@ -87,20 +88,18 @@ export class Inbox extends Store {
   /** @param {MessagesReadPayload} receipt */
   _read({ chatId, userId, upToSeq, readCount }) {
     if (userId !== this.#client.userId) return;
-    this.#events += 1;
+    this.#chatEvents += 1;
     const known = this.state.chats.find(({ _id }) => _id === chatId);
     if (!known) return;
     const left = upToSeq >= (known.lastMessage?.seq ?? 0) ? 0 : Math.max(0, known.unread - readCount);
     this.#put([{ ...known, unread: left }]);
   }
 
-  /** Once more when an event arrived meanwhile, a bounded number of times. */
   async #load() {
-    let before;
-    for (let loads = 0; before !== this.#events && loads < MOST_LOADS; loads += 1) {
-      before = this.#events;
-      await Promise.all([this.#loadChats(), this.#loadNotifications()]);
-    }
+    await Promise.all([
+      untilCurrent(() => this.#chatEvents, () => this.#loadChats()),
+      untilCurrent(() => this.#notificationEvents, () => this.#loadNotifications()),
+    ]);
     this._set({ isLive: true });
   }
 
@@ -126,7 +125,7 @@ export class Inbox extends Store {
 
   /** @param {string} chatId @param {MessagePayload} message @param {number} [unread] */
   #update(chatId, message, unread) {
-    this.#events += 1;
+    this.#chatEvents += 1;
     const known = this.state.chats.find(({ _id }) => _id === chatId) ?? { _id: chatId, unread: 0 };
     if (message.seq <= (known.lastMessage?.seq ?? 0) && unread === undefined) return;
     const isNewer = message.seq >= (known.lastMessage?.seq ?? 0);
@@ -155,6 +154,18 @@ export class Inbox extends Store {
       .sort((a, b) => ((b.createdAt ?? '') > (a.createdAt ?? '') ? 1 : -1))
       .slice(0, MOST_KEPT);
     this._set({ ...change, notifications });
+  }
+}
+
+/**
+ * Loads once more when an event arrived meanwhile, a bounded number of times.
+ * @param {() => number} events @param {() => Promise<void>} load
+ */
+async function untilCurrent(events, load) {
+  let before;
+  for (let loads = 0; before !== events() && loads < MOST_LOADS; loads += 1) {
+    before = events();
+    await load();
   }
 }
 

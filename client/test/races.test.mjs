@@ -88,9 +88,24 @@ test('an inbox that changes while it is loaded is loaded again', async () => {
   inbox._messageFor({ chatId: 'c', message: message(2), unreadCount: 2 });
   inbox._notified({ _id: 'n', isRead: false, createdAt: '1' });
   await client.reply({ chats: [{ _id: 'c', unread: 1, lastMessage: message(1) }] }, none);
-  await client.reply(none);
+  await client.reply(none, { chats: [{ _id: 'c', unread: 2, lastMessage: message(2) }] });
   const current = { notifications: [{ _id: 'n', isRead: false, createdAt: '1' }], unread: 1, hasMore: false };
-  await client.reply({ chats: [{ _id: 'c', unread: 2, lastMessage: message(2) }] }, current);
+  await client.reply(current);
   await client.reply(current);
   assert.deepEqual([inbox.state.isLive, inbox.state.unread, inbox.state.unreadNotifications], [true, 2, 1]);
+});
+
+test('a message that arrives while an inbox is loaded does not have the notifications loaded again', async () => {
+  const client = new Requests();
+  client.comeOnline();
+  const inbox = new Inbox(client);
+  inbox.open();
+  const none = { notifications: [], unread: 0, hasMore: false };
+  await settled();
+  inbox._messageFor({ chatId: 'c', message: message(1), unreadCount: 1 });
+  await client.reply({ chats: [] }, none);
+  const chats = { chats: [{ _id: 'c', unread: 1, lastMessage: message(1) }] };
+  await client.reply(none, chats);
+  assert.deepEqual(client.asked.sort(), ['GET /api/chats', 'GET /api/chats', 'GET /api/notifications', 'join-notifications']);
+  assert.deepEqual([inbox.state.isLive, inbox.state.unread], [true, 1]);
 });
