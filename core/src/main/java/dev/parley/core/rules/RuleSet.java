@@ -33,18 +33,6 @@ public final class RuleSet implements MessageRules {
     private final HookStage hook;
     private volatile RuleSettings settings;
 
-    /** Without a hook. */
-    public RuleSet(
-            ChatRepository chats,
-            MessageRepository messages,
-            UserRepository users,
-            RateLimiter limiter,
-            RuleListener listener,
-            Clock clock,
-            RuleSettings settings) {
-        this(chats, messages, users, limiter, MessageHook.none(), listener, clock, settings);
-    }
-
     public RuleSet(
             ChatRepository chats,
             MessageRepository messages,

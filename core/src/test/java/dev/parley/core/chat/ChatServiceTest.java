@@ -14,6 +14,7 @@ import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -43,8 +44,15 @@ class ChatServiceTest {
     private final RecordingRoomBroadcaster rooms = new RecordingRoomBroadcaster();
     private final MovableClock clock = new MovableClock();
     private final CountedRate rate = new CountedRate(5);
-    private final RuleSet rules =
-            new RuleSet(chats, messages, users, rate, (rule, mode, outcome) -> {}, clock, RuleSettings.builtIn());
+    private final RuleSet rules = new RuleSet(
+            chats,
+            messages,
+            users,
+            rate,
+            MessageHook.none(),
+            (rule, mode, outcome) -> {},
+            clock,
+            RuleSettings.builtIn());
     private final ChatService service = new ChatService(chats, messages, users, rules, rooms, new CountingIds(), clock);
     private final RecordingMembership room = new RecordingMembership();
     private ChatId roof;

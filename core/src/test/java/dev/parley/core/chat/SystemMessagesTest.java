@@ -12,6 +12,7 @@ import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -40,6 +41,7 @@ class SystemMessagesTest {
             messages,
             users,
             CountedRate.unlimited(),
+            MessageHook.none(),
             (rule, mode, outcome) -> {},
             clock,
             RuleSettings.builtIn());

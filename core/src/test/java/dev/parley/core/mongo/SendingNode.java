@@ -14,6 +14,7 @@ import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.id.UserId;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -53,6 +54,7 @@ abstract class SendingNode {
                 mongo.store().messages(),
                 users,
                 CountedRate.unlimited(),
+                MessageHook.none(),
                 (rule, mode, outcome) -> {},
                 new MovableClock(),
                 RuleSettings.builtIn());

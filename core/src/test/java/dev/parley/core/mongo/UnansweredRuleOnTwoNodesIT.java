@@ -13,6 +13,7 @@ import dev.parley.core.chat.Message;
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.id.UserId;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RulesFile;
 import dev.parley.core.testing.CountedRate;
@@ -94,6 +95,7 @@ class UnansweredRuleOnTwoNodesIT {
                 messages,
                 mongo.store().users(),
                 CountedRate.unlimited(),
+                MessageHook.none(),
                 (rule, mode, outcome) -> {},
                 new MovableClock(),
                 RulesFile.parse("unanswered: { mode: enforce }"));

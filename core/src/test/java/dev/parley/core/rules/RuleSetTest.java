@@ -98,7 +98,14 @@ class RuleSetTest {
         InMemoryMessages ahead = new InMemoryMessages(new InMemoryChats());
         await(ahead.append(People.draft(ids.next(), roof, ANNA, "it leaks", Optional.empty()), stored -> {}));
         RuleSet rules = new RuleSet(
-                chats, ahead, users, CountedRate.unlimited(), this::hear, new MovableClock(), RuleSettings.builtIn());
+                chats,
+                ahead,
+                users,
+                CountedRate.unlimited(),
+                MessageHook.none(),
+                this::hear,
+                new MovableClock(),
+                RuleSettings.builtIn());
         assertThat(await(chats.find(roof.id())).orElseThrow().lastSeq()).isZero();
         assertThat(await(rules.accept(command(roof.id(), BORIS, "where?")))).isNotNull();
     }
@@ -182,8 +189,15 @@ class RuleSetTest {
     @Test
     void whatIsRefusedTakesNothingFromTheRate() {
         CountedRate one = new CountedRate(1);
-        RuleSet rules =
-                new RuleSet(chats, messages, users, one, this::hear, new MovableClock(), RuleSettings.builtIn());
+        RuleSet rules = new RuleSet(
+                chats,
+                messages,
+                users,
+                one,
+                MessageHook.none(),
+                this::hear,
+                new MovableClock(),
+                RuleSettings.builtIn());
         assertThat(refusalCode(rules.accept(command(roof.id(), BORIS, "hello"))))
                 .isEqualTo(ErrorCode.CANNOT_START_CHAT);
         assertThat(await(one.peek(BORIS)).remaining()).isEqualTo(1);
@@ -195,7 +209,14 @@ class RuleSetTest {
     @Test
     void anUnreachableRateLetsPassAndIsCounted() {
         RuleSet rules = new RuleSet(
-                chats, messages, users, new AwayRate(), this::hear, new MovableClock(), RuleSettings.builtIn());
+                chats,
+                messages,
+                users,
+                new AwayRate(),
+                MessageHook.none(),
+                this::hear,
+                new MovableClock(),
+                RuleSettings.builtIn());
         assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
         assertThat(heard).contains("rate ENFORCE UNDECIDED");
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
@@ -215,8 +236,15 @@ class RuleSetTest {
                 return new CompletableFuture<>();
             }
         };
-        RuleSet rules =
-                new RuleSet(chats, messages, users, hanging, this::hear, new MovableClock(), RuleSettings.builtIn());
+        RuleSet rules = new RuleSet(
+                chats,
+                messages,
+                users,
+                hanging,
+                MessageHook.none(),
+                this::hear,
+                new MovableClock(),
+                RuleSettings.builtIn());
         assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
         assertThat(heard).contains("rate ENFORCE UNDECIDED");
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
@@ -241,6 +269,7 @@ class RuleSetTest {
                 messages,
                 users,
                 new CountedRate(0),
+                MessageHook.none(),
                 this::hear,
                 new MovableClock(),
                 RulesFile.parse("contact-details: { mode: enforce, action: block }"));
@@ -314,7 +343,14 @@ class RuleSetTest {
 
     private RuleSet rules(String yaml) {
         return new RuleSet(
-                chats, messages, users, CountedRate.unlimited(), this::hear, new MovableClock(), RulesFile.parse(yaml));
+                chats,
+                messages,
+                users,
+                CountedRate.unlimited(),
+                MessageHook.none(),
+                this::hear,
+                new MovableClock(),
+                RulesFile.parse(yaml));
     }
 
     private void hear(String rule, Mode mode, RuleListener.Outcome outcome) {

@@ -50,19 +50,6 @@ public final class FanOut {
      * @param uid names this node among its peers; unique per start
      * @param log empty without connection state recovery
      * @param closer closes a socket of this node when a peer asks for it
-     */
-    public FanOut(
-            RedisConnection redis,
-            String uid,
-            FanOutSettings settings,
-            Optional<EventLogSettings> log,
-            SocketCloser closer,
-            MeterRegistry registry,
-            Clock clock) {
-        this(redis, uid, settings, log, closer, registry, clock, DeliveryTrace.NONE, Telemetry.OFF);
-    }
-
-    /**
      * @param trace is told what becomes of each message on this node
      * @param telemetry records deliveries and publishing
      */

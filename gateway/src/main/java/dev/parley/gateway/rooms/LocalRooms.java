@@ -39,10 +39,6 @@ public final class LocalRooms implements Rooms {
     private final DeliveryTrace trace;
     private final LoopQueues queues;
 
-    public LocalRooms(RoomSubscriptions subscriptions, DeliveryMetrics metrics) {
-        this(subscriptions, metrics, DeliveryTrace.NONE);
-    }
-
     public LocalRooms(RoomSubscriptions subscriptions, DeliveryMetrics metrics, DeliveryTrace trace) {
         this.subscriptions = subscriptions;
         this.metrics = metrics;

@@ -4,8 +4,10 @@ import dev.parley.core.cache.ChangeFeed;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.gateway.rooms.DeliveryTrace;
 import dev.parley.gateway.rooms.Member;
 import dev.parley.gateway.rooms.RecordingSocket;
+import dev.parley.gateway.telemetry.Telemetry;
 import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,7 +35,16 @@ public final class TestNode implements AutoCloseable {
 
     private TestNode(String uid, String redisAddress, FanOutSettings settings, Optional<EventLogSettings> log) {
         redis = new RedisConnection(RedisAddress.parse(redisAddress), Optional.of(loops));
-        fanOut = new FanOut(redis, uid, settings, log, this::disconnected, meters, Clock.systemUTC());
+        fanOut = new FanOut(
+                redis,
+                uid,
+                settings,
+                log,
+                this::disconnected,
+                meters,
+                Clock.systemUTC(),
+                DeliveryTrace.NONE,
+                Telemetry.OFF);
     }
 
     static TestNode starting(String uid, String redisAddress, FanOutSettings settings) {

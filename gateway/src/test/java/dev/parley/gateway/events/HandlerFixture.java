@@ -6,6 +6,7 @@ import dev.parley.core.chat.ChatService;
 import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationDraft;
 import dev.parley.core.notification.NotificationService;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -67,6 +68,7 @@ final class HandlerFixture implements AutoCloseable {
                 messages,
                 users,
                 CountedRate.unlimited(),
+                MessageHook.none(),
                 (rule, mode, outcome) -> {},
                 clock,
                 RuleSettings.builtIn());

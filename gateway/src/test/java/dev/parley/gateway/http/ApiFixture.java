@@ -15,6 +15,7 @@ import dev.parley.core.id.UserId;
 import dev.parley.core.notification.NotificationService;
 import dev.parley.core.reminder.PushSubscription;
 import dev.parley.core.reminder.PushSubscriptionRules;
+import dev.parley.core.rules.MessageHook;
 import dev.parley.core.rules.RuleSet;
 import dev.parley.core.rules.RuleSettings;
 import dev.parley.core.testing.CountedRate;
@@ -88,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
                 messages,
                 users,
                 new CountedRate(sendQuota),
+                MessageHook.none(),
                 (rule, mode, outcome) -> {},
                 clock,
                 RuleSettings.builtIn());

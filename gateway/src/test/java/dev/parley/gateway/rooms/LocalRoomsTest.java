@@ -34,7 +34,7 @@ class LocalRoomsTest {
     private final EventLoop there = loops.next();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DeliveryMetrics metrics = new DeliveryMetrics(meters);
-    private final LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), metrics);
+    private final LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), metrics, DeliveryTrace.NONE);
     private final Map<RecordingSocket, Member> members = new HashMap<>();
 
     @AfterEach
@@ -257,7 +257,8 @@ class LocalRoomsTest {
                         // it was never there
                     }
                 },
-                metrics);
+                metrics,
+                DeliveryTrace.NONE);
         var ada = RecordingSocket.websocket("Ada", here);
         var member = member(ada);
 

@@ -57,7 +57,8 @@ class UpgradingSocketsPropertyTest {
     @MethodSource("seeds")
     void nothingIsLostDoubledOrReordered(long seed) {
         Random random = new Random(seed);
-        LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), new DeliveryMetrics(new SimpleMeterRegistry()));
+        LocalRooms rooms = new LocalRooms(
+                RoomSubscriptions.none(), new DeliveryMetrics(new SimpleMeterRegistry()), DeliveryTrace.NONE);
         List<Socket> sockets = IntStream.range(0, 8)
                 .mapToObj(i -> socket("seed " + seed + ", socket " + i, rooms, random))
                 .toList();

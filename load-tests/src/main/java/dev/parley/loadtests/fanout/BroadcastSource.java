@@ -15,8 +15,7 @@ enum BroadcastSource {
     PEER {
         @Override
         Publisher connect(LoadClient client, Deployment deployment) throws Exception {
-            return PeerPublisher.connect(client, deployment.plan(0).redisPort(), event().event())
-                    .get(10, TimeUnit.SECONDS);
+            return asPeer(client, deployment, event());
         }
 
         @Override
@@ -33,8 +32,7 @@ enum BroadcastSource {
 
         @Override
         Publisher connect(LoadClient client, Deployment deployment) throws Exception {
-            return PeerPublisher.connect(client, deployment.plan(0).redisPort(), event().event())
-                    .get(10, TimeUnit.SECONDS);
+            return asPeer(client, deployment, event());
         }
 
         @Override
@@ -62,6 +60,11 @@ enum BroadcastSource {
     }
 
     abstract Publisher connect(LoadClient client, Deployment deployment) throws Exception;
+
+    private static Publisher asPeer(LoadClient client, Deployment deployment, FeedEvent event) throws Exception {
+        return PeerPublisher.connect(client, deployment.plan(0).redisPort(), event.event())
+                .get(10, TimeUnit.SECONDS);
+    }
 
     static Publisher overRest(LoadClient client, List<Integer> ports) throws Exception {
         int each = CONNECTIONS / ports.size();
