@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -100,16 +101,25 @@ public final class TcpRelay implements AutoCloseable {
         replies.open();
     }
 
+    /** Tries again for a while: a process that another thread starts inherits a closed listener for a moment. */
     private void listen() {
+        Waiting.until("port " + port + " is free", this::isBound);
+        ServerSocket accepting = listener;
+        acceptor = RelayedConnection.inBackground(() -> accept(accepting));
+    }
+
+    private boolean isBound() {
         try {
             listener = new ServerSocket();
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            return true;
+        } catch (BindException taken) {
+            closeListener();
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
         }
-        ServerSocket accepting = listener;
-        acceptor = RelayedConnection.inBackground(() -> accept(accepting));
     }
 
     private void accept(ServerSocket accepting) {
@@ -129,13 +139,19 @@ public final class TcpRelay implements AutoCloseable {
 
     /** The system takes connections until the thread that waits for them has left. */
     private void stopListening() {
+        closeListener();
         try {
-            listener.close();
             acceptor.join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeListener() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

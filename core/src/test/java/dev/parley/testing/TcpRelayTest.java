@@ -67,6 +67,20 @@ class TcpRelayTest {
         Waiting.until("the connection has ended", () -> relay.connections() == 0);
     }
 
+    /** As a process does that inherits the listener while it is started. */
+    @Test
+    void isRestoredThoughItsPortIsTakenForAMoment() throws IOException {
+        relay.cut();
+        ServerSocket other = new ServerSocket(relay.port(), 1, InetAddress.getLoopbackAddress());
+        Thread restoring = RelayedConnection.inBackground(relay::restore);
+        Waiting.until("it waits", () -> restoring.getState() == Thread.State.TIMED_WAITING);
+        other.close();
+        Waiting.until("it is restored", () -> restoring.getState() == Thread.State.TERMINATED);
+        try (Socket client = connect()) {
+            assertThat(ask(client, 7)).isEqualTo(7);
+        }
+    }
+
     @Test
     void aCutEndsConnectionsAndRefusesNewOnesUntilItIsRestored() throws IOException {
         try (Socket client = connect()) {

@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.api.RedissonClient;
@@ -49,6 +51,7 @@ class PresenceUnderFaultsIT {
      * Deliberate: an even seed kills nodes and hides users, an odd one empties Redis. What only a dead node, or one that the user has
      * left, knew before Redis lost it is lost.
      */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 7, 42, 1234, 987_654_321})
     void afterAnyFaultsEveryNodeAnswersTheTruthAndSoDidTheAnnouncements(long seed) {
@@ -62,6 +65,7 @@ class PresenceUnderFaultsIT {
         run.close();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 11, 77})
     void noConnectedUserIsAnnouncedOfflineWhileRedisHangsRepeatedly(long seed) {
@@ -79,6 +83,7 @@ class PresenceUnderFaultsIT {
         run.close();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {5, 13})
     void withoutFaultsChangesAlternateAndAnAuditFindsNothing(long seed) {

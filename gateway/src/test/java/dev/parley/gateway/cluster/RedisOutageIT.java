@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.rooms.RecordingSocket;
+import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
 import java.util.regex.Matcher;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Two nodes during and after an outage of their Redis. */
 class RedisOutageIT {
@@ -39,7 +39,7 @@ class RedisOutageIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void socketsAreToldToReadAgainWhenRedisIsBackAndHearEachOtherAgain() {
         var ada = first.socket("Ada", CHAT);
         var bob = second.socket("Bob", CHAT);
@@ -55,7 +55,7 @@ class RedisOutageIT {
         Waiting.until("Bob hears it", () -> bob.heard().contains(said("again on both")));
     }
 
-    @Test
+    @ConcurrentTest
     void allSubscriptionsOfANodeComeBackWithAFewCommands() {
         var bob = second.socket(
                 "Bob", IntStream.range(0, 300).mapToObj(i -> "room-" + i).toArray(String[]::new));
@@ -75,7 +75,7 @@ class RedisOutageIT {
         return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
     }
 
-    @Test
+    @ConcurrentTest
     void aSubscriptionThatRedisCutIsFollowedByAResyncOfThatNode() {
         var bob = second.socket("Bob", CHAT);
 
@@ -86,7 +86,7 @@ class RedisOutageIT {
         Waiting.until("Bob hears it", () -> bob.heard().contains(said("hello again")));
     }
 
-    @Test
+    @ConcurrentTest
     void whatWaitsForRedisIsBoundedAndWhatIsDroppedIsCounted() {
         first.socket("Ada", CHAT);
         FanOutSettings settings = FanOutSettings.defaults();
@@ -100,7 +100,7 @@ class RedisOutageIT {
         Waiting.until("nothing waits", () -> first.gauge("parley.fanout.publish.waiting") == 0);
     }
 
-    @Test
+    @ConcurrentTest
     void aJoinWithoutRedisIsRefusedAndLeavesNoOneInTheRoom() {
         var ada = first.socket("Ada");
         redis.kill();
@@ -122,7 +122,7 @@ class RedisOutageIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void aNodeThatStartsBeforeRedisWaitsForIt() {
         redis.kill();
         try (TestNode early = TestNode.starting("early", redis.address(), FanOutSettings.defaults())) {

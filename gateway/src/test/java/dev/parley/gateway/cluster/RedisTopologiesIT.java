@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +26,6 @@ class RedisTopologiesIT {
 
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void requireServer() {}
 
     @AfterEach
     void stop() {

@@ -4,6 +4,7 @@ import static dev.parley.gateway.cluster.TestNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.rooms.RecordingSocket;
+import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rooms whose channels change their server in a Redis Cluster, while messages are published. */
@@ -56,7 +56,7 @@ class SlotMigrationIT {
         servers.close();
     }
 
-    @Test
+    @ConcurrentTest
     void roomsWhoseSlotsMoveAreHeardAgainAndTheirSocketsResync() {
         startNodes();
         whileMessagesAreSent(() -> {
@@ -70,7 +70,7 @@ class SlotMigrationIT {
         newRoomsCanBeJoined();
     }
 
-    @Test
+    @ConcurrentTest
     void slotsThatMoveSeveralTimesAreFollowed() {
         startNodes();
         whileMessagesAreSent(() -> {
@@ -86,7 +86,7 @@ class SlotMigrationIT {
         newRoomsCanBeJoined();
     }
 
-    @Test
+    @ConcurrentTest
     void roomsOfAServerThatIsKilledAreHeardAgainFromItsReplica() {
         RedisServer master = servers.masters().get(0);
         RedisServer replica = servers.addReplicaOf(master);
@@ -105,7 +105,7 @@ class SlotMigrationIT {
         nothingIsMissedWithoutAResync();
     }
 
-    @Test
+    @ConcurrentTest
     void roomsOfAServerThatHandsOverToItsReplicaAreHeardAgain() {
         RedisServer replica = servers.addReplicaOf(servers.masters().get(0));
         startNodes();

@@ -3,6 +3,7 @@ package dev.parley.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.rules.RuleSettings;
+import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +34,7 @@ class RulesFileWatcherTest {
         timer.shutdownNow();
     }
 
-    @Test
+    @ConcurrentTest
     void theFileIsTakenAtStartAndAgainWhenItChanges() throws IOException {
         RulesFileWatcher watcher = watching("rate: { burst: 5 }");
         assertThat(watcher.current().rate().burst()).isEqualTo(5);
@@ -42,7 +44,7 @@ class RulesFileWatcherTest {
         assertThat(taken).hasSize(2);
     }
 
-    @Test
+    @ConcurrentTest
     void aFileThatCannotBeTakenChangesNothingAndAMendedOneDoes() throws IOException {
         RulesFileWatcher watcher = watching("rate: { burst: 5 }");
         write("rate: { burst: many }");
@@ -54,6 +56,7 @@ class RulesFileWatcherTest {
     }
 
     /** Regression: each of these stopped the watcher silently. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource
     void anUnreadableFileIsLoggedAndAMendedOneIsLoaded(String unreadable) throws Exception {
@@ -73,7 +76,7 @@ class RulesFileWatcherTest {
                 "# " + "x".repeat(4_000_000) + "\nrate: { burst: 6 }");
     }
 
-    @Test
+    @ConcurrentTest
     void aListenerThatThrowsHearsOfTheNextVersion() throws Exception {
         RulesFileWatcher watcher = new RulesFileWatcher(Optional.of(write("rate: { burst: 5 }")), timer);
         watcher.start(rules -> {
@@ -89,7 +92,7 @@ class RulesFileWatcherTest {
         Waiting.until("the third version is announced", () -> taken.size() == 3);
     }
 
-    @Test
+    @ConcurrentTest
     void withoutAFileTheBuiltInRulesHold() {
         RulesFileWatcher watcher = new RulesFileWatcher(Optional.empty(), timer);
         watcher.start(taken::add);

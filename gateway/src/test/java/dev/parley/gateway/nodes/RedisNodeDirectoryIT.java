@@ -2,8 +2,8 @@ package dev.parley.gateway.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.redis.RedisClients;
 import dev.parley.presence.NodeId;
-import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 class RedisNodeDirectoryIT {
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
@@ -26,9 +24,7 @@ class RedisNodeDirectoryIT {
 
     @BeforeAll
     static void connect() {
-        Config config = new Config();
-        config.useSingleServer().setAddress(TestRedis.address());
-        redis = Redisson.create(config);
+        redis = RedisClients.shared();
     }
 
     @AfterAll

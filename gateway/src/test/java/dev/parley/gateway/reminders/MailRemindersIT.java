@@ -15,6 +15,8 @@ import dev.parley.gateway.mail.MailSettings;
 import dev.parley.gateway.mail.MailTemplates;
 import dev.parley.gateway.mail.SmtpServer;
 import dev.parley.gateway.reminders.ReminderCluster.Node;
+import dev.parley.testing.ConcurrentTest;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.Waiting;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
@@ -24,7 +26,6 @@ import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Reminders by e-mail, over GreenMail, which is a real SMTP server. */
 class MailRemindersIT {
@@ -34,7 +35,7 @@ class MailRemindersIT {
     private static final UserId CLARA = new UserId("clara");
 
     private final ReminderCluster cluster = new ReminderCluster(Duration.ofSeconds(1));
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+    private final GreenMail server = new GreenMail(new ServerSetup(FreePort.next(), "127.0.0.1", "smtp"));
 
     @BeforeEach
     void startServer() {
@@ -48,7 +49,7 @@ class MailRemindersIT {
         server.stop();
     }
 
-    @Test
+    @ConcurrentTest
     void anOfflineUserGetsOneMailWithBothParts() throws Exception {
         Node node = start("parley:s3cret@", server.getSmtp().getPort(), MailTemplates.standard("text"));
         store("boris", "Boris", "boris@home.example");
@@ -77,7 +78,7 @@ class MailRemindersIT {
                 .contains("<b>Änna &lt;b&gt;</b>", "<p>Answer this mail to reply.</p>");
     }
 
-    @Test
+    @ConcurrentTest
     void aMailAboutSeveralChatsIsAnsweredToNone() throws Exception {
         Node node = start("", server.getSmtp().getPort(), "{{unread}}: {{#chats}}{{sender}}, {{replyTo}};{{/chats}}");
         store("boris", "Boris", "boris@home.example");
@@ -96,7 +97,7 @@ class MailRemindersIT {
                         + "@reply.shop.example;");
     }
 
-    @Test
+    @ConcurrentTest
     void aUserWithoutAnAddressIsCounted() {
         Node node = start("", server.getSmtp().getPort(), MailTemplates.standard("text"));
         store("clara", "Clara", "clara\r\nBcc: all@home.example");
@@ -107,7 +108,7 @@ class MailRemindersIT {
         assertThat(server.getReceivedMessages()).isEmpty();
     }
 
-    @Test
+    @ConcurrentTest
     void aMailThatTheServerDoesNotTakeIsSentAgain() throws Exception {
         int port = server.getSmtp().getPort();
         server.stop();
@@ -126,7 +127,7 @@ class MailRemindersIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void aWrongPasswordIsAFailureThatDoesNotShowIt() {
         Node node = start("parley:wr0ng@", server.getSmtp().getPort(), MailTemplates.standard("text"));
         store("boris", "Boris", "boris@home.example");

@@ -13,11 +13,11 @@ import dev.parley.core.mongo.ObjectIdGenerator;
 import dev.parley.core.mongo.TestMongo;
 import dev.parley.core.reminder.ReminderPreferences;
 import dev.parley.gateway.ops.MongoMeters;
+import dev.parley.gateway.redis.RedisClients;
 import dev.parley.gateway.webhooks.Receiver;
 import dev.parley.gateway.webhooks.Receiver.Received;
 import dev.parley.gateway.webhooks.Webhooks;
 import dev.parley.presence.NodeId;
-import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,9 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** Nodes that store messages, send reminders and deliver webhooks, without the rest of a gateway, on a real Redis. */
 final class ReminderCluster implements AutoCloseable {
@@ -59,7 +57,7 @@ final class ReminderCluster implements AutoCloseable {
     final class Node {
         final MeterRegistry registry = new SimpleMeterRegistry();
         final MongoStore store = new MongoStore(database, new MongoMeters(registry));
-        final RedissonClient redis = connect();
+        final RedissonClient redis = RedisClients.shared();
         final Reminders reminders;
         private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
         private final Optional<Webhooks> webhooks;
@@ -218,21 +216,12 @@ final class ReminderCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        RedissonClient last = connect();
+        RedissonClient last = RedisClients.shared();
         nodes.forEach(Node::stop);
         last.getKeys().deleteByPattern(prefix + "*");
         last.shutdown();
         store.stop();
         receiver.close();
-    }
-
-    private static RedissonClient connect() {
-        Config config = new Config();
-        config.useSingleServer()
-                .setAddress(TestRedis.address())
-                .setConnectionMinimumIdleSize(1)
-                .setConnectionPoolSize(8);
-        return Redisson.create(config);
     }
 
     private static Message draft(Chat chat, UserId from, Instant now) {

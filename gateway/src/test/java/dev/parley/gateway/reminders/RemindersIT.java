@@ -12,6 +12,7 @@ import dev.parley.core.reminder.ReminderChannel;
 import dev.parley.core.reminder.ReminderPermission;
 import dev.parley.core.reminder.ReminderPreferences;
 import dev.parley.gateway.reminders.ReminderCluster.Node;
+import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is reminded of what, by webhook and by a sender of the test. */
@@ -76,7 +76,7 @@ class RemindersIT {
         cluster.close();
     }
 
-    @Test
+    @ConcurrentTest
     void anOfflineUserIsRemindedOnceOfAllChats() throws IOException {
         Node node = cluster.startNode(file(""), Clock.systemUTC());
         Chat withAnna = cluster.openChat(node, ANNA, BORIS);
@@ -107,7 +107,7 @@ class RemindersIT {
         assertThat(cluster.about(ANNA)).isEmpty();
     }
 
-    @Test
+    @ConcurrentTest
     void nobodyIsRemindedOfWhatWasRead() throws IOException {
         Node node = cluster.startNode(file(""), Clock.systemUTC());
         Chat chat = cluster.openChat(node, ANNA, BORIS);
@@ -128,7 +128,7 @@ class RemindersIT {
         assertThat(cluster.about(BORIS)).hasSize(1);
     }
 
-    @Test
+    @ConcurrentTest
     void anOnlineUserIsRemindedAfterGoingOffline() throws IOException {
         Node node = cluster.startNode(file(""), Clock.systemUTC());
         cluster.online.add(BORIS);
@@ -140,7 +140,7 @@ class RemindersIT {
         Waiting.until("he is reminded", PATIENCE, () -> cluster.about(BORIS).size() == 1);
     }
 
-    @Test
+    @ConcurrentTest
     void preferencesPostponeAndRefuse() throws IOException {
         AtomicReference<ReminderPermission> answer = new AtomicReference<>(ReminderPermission.NEVER);
         ReminderPreferences preferences = (user, channel, now) -> CompletableFuture.completedStage(answer.get());
@@ -163,7 +163,7 @@ class RemindersIT {
                 .isEqualTo(wanted.id().value());
     }
 
-    @Test
+    @ConcurrentTest
     void whoHasBlockedTheSenderIsNotReminded() throws IOException {
         Node node = cluster.startNode(file(""), Clock.systemUTC());
         node.send(cluster.openChat(node, ANNA, BORIS), ANNA);
@@ -174,7 +174,7 @@ class RemindersIT {
         assertThat(cluster.about(BORIS)).isEmpty();
     }
 
-    @Test
+    @ConcurrentTest
     void deadlinesThatRedisLostAreRestored() throws IOException {
         Node node = cluster.startNode(file(""), Clock.systemUTC());
         Chat chat = cluster.openChat(node, ANNA, BORIS);
@@ -188,7 +188,7 @@ class RemindersIT {
                 () -> cluster.about(BORIS).size() == 1 && cluster.about(CLARA).size() == 1);
     }
 
-    @Test
+    @ConcurrentTest
     void aReminderThatFailsIsSentAgainWithTheSameKey() {
         TestSender sender = new TestSender();
         sender.failures.set(1);
@@ -201,7 +201,7 @@ class RemindersIT {
         assertThat(node.count("parley.reminders.failures", "channel", "email")).isEqualTo(1);
     }
 
-    @Test
+    @ConcurrentTest
     void betweenTwoRemindersThereIsAPeriod() {
         TestSender sender = new TestSender();
         sender.period = Duration.ofHours(1);
@@ -216,7 +216,7 @@ class RemindersIT {
         assertThat(sender.given).hasSize(1);
     }
 
-    @Test
+    @ConcurrentTest
     void whatWasSentBeforeACrashIsNotSentAgain() {
         TestSender sender = new TestSender();
         Node node = cluster.startNode(sender);
@@ -242,7 +242,7 @@ class RemindersIT {
         assertThat(sender.given.peek().chats().get(0).first().id()).isEqualTo(second.id());
     }
 
-    @Test
+    @ConcurrentTest
     void anEndpointIsToldOfTheChatsThatItWants() throws IOException {
         Node node = cluster.startNode(file("contexts: [other-*]"), Clock.systemUTC());
         node.send(cluster.openChat(node, ANNA, BORIS), ANNA);

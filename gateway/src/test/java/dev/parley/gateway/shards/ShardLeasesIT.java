@@ -3,8 +3,8 @@ package dev.parley.gateway.shards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.outbox.Shards;
+import dev.parley.gateway.redis.RedisClients;
 import dev.parley.presence.NodeId;
-import dev.parley.testing.TestRedis;
 import dev.parley.testing.Waiting;
 import java.time.Duration;
 import java.util.Set;
@@ -14,9 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** Nodes that divide the shards, on a real Redis. */
 class ShardLeasesIT {
@@ -29,9 +27,7 @@ class ShardLeasesIT {
 
     @BeforeAll
     static void connect() {
-        Config config = new Config();
-        config.useSingleServer().setAddress(TestRedis.address());
-        redis = Redisson.create(config);
+        redis = RedisClients.shared();
     }
 
     @AfterAll

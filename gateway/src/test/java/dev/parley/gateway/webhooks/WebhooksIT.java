@@ -15,10 +15,11 @@ import dev.parley.core.outbox.EndpointState;
 import dev.parley.core.outbox.Shards;
 import dev.parley.core.testing.People;
 import dev.parley.gateway.ops.MongoMeters;
+import dev.parley.gateway.redis.RedisClients;
 import dev.parley.gateway.webhooks.Receiver.Received;
 import dev.parley.gateway.webhooks.Receiver.Reply;
 import dev.parley.presence.NodeId;
-import dev.parley.testing.TestRedis;
+import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,11 +45,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** Nodes that deliver webhooks, without the rest of a gateway, on a real Redis. */
 class WebhooksIT {
@@ -97,9 +95,7 @@ class WebhooksIT {
 
     @BeforeAll
     static void connect() {
-        Config config = new Config();
-        config.useSingleServer().setAddress(TestRedis.address());
-        redis = Redisson.create(config);
+        redis = RedisClients.shared();
     }
 
     @AfterAll
@@ -124,7 +120,7 @@ class WebhooksIT {
         redis.getKeys().deleteByPattern(prefix + "*");
     }
 
-    @Test
+    @ConcurrentTest
     void messagesArePostedSignedAndInOrder() throws IOException {
         new Node("a", file(endpoint("crm", receiver, "")));
         Chat chat = openChat();
@@ -148,7 +144,7 @@ class WebhooksIT {
                 .isEqualTo(21);
     }
 
-    @Test
+    @ConcurrentTest
     void readsChangesAndPresenceArePosted() throws IOException {
         new Node("a", file(endpoint("crm", receiver, "")));
         Chat chat = openChat();
@@ -164,7 +160,7 @@ class WebhooksIT {
         assertThat(dataOf("user.online").path("userId").asText()).isEqualTo("anna");
     }
 
-    @Test
+    @ConcurrentTest
     void onlyChatsOfItsContextsArePosted() throws IOException {
         Chat other = openChat();
         Chat own = openChat();
@@ -179,7 +175,7 @@ class WebhooksIT {
         assertThat(messages(receiver)).containsExactly(sent);
     }
 
-    @Test
+    @ConcurrentTest
     void anEndpointThatHangsHoldsUpNoOther() throws IOException {
         try (Receiver hanging = new Receiver()) {
             hanging.behave(received -> Reply.HANG);
@@ -194,7 +190,7 @@ class WebhooksIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void anEndpointThatFailsAndReturnsGetsEverythingInOrder() throws IOException {
         AtomicBoolean isBroken = new AtomicBoolean(true);
         receiver.behave(received -> isBroken.get() ? Reply.status(500) : Reply.OK);
@@ -224,7 +220,7 @@ class WebhooksIT {
                 "it is working", PATIENCE, () -> state("crm").failingSince().isEmpty());
     }
 
-    @Test
+    @ConcurrentTest
     void aMessageThatIsRefusedHoldsUpItsOwnChatOnly() throws IOException {
         Chat refused = openChat();
         receiver.behave(received -> received.data()
@@ -247,7 +243,7 @@ class WebhooksIT {
         Waiting.until("the refused one is pending", PATIENCE, () -> pending("crm") == 1);
     }
 
-    @Test
+    @ConcurrentTest
     void anEndpointThatIsGoneIsPausedUntilItIsResumed() throws IOException {
         receiver.behave(received -> Reply.status(410));
         Node node = new Node("a", file(endpoint("crm", receiver, "events: [message.created]")));
@@ -262,7 +258,7 @@ class WebhooksIT {
         Waiting.until("it is delivered", PATIENCE, () -> messages(receiver).contains(sent));
     }
 
-    @Test
+    @ConcurrentTest
     void aReplaySendsWhatWasStoredSinceAgain() throws IOException {
         Path file = file(endpoint("crm", receiver, "events: [message.created]"));
         Chat chat = openChat();
@@ -282,7 +278,7 @@ class WebhooksIT {
         assertThat(Waiting.of(operations().list()).get(0)).contains("crm", "working");
     }
 
-    @Test
+    @ConcurrentTest
     void theShardsOfANodeThatIsKilledAreTakenByTheOther() throws IOException {
         Path file = file(endpoint("crm", receiver, "events: [message.created]"));
         Node killed = new Node("a", file);
@@ -298,7 +294,7 @@ class WebhooksIT {
         assertThat(other.webhooks.paused()).isEmpty();
     }
 
-    @Test
+    @ConcurrentTest
     void aChangedFileIsUsed() throws IOException {
         Path file = file(endpoint("crm", receiver, "events: [chat.created]"));
         new Node("a", file);
