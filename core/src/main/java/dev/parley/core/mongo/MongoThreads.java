@@ -3,14 +3,18 @@ package dev.parley.core.mongo;
 import dev.parley.core.deadline.Deadline;
 import dev.parley.core.error.StorageException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +29,10 @@ final class MongoThreads {
     static final int MAX_WAITING = 20_000;
     private static final int IDLE_SECONDS = 60;
 
-    private final ThreadPoolExecutor threads;
+    private final int most;
+    private final BlockingQueue<Operation<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final AtomicInteger busy = new AtomicInteger();
+    private final ExecutorService threads;
     private final Deadline deadline = deadline(DEADLINE);
     private final Runnable refused;
 
@@ -35,10 +42,18 @@ final class MongoThreads {
      * @param refused is run when so many operations wait that another one fails
      */
     MongoThreads(int most, ThreadFactory factory, Runnable refused) {
-        this.threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), factory);
-        this.threads.allowCoreThreadTimeOut(true);
+        this.most = most;
+        this.threads = lastIdleFirst(factory);
         this.refused = refused;
+    }
+
+    /**
+     * Its next task is for the thread that became idle last, whose stack and buffers are still in the processor's cache. At the rate of
+     * people this is one or two threads; a pool with a queue would wake one after the other. {@code busy} bounds the threads.
+     */
+    private static ExecutorService lastIdleFirst(ThreadFactory factory) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(false), factory);
     }
 
     /** Fails futures with {@code StorageException}. */
@@ -48,30 +63,66 @@ final class MongoThreads {
 
     <T> CompletionStage<T> run(Supplier<T> operation) {
         Operation<T> submitted = new Operation<>(operation, new CompletableFuture<>());
-        try {
-            threads.execute(submitted);
-        } catch (RejectedExecutionException full) {
+        if (waiting.offer(submitted)) {
+            startThread();
+        } else {
             refused.run();
-            submitted.fail(new StorageException("MongoDB: too many operations wait for a thread", full));
+            submitted.fail(new StorageException("MongoDB: too many operations wait for a thread", null));
         }
         return deadline.limit(submitted.outcome);
     }
 
+    private void startThread() {
+        if (busy.getAndUpdate(threads -> Math.min(threads + 1, most)) < most) {
+            try {
+                threads.execute(this::runWaiting);
+            } catch (RejectedExecutionException stopped) {
+                failWaiting();
+            }
+        }
+    }
+
+    private void runWaiting() {
+        try {
+            for (Operation<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+                if (threads.isShutdown()) {
+                    next.fail(stopped());
+                } else {
+                    next.run();
+                }
+            }
+        } finally {
+            busy.decrementAndGet();
+            if (!waiting.isEmpty()) { // added after the last look, when all threads were still busy
+                startThread();
+            }
+        }
+    }
+
+    private void failWaiting() {
+        for (Operation<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.fail(stopped());
+        }
+    }
+
+    private static StorageException stopped() {
+        return new StorageException("MongoDB: stopped", null);
+    }
+
     /** Operations that wait for a thread. */
     int waiting() {
-        return threads.getQueue().size();
+        return waiting.size();
     }
 
     /** Interrupts the operations that run and fails those that wait. May be called twice. */
     void stop() {
-        threads.shutdownNow()
-                .forEach(waiting -> ((Operation<?>) waiting).fail(new StorageException("MongoDB: stopped", null)));
+        threads.shutdownNow();
+        failWaiting();
     }
 
-    private record Operation<T>(Supplier<T> command, CompletableFuture<T> outcome) implements Runnable {
+    private record Operation<T>(Supplier<T> command, CompletableFuture<T> outcome) {
 
-        @Override
-        public void run() {
+        void run() {
             if (outcome.isDone()) {
                 return;
             }

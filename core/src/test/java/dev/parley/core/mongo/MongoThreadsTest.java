@@ -8,7 +8,9 @@ import dev.parley.core.error.StorageException;
 import dev.parley.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +90,26 @@ class MongoThreadsTest {
         assertThat(failure(waiting)).isInstanceOf(StorageException.class).hasMessageContaining("stopped");
         assertThat(failure(threads.run(() -> "late"))).isInstanceOf(StorageException.class);
         threads.stop();
+    }
+
+    @Test
+    void theThreadThatBecameIdleLastRunsTheNextOperation() {
+        Queue<Thread> started = new ConcurrentLinkedQueue<>();
+        MongoThreads several = new MongoThreads(
+                8,
+                task -> {
+                    Thread thread = new Thread(task);
+                    started.add(thread);
+                    return thread;
+                },
+                refused::incrementAndGet);
+        for (int i = 0; i < 20; i++) {
+            assertThat(await(several.run(() -> "answer"))).isEqualTo("answer");
+            Waiting.until("the threads are idle", () -> started.stream()
+                    .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        }
+        several.stop();
+        assertThat(started).hasSize(1);
     }
 
     private String hang() {
