@@ -119,14 +119,25 @@ final class UnreadCounts {
                                         : CompletableFuture.completedStage(count)))));
     }
 
+    /**
+     * Deliberate: counts once more. A count is no snapshot, and the position after one that missed a message while it was updated would
+     * hide that message until the next comparison.
+     */
     private CompletionStage<?> correct(
             ChatId chat, UserId reader, Optional<Position> found, ChatTail newest, long count) {
         long read = newest.sentTo(reader) - count;
         if (found.isEmpty() || !newest.isCounted() || found.get().read().equals(Optional.of(read))) {
             return CompletableFuture.completedStage(false);
         }
-        return positions.replace(chat, reader, found.get(), read).thenAccept(replaced -> {
-            if (replaced && found.get().read().isPresent()) {
+        return unread.count(chat, reader, newest.seq())
+                .thenCompose(again -> again == count
+                        ? replace(chat, reader, found.get(), read)
+                        : CompletableFuture.completedStage(null));
+    }
+
+    private CompletionStage<Void> replace(ChatId chat, UserId reader, Position found, long read) {
+        return positions.replace(chat, reader, found, read).thenAccept(replaced -> {
+            if (replaced && found.read().isPresent()) {
                 listener.unreadCorrected();
             }
         });
