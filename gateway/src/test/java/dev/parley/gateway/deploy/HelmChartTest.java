@@ -38,6 +38,7 @@ class HelmChartTest {
             "PARLEY_REDIS",
             "PARLEY_MONGO",
             "PARLEY_JWT_SECRET",
+            "PARLEY_SMTP",
             "PARLEY_NODES",
             "PARLEY_NODE_ID",
             "PARLEY_RULES",
@@ -144,6 +145,7 @@ class HelmChartTest {
         "settings.PARLEY_REDDIS=x,PARLEY_REDDIS",
         "settings.PARLEY_DRAIN_TIME=1s,PARLEY_DRAIN_TIME",
         "settings.PARLEY_JWT_SECRET=0123456789abcdef0123456789abcdef,PARLEY_JWT_SECRET",
+        "settings.PARLEY_SMTP=smtp://user:password@mail.example:587,PARLEY_SMTP",
         "resources.limits.memory=lots,memory",
         "rules.rate=fast,rate"
     })
