@@ -50,6 +50,20 @@ class JavaClientTest {
     }
 
     @Test
+    void aNotificationThatIsSentAgainIsStoredOnce() {
+        Notification booking = new Notification("booking", "Booked", "").withClientNotificationId("booking-7");
+        parley.sendNotification("anna", booking);
+        parley.sendNotification("anna", booking);
+
+        assertThat(api.call("GET", "/api/notifications?userId=anna")
+                        .as("backend", "service")
+                        .send()
+                        .json()
+                        .get("notifications"))
+                .hasSize(1);
+    }
+
+    @Test
     void manyReceiversGetOneEach() {
         parley.sendNotification(List.of("anna", "boris"), new Notification("news", "Hello", ""));
 
