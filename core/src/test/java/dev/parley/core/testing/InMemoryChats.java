@@ -34,7 +34,7 @@ public final class InMemoryChats implements ChatRepository {
             .thenComparing(chat -> chat.id().value())
             .reversed();
 
-    private static final Pattern CURSOR = Pattern.compile("\\d{13} .+");
+    private static final Pattern CURSOR = Pattern.compile("\\d{13}-.+");
 
     private final Map<ChatId, Chat> chats = new LinkedHashMap<>();
     private final Map<ChatId, Message> firstMessages = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ public final class InMemoryChats implements ChatRepository {
 
     /** Sorts as the chats do. */
     private static String cursorBehind(Chat chat) {
-        return chat.updatedAt().toEpochMilli() + " " + chat.id();
+        return chat.updatedAt().toEpochMilli() + "-" + chat.id();
     }
 
     @Override
