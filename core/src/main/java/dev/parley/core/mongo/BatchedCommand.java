@@ -21,6 +21,9 @@ import java.util.function.Function;
  * @param <A> what is answered
  */
 final class BatchedCommand<Q, A> {
+    /** Documents of one command, where nothing else bounds them. */
+    static final int MAX_BATCH = 100;
+
     /** More than all sockets of a node have in flight. Further requests fail at once. */
     private static final int MAX_WAITING = 20_000;
 

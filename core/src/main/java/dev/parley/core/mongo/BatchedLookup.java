@@ -14,7 +14,6 @@ import org.bson.conversions.Bson;
 /** Finds documents by {@code _id}; lookups that arrive at the same time share one query. Any thread. */
 final class BatchedLookup<T> {
     private static final int IN_FLIGHT = 2;
-    private static final int MAX_BATCH = 100;
 
     private final AsyncCollection collection;
     private final Bson projection;
@@ -26,7 +25,7 @@ final class BatchedLookup<T> {
         this.collection = collection;
         this.projection = projection;
         this.fromStored = fromStored;
-        this.lookups = new BatchedCommand<>(IN_FLIGHT, MAX_BATCH, this::findAll);
+        this.lookups = new BatchedCommand<>(IN_FLIGHT, BatchedCommand.MAX_BATCH, this::findAll);
     }
 
     /**

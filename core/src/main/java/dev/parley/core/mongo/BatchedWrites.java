@@ -19,15 +19,14 @@ import org.bson.Document;
  * an outcome of its own, as if it had been alone; there is no order between them. Any thread.
  */
 final class BatchedWrites {
-    private static final int MAX_BATCH = 100;
-    private static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().ordered(false);
+    static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().ordered(false);
 
     private final AsyncCollection collection;
     private final BatchedCommand<WriteModel<Document>, Optional<MongoException>> writes;
 
     BatchedWrites(AsyncCollection collection, int maxInFlight) {
         this.collection = collection;
-        this.writes = new BatchedCommand<>(maxInFlight, MAX_BATCH, this::writeAll);
+        this.writes = new BatchedCommand<>(maxInFlight, BatchedCommand.MAX_BATCH, this::writeAll);
     }
 
     /** Completes once it is stored, as the collection's write concern says; fails as {@link MongoThreads} does. */

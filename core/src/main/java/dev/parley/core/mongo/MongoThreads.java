@@ -9,12 +9,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -29,9 +29,8 @@ final class MongoThreads {
     static final int MAX_WAITING = 20_000;
     private static final int IDLE_SECONDS = 60;
 
-    private final int most;
     private final BlockingQueue<Operation<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
-    private final AtomicInteger busy = new AtomicInteger();
+    private final Semaphore free;
     private final ExecutorService threads;
     private final Deadline deadline = deadline(DEADLINE);
     private final Runnable refused;
@@ -42,14 +41,14 @@ final class MongoThreads {
      * @param refused is run when so many operations wait that another one fails
      */
     MongoThreads(int most, ThreadFactory factory, Runnable refused) {
-        this.most = most;
+        this.free = new Semaphore(most);
         this.threads = lastIdleFirst(factory);
         this.refused = refused;
     }
 
     /**
      * Its next task is for the thread that became idle last, whose stack and buffers are still in the processor's cache. At the rate of
-     * people this is one or two threads; a pool with a queue would wake one after the other. {@code busy} bounds the threads.
+     * people this is one or two threads; a pool with a queue would wake one after the other. {@code free} bounds the threads.
      */
     private static ExecutorService lastIdleFirst(ThreadFactory factory) {
         return new ThreadPoolExecutor(
@@ -73,7 +72,7 @@ final class MongoThreads {
     }
 
     private void startThread() {
-        if (busy.getAndUpdate(threads -> Math.min(threads + 1, most)) < most) {
+        if (free.tryAcquire()) {
             try {
                 threads.execute(this::runWaiting);
             } catch (RejectedExecutionException stopped) {
@@ -92,7 +91,7 @@ final class MongoThreads {
                 }
             }
         } finally {
-            busy.decrementAndGet();
+            free.release();
             if (!waiting.isEmpty()) { // added after the last look, when all threads were still busy
                 startThread();
             }

@@ -24,6 +24,8 @@ final class UnreadAudit {
 
     /** Counts the messages up to this number, and corrects the position. */
     interface Recount {
+        long ALL = Long.MAX_VALUE;
+
         CompletionStage<Long> upTo(ChatId chat, UserId reader, long seq);
     }
 
@@ -60,7 +62,7 @@ final class UnreadAudit {
         }
         if (hasEarlier && inFlight.get() < IN_FLIGHT && takeTurn(chat, reader)) {
             inFlight.incrementAndGet();
-            recount.upTo(chat, reader, Long.MAX_VALUE).whenComplete((count, failure) -> inFlight.decrementAndGet());
+            recount.upTo(chat, reader, Recount.ALL).whenComplete((count, failure) -> inFlight.decrementAndGet());
         }
         return CompletableFuture.completedStage(unread);
     }

@@ -5,6 +5,7 @@ import dev.parley.core.chat.Message;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.mongo.ReadPositions.Position;
+import dev.parley.core.mongo.UnreadAudit.Recount;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,6 @@ import org.bson.Document;
  * has not been compared with the messages for a minute, the messages are counted and the position is stored or corrected. Any thread.
  */
 final class UnreadCounts {
-    private static final long ALL = Long.MAX_VALUE;
-
     private final UnreadMessages unread;
     private final ReadPositions positions;
     private final ChatTailReader tails;
@@ -64,7 +63,7 @@ final class UnreadCounts {
 
     CompletionStage<Long> of(ChatId chat, UserId reader) {
         return audit.isDue(chat, reader)
-                ? recount(chat, reader, ALL)
+                ? recount(chat, reader, Recount.ALL)
                 : tails.newest(chat).thenCompose(newest -> of(chat, reader, newest));
     }
 
@@ -90,7 +89,9 @@ final class UnreadCounts {
     }
 
     private CompletionStage<?> advance(ChatId chat, UserId reader, ChatTail read) {
-        return read.isCounted() ? positions.advance(chat, reader, read.sentTo(reader)) : recount(chat, reader, ALL);
+        return read.isCounted()
+                ? positions.advance(chat, reader, read.sentTo(reader))
+                : recount(chat, reader, Recount.ALL);
     }
 
     private CompletionStage<Long> byPosition(ChatId chat, UserId reader, ChatTail newest, Optional<Position> found) {
@@ -112,11 +113,15 @@ final class UnreadCounts {
      */
     private CompletionStage<Long> recount(ChatId chat, UserId reader, long upToSeq) {
         return positions.find(chat, reader).thenCompose(found -> tails.newest(chat)
-                .thenCompose(newest -> unread.count(chat, reader, newest.seq())
-                        .thenCompose(count -> correct(chat, reader, found, newest, count)
-                                .thenCompose(done -> newest.seq() > upToSeq
-                                        ? unread.count(chat, reader, upToSeq)
-                                        : CompletableFuture.completedStage(count)))));
+                .thenCompose(newest -> recount(chat, reader, found, newest)
+                        .thenCompose(count -> newest.seq() > upToSeq
+                                ? unread.count(chat, reader, upToSeq)
+                                : CompletableFuture.completedStage(count))));
+    }
+
+    private CompletionStage<Long> recount(ChatId chat, UserId reader, Optional<Position> found, ChatTail newest) {
+        return unread.count(chat, reader, newest.seq()).thenCompose(count -> correct(chat, reader, found, newest, count)
+                .thenApply(done -> count));
     }
 
     /**

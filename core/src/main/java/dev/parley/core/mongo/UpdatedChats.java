@@ -2,7 +2,6 @@ package dev.parley.core.mongo;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
@@ -18,9 +17,6 @@ import org.bson.conversions.Bson;
  * share two. Answers come in the order of the requests. Any thread.
  */
 final class UpdatedChats {
-    private static final int MAX_BATCH = 100;
-    private static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().ordered(false);
-
     private record Request(Object id, Optional<Update> update) {}
 
     /** @param filter of this chat; the update is for a chat that it matches */
@@ -42,7 +38,7 @@ final class UpdatedChats {
         this.projection = projection;
         this.listener = listener;
         this.byId = new BatchedLookup<>(this.chats, projection, Optional::of);
-        this.requests = new BatchedCommand<>(1, MAX_BATCH, this::run);
+        this.requests = new BatchedCommand<>(1, BatchedCommand.MAX_BATCH, this::run);
     }
 
     /**
@@ -80,7 +76,7 @@ final class UpdatedChats {
         List<UpdateOneModel<Document>> writes = updates.stream()
                 .map(each -> new UpdateOneModel<Document>(each.filter, each.change))
                 .toList();
-        return chats.run(c -> c.bulkWrite(writes, EACH_BY_ITSELF)).handle((done, failure) -> {
+        return chats.run(c -> c.bulkWrite(writes, BatchedWrites.EACH_BY_ITSELF)).handle((done, failure) -> {
             if (failure != null) {
                 listener.hintLost(failure);
             }

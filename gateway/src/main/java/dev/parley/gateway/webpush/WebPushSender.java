@@ -53,7 +53,7 @@ final class WebPushSender implements ReminderSender {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
+    private final OncePerMinute failures;
 
     WebPushSender(
             Supplier<WebPushSettings> settings,
@@ -74,6 +74,7 @@ final class WebPushSender implements ReminderSender {
         this.executor = executor;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.failures = new OncePerMinute(nanoTime);
     }
 
     @Override
