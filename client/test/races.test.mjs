@@ -78,13 +78,20 @@ test('a chat that is joined offline is read once', async () => {
   assert.deepEqual(client.asked, ['join-chat']);
 });
 
-test('an inbox that changes while it is loaded is loaded again', async () => {
+const none = { notifications: [], unread: 0, hasMore: false };
+
+/** An inbox whose first load is not answered yet. */
+async function opened() {
   const client = new Requests();
   client.comeOnline();
   const inbox = new Inbox(client);
   inbox.open();
-  const none = { notifications: [], unread: 0, hasMore: false };
   await settled();
+  return { client, inbox };
+}
+
+test('an inbox that changes while it is loaded is loaded again', async () => {
+  const { client, inbox } = await opened();
   inbox._messageFor({ chatId: 'c', message: message(2), unreadCount: 2 });
   inbox._notified({ _id: 'n', isRead: false, createdAt: '1' });
   await client.reply({ chats: [{ _id: 'c', unread: 1, lastMessage: message(1) }] }, none);
@@ -96,12 +103,7 @@ test('an inbox that changes while it is loaded is loaded again', async () => {
 });
 
 test('a message that arrives while an inbox is loaded does not have the notifications loaded again', async () => {
-  const client = new Requests();
-  client.comeOnline();
-  const inbox = new Inbox(client);
-  inbox.open();
-  const none = { notifications: [], unread: 0, hasMore: false };
-  await settled();
+  const { client, inbox } = await opened();
   inbox._messageFor({ chatId: 'c', message: message(1), unreadCount: 1 });
   await client.reply({ chats: [] }, none);
   const chats = { chats: [{ _id: 'c', unread: 1, lastMessage: message(1) }] };

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.chat.Chat;
 import dev.parley.core.chat.Media;
 import dev.parley.core.chat.Message;
+import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRules.Accepted;
 import dev.parley.core.chat.MessageRules.Decision;
 import dev.parley.core.chat.MessageType;
@@ -97,15 +98,7 @@ class RuleSetTest {
     void aLaggingChatDoesNotKeepAnyoneFromAnswering() {
         InMemoryMessages ahead = new InMemoryMessages(new InMemoryChats());
         await(ahead.append(People.draft(ids.next(), roof, ANNA, "it leaks", Optional.empty()), stored -> {}));
-        RuleSet rules = new RuleSet(
-                chats,
-                ahead,
-                users,
-                CountedRate.unlimited(),
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RuleSettings.builtIn());
+        RuleSet rules = ruleSet(ahead, CountedRate.unlimited(), RuleSettings.builtIn());
         assertThat(await(chats.find(roof.id())).orElseThrow().lastSeq()).isZero();
         assertThat(await(rules.accept(command(roof.id(), BORIS, "where?")))).isNotNull();
     }
@@ -189,15 +182,7 @@ class RuleSetTest {
     @Test
     void whatIsRefusedTakesNothingFromTheRate() {
         CountedRate one = new CountedRate(1);
-        RuleSet rules = new RuleSet(
-                chats,
-                messages,
-                users,
-                one,
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RuleSettings.builtIn());
+        RuleSet rules = ruleSet(messages, one, RuleSettings.builtIn());
         assertThat(refusalCode(rules.accept(command(roof.id(), BORIS, "hello"))))
                 .isEqualTo(ErrorCode.CANNOT_START_CHAT);
         assertThat(await(one.peek(BORIS)).remaining()).isEqualTo(1);
@@ -208,15 +193,7 @@ class RuleSetTest {
 
     @Test
     void anUnreachableRateLetsPassAndIsCounted() {
-        RuleSet rules = new RuleSet(
-                chats,
-                messages,
-                users,
-                new AwayRate(),
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RuleSettings.builtIn());
+        RuleSet rules = ruleSet(messages, new AwayRate(), RuleSettings.builtIn());
         assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
         assertThat(heard).contains("rate ENFORCE UNDECIDED");
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
@@ -236,15 +213,7 @@ class RuleSetTest {
                 return new CompletableFuture<>();
             }
         };
-        RuleSet rules = new RuleSet(
-                chats,
-                messages,
-                users,
-                hanging,
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RuleSettings.builtIn());
+        RuleSet rules = ruleSet(messages, hanging, RuleSettings.builtIn());
         assertThat(await(rules.accept(command(roof.id(), ANNA, "hello")))).isNotNull();
         assertThat(heard).contains("rate ENFORCE UNDECIDED");
         assertThat(await(rules.allowance(roof, ANNA)).canSend()).isTrue();
@@ -264,15 +233,8 @@ class RuleSetTest {
     void aSystemMessageIsHeldToItsFormOnly() {
         await(users.block(BORIS, ANNA));
         await(chats.change(roof.id(), Optional.empty(), Optional.of(Chat.Status.CLOSED), late -> {}));
-        RuleSet rules = new RuleSet(
-                chats,
-                messages,
-                users,
-                new CountedRate(0),
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RulesFile.parse("contact-details: { mode: enforce, action: block }"));
+        RuleSet rules = ruleSet(
+                messages, new CountedRate(0), RulesFile.parse("contact-details: { mode: enforce, action: block }"));
         assertThat(await(rules.accept(system("write to anna@example.com", Map.of())))
                         .content())
                 .isEqualTo("write to anna@example.com");
@@ -342,15 +304,7 @@ class RuleSetTest {
     }
 
     private RuleSet rules(String yaml) {
-        return new RuleSet(
-                chats,
-                messages,
-                users,
-                CountedRate.unlimited(),
-                MessageHook.none(),
-                this::hear,
-                new MovableClock(),
-                RulesFile.parse(yaml));
+        return ruleSet(messages, CountedRate.unlimited(), RulesFile.parse(yaml));
     }
 
     private void hear(String rule, Mode mode, RuleListener.Outcome outcome) {
@@ -394,5 +348,9 @@ class RuleSetTest {
         public CompletionStage<RateDecision> peek(UserId user) {
             return tryTake(user);
         }
+    }
+
+    private RuleSet ruleSet(MessageRepository stored, RateLimiter rate, RuleSettings settings) {
+        return new RuleSet(chats, stored, users, rate, MessageHook.none(), this::hear, new MovableClock(), settings);
     }
 }
