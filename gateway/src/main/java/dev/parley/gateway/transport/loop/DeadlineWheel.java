@@ -1,12 +1,14 @@
 package dev.parley.gateway.transport.loop;
 
+import java.util.function.Consumer;
+
 /**
  * A hashed timing wheel for one event loop. Setting, moving and cancelling a deadline is O(1), and an idle socket
  * costs only a list entry. Fires up to one tick late, never early. Times are milliseconds of {@link LoopContext}.
  */
 public final class DeadlineWheel {
 
-    /** An object with one deadline. {@link #expired} is called once per {@link #set}. */
+    /** An object with one deadline. {@link #expired} is called once per {@link #set}, and again at the next tick when it throws. */
     public abstract static class Entry {
         Entry previous;
         Entry next;
@@ -24,9 +26,11 @@ public final class DeadlineWheel {
 
     private final Bucket[] buckets = new Bucket[BUCKETS];
     private final long tick;
+    private final Consumer<Throwable> failed;
     private long nextTick;
-
-    public DeadlineWheel(long tick, long now) {
+    /** @param failed gets what an entry throws; must not throw */
+    public DeadlineWheel(long tick, long now, Consumer<Throwable> failed) {
+        this.failed = failed;
         this.tick = tick;
         this.nextTick = now / tick;
         for (int i = 0; i < BUCKETS; i++) {
@@ -79,9 +83,21 @@ public final class DeadlineWheel {
         for (Entry entry = waiting.next; entry != waiting; entry = waiting.next) {
             cancel(entry);
             if (entry.deadline <= now) {
-                entry.expired(now);
+                expire(entry, now);
             } else {
                 link(entry, bucket);
+            }
+        }
+    }
+
+    /** An entry that fails neither loses its deadline nor those of the entries after it. */
+    private void expire(Entry entry, long now) {
+        try {
+            entry.expired(now);
+        } catch (RuntimeException | Error thrown) {
+            failed.accept(thrown);
+            if (entry.next == null) {
+                set(entry, now);
             }
         }
     }

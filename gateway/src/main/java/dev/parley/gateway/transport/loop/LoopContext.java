@@ -1,5 +1,6 @@
 package dev.parley.gateway.transport.loop;
 
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.timers.PeriodicTask;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the sessions of one event loop share: its flush at the end of a pass, and its deadlines. Used on that loop only. */
 public final class LoopContext {
@@ -23,6 +26,9 @@ public final class LoopContext {
         void charge();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+    private static final OncePerMinute FAILURES = new OncePerMinute(System::nanoTime);
+
     private final EventLoop loop;
     private final DeadlineWheel deadlines;
     private final Set<SlowReader> slowReaders = new HashSet<>();
@@ -32,15 +38,29 @@ public final class LoopContext {
     /** @param tick precision of deadlines in milliseconds */
     public LoopContext(EventLoop loop, long tick) {
         this.loop = loop;
-        this.deadlines = new DeadlineWheel(tick, now());
+        this.deadlines = new DeadlineWheel(tick, now(), LoopContext::failed);
         PeriodicTask.start("the deadlines of sessions", loop, Duration.ofMillis(tick), this::tick);
     }
 
     private void tick() {
         if (!slowReaders.isEmpty()) {
-            List.copyOf(slowReaders).forEach(SlowReader::charge); // a copy, because charging may close some
+            List.copyOf(slowReaders).forEach(LoopContext::charge); // a copy, because charging may close some
         }
         deadlines.advance(now());
+    }
+
+    private static void charge(SlowReader connection) {
+        try {
+            connection.charge();
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+    }
+
+    /** What fails for one connection is not the end of a pass for the others. */
+    private static void failed(Throwable failure) {
+        FAILURES.run(count ->
+                LOG.error("A connection failed on its event loop, {} times since the last line", count, failure));
     }
 
     /** Milliseconds of a clock that never goes back and means nothing outside this process. */
@@ -78,8 +98,16 @@ public final class LoopContext {
         unflushed = flushing;
         flushing = sessions;
         for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).flush();
+            flush(sessions.get(i));
         }
         sessions.clear();
+    }
+
+    private static void flush(Flushable session) {
+        try {
+            session.flush();
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
     }
 }

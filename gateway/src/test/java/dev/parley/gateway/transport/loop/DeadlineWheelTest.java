@@ -14,7 +14,8 @@ class DeadlineWheelTest {
     private static final long TICK = 10;
 
     private final List<Long> fired = new ArrayList<>();
-    private final DeadlineWheel wheel = new DeadlineWheel(TICK, 0);
+    private final List<Throwable> failures = new ArrayList<>();
+    private final DeadlineWheel wheel = new DeadlineWheel(TICK, 0, failures::add);
 
     private final class Recorded extends DeadlineWheel.Entry {
         @Override
@@ -94,6 +95,33 @@ class DeadlineWheelTest {
             wheel.advance(now);
         }
         assertThat(late).hasSize(entries).allMatch(by -> by >= 0 && by <= TICK);
+    }
+
+    @Test
+    void anEntryThatFailsFiresAgainAndKeepsNoOtherFromFiring() {
+        wheel.set(new FailingOnce(), 20);
+        wheel.set(new Recorded(), 20);
+        wheel.set(new FailingOnce(), 20);
+        wheel.set(new Recorded(), 30);
+        wheel.advance(30);
+        assertThat(fired).containsExactly(30L, 30L);
+        assertThat(failures).hasSize(2);
+        wheel.advance(40);
+        assertThat(fired).containsExactly(30L, 30L, 40L, 40L);
+        assertThat(wheel.size()).isZero();
+    }
+
+    private final class FailingOnce extends DeadlineWheel.Entry {
+        private boolean hasFailed;
+
+        @Override
+        public void expired(long now) {
+            if (!hasFailed) {
+                hasFailed = true;
+                throw new OutOfMemoryError("of this test");
+            }
+            fired.add(now);
+        }
     }
 
     @Test
