@@ -96,9 +96,22 @@ final class LoopQueue {
     private static void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            log.error("A broadcast or a change of membership failed on its event loop", e);
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
         }
+    }
+
+    private static void writeOutAlone(Holder holder) {
+        try {
+            holder.writeOut();
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+    }
+
+    /** What fails for one room is not the end of a pass for the others. */
+    private static void failed(Throwable failure) {
+        log.error("A broadcast or a change of membership failed on its event loop", failure);
     }
 
     /** {@code holder} holds frames back, to be written at the end of this pass. @param since of the broadcast */
@@ -120,7 +133,7 @@ final class LoopQueue {
         writeOutPlanned = false;
         exclusively(() -> {
             for (int i = 0; i < holding.size(); i++) {
-                holding.get(i).writeOut();
+                writeOutAlone(holding.get(i));
             }
             holding.clear();
         });

@@ -48,7 +48,7 @@ final class EngineSession implements WebSocketConnection.Receiver, SessionTimeou
         this.session = session;
         this.context = context;
         this.state = new EngineState(transport);
-        this.writer = new SessionWriter(loop, context.metrics, () -> end(DisconnectReason.SLOW_READER));
+        this.writer = new SessionWriter(loop, context.metrics, this::end);
         this.loop = loop;
         this.mailbox = new LoopMailbox(loop.loop());
         this.timeouts = new SessionTimeouts(this, context.limits, LoopContext.now());
@@ -140,8 +140,8 @@ final class EngineSession implements WebSocketConnection.Receiver, SessionTimeou
 
     @Override
     public void ping() {
-        writer.push(PING);
         rearm();
+        writer.push(PING);
     }
 
     @Override

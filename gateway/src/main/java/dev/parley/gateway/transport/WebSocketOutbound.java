@@ -93,16 +93,16 @@ final class WebSocketOutbound implements Outbound {
 
     @Override
     public void close(int status) {
+        giveUpLater();
         if (backlog() == Backlog.FULL) {
             channel.close();
         } else {
             channel.writeAndFlush(WebSocketFrames.close(status, channel.alloc()))
                     .addListener(ChannelFutureListener.CLOSE);
-            giveUpLater();
         }
     }
 
-    /** A peer that reads nothing does not keep its connection. */
+    /** A peer that reads nothing, or cannot be written to, does not keep its connection. */
     private void giveUpLater() {
         ScheduledFuture<?> timer = channel.eventLoop()
                 .schedule(() -> channel.close(), limits.timeouts().linger().toMillis(), TimeUnit.MILLISECONDS);

@@ -83,6 +83,22 @@ class LocalRoomsTest {
     }
 
     @Test
+    void aSocketThatCannotBeWrittenToKeepsNoOtherRoomOfItsLoopFromHearing() {
+        var ada = join(RecordingSocket.websocket("Ada", here), "chat");
+        var bob = join(RecordingSocket.websocket("Bob", here), "another chat");
+        ada.failWith(new OutOfMemoryError("of this test"));
+
+        onLoop(here, () -> {
+            say("chat", "one");
+            say("another chat", "two");
+        });
+
+        settle();
+        assertThat(bob.heard()).containsExactly(event("two"));
+        assertThat(ada.heard()).isEmpty();
+    }
+
+    @Test
     void anAnswerComesAfterTheBroadcastThatWasSentBeforeIt() {
         var ada = join(RecordingSocket.websocket("Ada", here), "chat");
 

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RecordingSocket implements SocketHandle {
     private final String name;
     private boolean takesFrames;
+    private Error failure;
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger heardCount = new AtomicInteger();
     private final List<Throwable> misuse = new CopyOnWriteArrayList<>();
@@ -54,6 +55,9 @@ public final class RecordingSocket implements SocketHandle {
     @Override
     public void writeFrames(ByteBuf frames) {
         requireLoop();
+        if (failure != null) {
+            throw failure;
+        }
         frameWrites.incrementAndGet();
         while (frames.isReadable()) {
             hear(nextFrame(frames));
@@ -95,6 +99,11 @@ public final class RecordingSocket implements SocketHandle {
         requireLoop();
         listener.beforeWrite();
         hear(text);
+    }
+
+    /** Every write of frames from now on fails. */
+    void failWith(Error failure) {
+        loop.execute(() -> this.failure = failure);
     }
 
     /** As an upgrade from polling to websocket does. */
