@@ -8,6 +8,7 @@ import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.testing.Waiting;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class HostileConnectionsTest {
     private static final int CONNECTIONS = Integer.getInteger("parley.hostile.connections", 330);
     private static final int ATTACKERS = 8;
     private static final int WARM_UP = 33;
+    private static final Duration SLOW_MACHINE = Duration.ofSeconds(60);
 
     /** Short enough that silent clients time out within the test, long enough for a pong on a busy machine. */
     private static final TransportLimits LIMITS = new TransportLimits(
@@ -111,12 +113,41 @@ class HostileConnectionsTest {
         }
         try (var hostile = new HostilePeer(server.port())) {
             attack(hostile, connections);
-            Waiting.until("only good clients are left", () -> pipeline.sessionCount() <= good.size());
+            awaitOnlyGoodClients(good.size());
             isOver.set(true);
             for (Future<?> talk : good) {
                 talk.get(60, TimeUnit.SECONDS);
             }
             Waiting.until("no connection is left", () -> pipeline.openChannels() == 0);
+        }
+    }
+
+    /** Sessions end by their own timeouts, of 10 seconds at most. */
+    private void awaitOnlyGoodClients(int good) {
+        try {
+            Waiting.until("only good clients are left", SLOW_MACHINE, () -> pipeline.sessionCount() <= good);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + String.join("\n", openSessions()), e);
+        }
+    }
+
+    private List<String> openSessions() {
+        List<String> sessions = new ArrayList<>();
+        pipeline.forEachSession(session -> sessions.add("%s, %d namespaces, deadlines of its loop: %s"
+                .formatted(
+                        session.getCurrentTransport(),
+                        session.getNamespaces().size(),
+                        deadlines(session.eventLoop()))));
+        return sessions;
+    }
+
+    private String deadlines(EventLoop loop) {
+        Future<Integer> count =
+                loop.submit(() -> pipeline.context(loop).deadlines().size());
+        try {
+            return count.get(1, TimeUnit.SECONDS).toString();
+        } catch (Exception e) {
+            return "unknown, the loop does not answer";
         }
     }
 
