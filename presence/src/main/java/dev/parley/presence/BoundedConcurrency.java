@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.core.error.Failures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,9 @@ record BoundedConcurrency<T>(int maxInFlight, Function<T, CompletionStage<Void>>
 
     private CompletionStage<Void> runBatch(List<T> items) {
         var actions = items.stream()
-                .map(item -> action.apply(item).exceptionally(failure -> null).toCompletableFuture())
+                .map(item -> Failures.stageOf(() -> action.apply(item))
+                        .exceptionally(failure -> null)
+                        .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(actions);
     }

@@ -1,5 +1,6 @@
 package dev.parley.core.batch;
 
+import dev.parley.core.error.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,7 +21,7 @@ public final class BatchQueue<T> {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** @param work never throws; a batch is in flight until its stage completes, normally or not */
+    /** @param work a batch is in flight until its stage completes, normally or not */
     public BatchQueue(int maxInFlight, int largest, Function<List<T>, ? extends CompletionStage<?>> work) {
         this.maxInFlight = maxInFlight;
         this.largest = largest;
@@ -59,7 +60,7 @@ public final class BatchQueue<T> {
 
     private void start(List<T> batch) {
         inFlight.incrementAndGet();
-        work.apply(batch).whenComplete((done, failure) -> {
+        Failures.stageOf(() -> work.apply(batch).thenAccept(done -> {})).whenComplete((done, failure) -> {
             inFlight.decrementAndGet();
             startNextBatches();
         });

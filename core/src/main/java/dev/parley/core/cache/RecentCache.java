@@ -3,6 +3,7 @@ package dev.parley.core.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.core.error.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +60,7 @@ final class RecentCache<V> {
 
     /** Deliberate: the entry is there before the load starts, so that a change during the load removes it. */
     private CompletionStage<V> load(String id, CompletableFuture<V> loading, Supplier<CompletionStage<V>> load) {
-        started(load).whenComplete((value, failure) -> {
+        Failures.stageOf(load).whenComplete((value, failure) -> {
             if (failure != null) {
                 values.asMap().remove(id, loading);
                 loading.completeExceptionally(failure);
@@ -69,14 +70,6 @@ final class RecentCache<V> {
             }
         });
         return loading;
-    }
-
-    private static <V> CompletionStage<V> started(Supplier<CompletionStage<V>> load) {
-        try {
-            return load.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
-        }
     }
 
     /** An entry is weighed when it is written. */

@@ -20,11 +20,11 @@ public final class Failures {
         return cause;
     }
 
-    /** Calls {@code start}. An exception that it throws becomes a failed stage, so that callers handle one kind of failure. */
+    /** Calls {@code start}. An exception or error that it throws becomes a failed stage, so that callers handle one kind of failure. */
     public static <T> CompletionStage<T> stageOf(Supplier<? extends CompletionStage<T>> start) {
         try {
             return start.get();
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
     }

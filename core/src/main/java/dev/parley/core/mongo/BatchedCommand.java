@@ -2,6 +2,7 @@ package dev.parley.core.mongo;
 
 import dev.parley.core.batch.BatchQueue;
 import dev.parley.core.deadline.Deadline;
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.StorageException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,8 @@ final class BatchedCommand<Q, A> {
         if (current.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        return command.apply(current.stream().map(Asked::question).toList())
+        List<Q> questions = current.stream().map(Asked::question).toList();
+        return Failures.stageOf(() -> command.apply(questions))
                 .whenComplete((answers, failure) -> answer(current, answers, failure));
     }
 

@@ -76,7 +76,10 @@ final class MongoThreads {
             try {
                 threads.execute(this::runWaiting);
             } catch (RejectedExecutionException stopped) {
-                failWaiting();
+                failWaiting(stopped());
+            } catch (Error noThread) { // the process has as many as it may have
+                free.release();
+                failWaiting(new StorageException("MongoDB: no thread for an operation", noThread));
             }
         }
     }
@@ -98,9 +101,9 @@ final class MongoThreads {
         }
     }
 
-    private void failWaiting() {
+    private void failWaiting(StorageException failure) {
         for (Operation<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.fail(stopped());
+            next.fail(failure);
         }
     }
 
@@ -116,7 +119,7 @@ final class MongoThreads {
     /** Interrupts the operations that run and fails those that wait. May be called twice. */
     void stop() {
         threads.shutdownNow();
-        failWaiting();
+        failWaiting(stopped());
     }
 
     private record Operation<T>(Supplier<T> command, CompletableFuture<T> outcome) {

@@ -1,6 +1,7 @@
 package dev.parley.core.mongo;
 
 import dev.parley.core.deadline.Deadline;
+import dev.parley.core.error.Failures;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.id.ChatId;
 import java.time.Duration;
@@ -60,11 +61,7 @@ final class PerChatQueue<T> {
     }
 
     private static <T> CompletionStage<T> start(Entry<T> entry) {
-        try {
-            return entry.outcome.isDone() ? entry.outcome : entry.write.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
-        }
+        return entry.outcome.isDone() ? entry.outcome : Failures.stageOf(entry.write);
     }
 
     private void next(ChatId chat) {

@@ -1,5 +1,7 @@
 package dev.parley.core.mongo;
 
+import static dev.parley.core.testing.Stages.await;
+import static dev.parley.core.testing.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.error.StorageException;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,20 @@ class BatchedCommandTest {
         assertThat(asked)
                 .extracting(each -> each.toCompletableFuture().getNow("nothing yet"))
                 .containsExactly("to 1", "to 2", "to 3", "to 4", "to 5", "to 6");
+    }
+
+    @Test
+    void aCommandThatThrowsFailsItsOwnRequestsAndIsNotInFlightAnyMore() {
+        AtomicInteger calls = new AtomicInteger();
+        BatchedCommand<Integer, String> failing = new BatchedCommand<>(1, 3, questions -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new InternalError("of this test");
+            }
+            return CompletableFuture.completedFuture(List.of("answer"));
+        });
+
+        assertThat(failure(failing.ask(1))).isInstanceOf(StorageException.class).hasMessageContaining("of this test");
+        assertThat(await(failing.ask(2))).isEqualTo("answer");
     }
 
     @Test

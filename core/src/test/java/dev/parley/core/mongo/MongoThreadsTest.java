@@ -68,6 +68,27 @@ class MongoThreadsTest {
     }
 
     @Test
+    void aThreadThatCannotBeStartedFailsItsOperationAndNoLaterOne() {
+        AtomicInteger left = new AtomicInteger(3);
+        MongoThreads few = new MongoThreads(
+                2,
+                command -> {
+                    if (left.getAndDecrement() > 0) {
+                        throw new InternalError("unable to create native thread");
+                    }
+                    return new Thread(command);
+                },
+                refused::incrementAndGet);
+        for (int i = 0; i < 3; i++) {
+            assertThat(failure(few.run(() -> "never")))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("no thread");
+        }
+        assertThat(await(few.run(() -> "answer"))).isEqualTo("answer");
+        few.stop();
+    }
+
+    @Test
     void whatIsThrownBecomesAFailedStage() {
         assertThat(failure(threads.run(() -> {
                     throw new IllegalStateException("broken");

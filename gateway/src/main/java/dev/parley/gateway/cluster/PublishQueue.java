@@ -1,5 +1,6 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.core.error.Failures;
 import dev.parley.gateway.cluster.FanOutMetrics.Loss;
 import dev.parley.gateway.cluster.PublishCommand.Outcome;
 import dev.parley.gateway.cluster.PublishCommand.Outgoing;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages for one Redis server, published in order, one batch at a time. A batch begins in the next pass of the event loop, with all
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * wait, bounded by number, size and age. Any thread; never blocks.
  */
 final class PublishQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
     private static final int LARGEST_BATCH = 500;
     private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
 
@@ -129,8 +133,16 @@ final class PublishQueue {
             listener.dropped(Loss.EXPIRED, expired);
         }
         if (!batch.isEmpty()) {
-            command.publish(name, batch).thenAccept(outcome -> answered(batch, outcome));
+            Failures.stageOf(() -> command.publish(name, batch))
+                    .exceptionally(failure -> failed(batch, failure))
+                    .thenAccept(outcome -> answered(batch, outcome));
         }
+    }
+
+    /** A batch that is not answered would keep all others waiting. */
+    private Outcome failed(List<Outgoing> batch, Throwable failure) {
+        LOG.error("Publishing to {} failed; {} messages may be lost", name, batch.size(), failure);
+        return new Outcome(List.of(), batch);
     }
 
     private synchronized List<Outgoing> takeBatch(List<Outgoing> expired) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.events;
 
+import dev.parley.core.error.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -60,11 +61,7 @@ final class SerialRequestQueue {
         if (outcome.isDone()) {
             return;
         }
-        try {
-            work.get().whenComplete((result, failure) -> complete(outcome, result, failure));
-        } catch (RuntimeException failure) {
-            outcome.completeExceptionally(failure);
-        }
+        Failures.stageOf(work).whenComplete((result, failure) -> complete(outcome, result, failure));
     }
 
     private static <R> void complete(CompletableFuture<R> outcome, R result, Throwable failure) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class PublishQueueTest {
     private final Queue<Runnable> pass = new ArrayDeque<>();
     private final RecordedBatches batches = new RecordedBatches();
-    private final PublishQueue queue = new PublishQueue("all", batches, FanOutSettings.defaults(), new NoListener());
+    private final Losses listener = new Losses();
+    private final PublishQueue queue = new PublishQueue("all", batches, FanOutSettings.defaults(), listener);
 
     @Test
     void eventsOfOnePassAreOneBatch() {
@@ -52,11 +53,24 @@ class PublishQueueTest {
         batches.loop = work -> {
             throw new RejectedExecutionException("the loop has ended");
         };
-        PublishQueue ending = new PublishQueue("all", batches, FanOutSettings.defaults(), new NoListener());
+        PublishQueue ending = new PublishQueue("all", batches, FanOutSettings.defaults(), listener);
 
         ending.add(event("last"));
 
         assertThat(batches.sent).containsExactly(List.of("last"));
+    }
+
+    @Test
+    void aBatchThatCannotBeSentIsLostAndKeepsNoOtherWaiting() {
+        batches.failure = new InternalError("of this test");
+        queue.add(event("1"));
+        runPass();
+        batches.failure = null;
+        queue.add(event("2"));
+        runPass();
+
+        assertThat(listener.lost).containsExactly("1");
+        assertThat(batches.sent).containsExactly(List.of("2"));
     }
 
     private void runPass() {
@@ -73,6 +87,7 @@ class PublishQueueTest {
         final List<List<String>> sent = new ArrayList<>();
         final CompletableFuture<Outcome> answered = new CompletableFuture<>();
         Executor loop = pass::add;
+        Error failure;
 
         @Override
         public String queueOf(String channel) {
@@ -86,14 +101,21 @@ class PublishQueueTest {
 
         @Override
         public CompletionStage<Outcome> publish(String name, List<Outgoing> batch) {
+            if (failure != null) {
+                throw failure;
+            }
             sent.add(batch.stream().map(Outgoing::channel).toList());
             return sent.size() == 1 ? answered : new CompletableFuture<>();
         }
     }
 
-    private static final class NoListener implements PublishQueue.Listener {
+    private static final class Losses implements PublishQueue.Listener {
+        final List<String> lost = new ArrayList<>();
+
         @Override
-        public void published(PublishQueue queue, List<Outgoing> batch, Outcome outcome) {}
+        public void published(PublishQueue queue, List<Outgoing> batch, Outcome outcome) {
+            outcome.lost().forEach(message -> lost.add(message.channel()));
+        }
 
         @Override
         public void dropped(Loss reason, List<Outgoing> messages) {}

@@ -86,7 +86,7 @@ class LocalRoomsTest {
     void aSocketThatCannotBeWrittenToKeepsNoOtherRoomOfItsLoopFromHearing() {
         var ada = join(RecordingSocket.websocket("Ada", here), "chat");
         var bob = join(RecordingSocket.websocket("Bob", here), "another chat");
-        ada.failWith(new OutOfMemoryError("of this test"));
+        ada.failWith(new InternalError("of this test"));
 
         onLoop(here, () -> {
             say("chat", "one");

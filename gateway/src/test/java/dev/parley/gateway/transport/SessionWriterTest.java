@@ -56,7 +56,7 @@ class SessionWriterTest {
     private void failWhenFlushed() {
         polling.poll(new HttpExchange(
                 exchange -> {
-                    throw new OutOfMemoryError("of this test");
+                    throw new InternalError("of this test");
                 },
                 new EmbeddedChannel(),
                 true,

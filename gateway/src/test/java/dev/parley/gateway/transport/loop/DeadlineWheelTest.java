@@ -118,7 +118,7 @@ class DeadlineWheelTest {
         public void expired(long now) {
             if (!hasFailed) {
                 hasFailed = true;
-                throw new OutOfMemoryError("of this test");
+                throw new InternalError("of this test");
             }
             fired.add(now);
         }
