@@ -116,7 +116,7 @@ public final class LocalPresence {
         noteAvailability(failure);
         mayHaveLost = mayHaveLost || failure != null || !isComplete;
         if (failure == null && reconciling.compareAndSet(false, true)) {
-            catchUp().whenComplete((done, failed) -> {
+            Failures.stageOf(this::catchUp).whenComplete((done, failed) -> {
                 mayHaveLost = mayHaveLost || failed != null;
                 reconciling.set(false);
             });

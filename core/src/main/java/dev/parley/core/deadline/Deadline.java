@@ -68,8 +68,11 @@ public final class Deadline {
 
     private void expire() {
         long now = System.nanoTime();
-        removeCompleted(now);
-        isScheduled.set(false);
-        schedule(now);
+        try {
+            removeCompleted(now);
+        } finally {
+            isScheduled.set(false);
+            schedule(now);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.core.mongo;
 
 import dev.parley.core.chat.RecentlyUsed;
+import dev.parley.core.error.Failures;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class UnreadAudit {
         }
         if (hasEarlier && inFlight.get() < IN_FLIGHT && takeTurn(chat, reader)) {
             inFlight.incrementAndGet();
-            recount.upTo(chat, reader, Recount.ALL).whenComplete((count, failure) -> inFlight.decrementAndGet());
+            Failures.stageOf(() -> recount.upTo(chat, reader, Recount.ALL))
+                    .whenComplete((count, failure) -> inFlight.decrementAndGet());
         }
         return CompletableFuture.completedStage(unread);
     }

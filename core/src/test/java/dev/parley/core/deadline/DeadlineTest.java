@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -39,6 +40,19 @@ class DeadlineTest {
     @Test
     void theFailureIsGiven() {
         Deadline own = new Deadline(Duration.ofMillis(1), () -> new IllegalStateException("too late"));
+        assertThat(failure(own.limit(new CompletableFuture<>()))).hasMessage("too late");
+    }
+
+    @Test
+    void aFailureThatCannotBeMadeStopsNoOtherDeadline() {
+        AtomicInteger calls = new AtomicInteger();
+        Deadline own = new Deadline(Duration.ofMillis(1), () -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new InternalError("of this test");
+            }
+            return new IllegalStateException("too late");
+        });
+        own.limit(new CompletableFuture<>());
         assertThat(failure(own.limit(new CompletableFuture<>()))).hasMessage("too late");
     }
 
