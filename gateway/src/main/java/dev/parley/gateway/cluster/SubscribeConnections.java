@@ -1,5 +1,6 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.redis.SubscribeConnection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class SubscribeConnections {
     private final boolean isCluster;
     private final SubscribeConnection.Listener<ChannelSubscription> listener;
     private final Runnable opened;
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
     private final ConcurrentMap<RedisClient, Slot> connections = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
@@ -42,7 +44,7 @@ final class SubscribeConnections {
     }
 
     private void open(RedisClient server) {
-        SubscribeConnection.open(server, isCluster, listener).whenComplete((connection, failure) -> {
+        SubscribeConnection.open(server, isCluster, failures, listener).whenComplete((connection, failure) -> {
             if (failure != null) {
                 log.debug("Redis at {} cannot be reached: {}", server.getAddr(), failure.toString());
                 connections.remove(server);

@@ -40,8 +40,6 @@ public final class SubscribeConnection<T> {
     private static final int PING_AFTER_TICKS = 1;
     /** Counted in ticks, so that a node that is suspended for a while does not take its own pause for a silent server. */
     private static final int DEAD_AFTER_TICKS = 4;
-    /** Of all connections: a proxy before a Redis that is down accepts and resets connections many times a second. */
-    private static final OncePerMinute FAILURES = new OncePerMinute(System::nanoTime);
 
     /** Called on the connection's event loop; must not block. */
     public interface Listener<T> {
@@ -64,6 +62,7 @@ public final class SubscribeConnection<T> {
     private final RedisClient server;
     private final RedisConnection connection;
     private final Channel channel;
+    private final OncePerMinute failures;
     private final Listener<T> listener;
     private final SubscribeCommands<T> outbox;
     /** Commands that the server has not answered, in order; on the event loop. */
@@ -73,10 +72,12 @@ public final class SubscribeConnection<T> {
     private Future<?> ticking;
     private int silentTicks;
 
-    private SubscribeConnection(RedisConnection connection, boolean oneSlotPerCommand, Listener<T> listener) {
+    private SubscribeConnection(
+            RedisConnection connection, boolean oneSlotPerCommand, OncePerMinute failures, Listener<T> listener) {
         this.server = connection.getRedisClient();
         this.connection = connection;
         this.channel = connection.getChannel();
+        this.failures = failures;
         this.listener = listener;
         this.outbox = new SubscribeCommands<>(oneSlotPerCommand ? 1 : SubscribeCommands.MAX_CHANNELS);
     }
@@ -85,9 +86,11 @@ public final class SubscribeConnection<T> {
      * Connects within two seconds.
      *
      * @param oneSlotPerCommand on a Cluster, where one command may name channels of one slot only
+     * @param failures limits the warnings of a node's connections: a proxy before a Redis that is down accepts and resets connections
+     *     many times a second
      */
     public static <T> CompletionStage<SubscribeConnection<T>> open(
-            RedisClient server, boolean oneSlotPerCommand, Listener<T> listener) {
+            RedisClient server, boolean oneSlotPerCommand, OncePerMinute failures, Listener<T> listener) {
         CompletableFuture<RedisConnection> connected = new CompletableFuture<>();
         server.connectAsync().whenComplete((connection, failure) -> {
             if (failure != null) {
@@ -98,7 +101,8 @@ public final class SubscribeConnection<T> {
         });
         return connected
                 .orTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .thenCompose(connection -> new SubscribeConnection<>(connection, oneSlotPerCommand, listener).start());
+                .thenCompose(connection ->
+                        new SubscribeConnection<>(connection, oneSlotPerCommand, failures, listener).start());
     }
 
     private CompletionStage<SubscribeConnection<T>> start() {
@@ -237,7 +241,7 @@ public final class SubscribeConnection<T> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            FAILURES.run(count -> log.warn(
+            failures.run(count -> log.warn(
                     "{} connections with subscriptions to Redis failed, the last one at {}: {}",
                     count,
                     server.getAddr(),

@@ -5,6 +5,7 @@ import dev.parley.gateway.transport.limits.MemoryEviction;
 import dev.parley.gateway.transport.limits.TargetHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -35,9 +36,18 @@ public final class BoundedAggregator extends HttpObjectAggregator {
             ReferenceCountUtil.release(message);
         } else {
             if (message instanceof HttpRequest request) {
-                TargetHost.resolve(request);
+                resolveTarget(request);
             }
             super.channelRead(ctx, message);
+        }
+    }
+
+    /** A request without a valid host counts as malformed, and none of its body is collected. */
+    private static void resolveTarget(HttpRequest request) {
+        if (TargetHost.isValid(request)) {
+            TargetHost.resolve(request);
+        } else {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("no valid Host header")));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.parley.gateway.transport.http;
 import dev.parley.gateway.engineio.EngineError;
 import dev.parley.gateway.transport.limits.MemoryEviction;
 import dev.parley.gateway.transport.limits.ProxyProtocol;
-import dev.parley.gateway.transport.limits.TargetHost;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.gateway.transport.loop.DeadlineWheel;
@@ -130,8 +129,6 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter implement
         open(request, HttpUtil.isKeepAlive(request));
         if (request.decoderResult().isFailure()) {
             requests.refuseLast(open, errorOf(request.decoderResult().cause()));
-        } else if (!TargetHost.isValid(request)) {
-            requests.refuseLast(open, EngineError.BAD_REQUEST);
         } else {
             requests.serve(this, request, open);
         }

@@ -22,12 +22,13 @@ public final class TargetHost {
     }
 
     /**
-     * Replaces an absolute target, such as {@code http://host/path}, by its path and query, and the {@code Host} header by its host. An
-     * invalid request stays as it is.
+     * Replaces an absolute target, such as {@code http://host/path}, by its path and query, and the {@code Host} header by its host.
+     *
+     * @param request is valid
      */
     public static void resolve(HttpRequest request) {
         String target = request.uri();
-        if (target.startsWith("/") || !isValid(request)) {
+        if (target.startsWith("/")) {
             return;
         }
         SCHEMES.stream()
