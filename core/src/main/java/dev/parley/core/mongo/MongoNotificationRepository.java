@@ -45,7 +45,6 @@ import org.bson.conversions.Bson;
  */
 final class MongoNotificationRepository implements NotificationRepository {
     private static final int COUNTS_IN_FLIGHT = 2;
-    private static final int LARGEST_COUNT = 100;
 
     /** One notification per user and key, by a sparse unique index. */
     private static final String ATTEMPT = "parleyAttempt";
@@ -57,7 +56,7 @@ final class MongoNotificationRepository implements NotificationRepository {
     private final OutboxMarks marks;
     private final OutcomeWatch outcomes = new OutcomeWatch();
     private final BatchedCommand<Asked, Long> counts =
-            new BatchedCommand<>(COUNTS_IN_FLIGHT, LARGEST_COUNT, this::countAll);
+            new BatchedCommand<>(COUNTS_IN_FLIGHT, BatchedCommand.MAX_BATCH, this::countAll);
 
     /** @param claims names each delivery, so that who marked a notification can tell that it was they */
     MongoNotificationRepository(AsyncCollection notifications, OutboxMarks marks, IdGenerator claims) {
