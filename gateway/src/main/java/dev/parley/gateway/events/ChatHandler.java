@@ -98,8 +98,9 @@ public final class ChatHandler implements EventHandlers {
         return chats.allowance(payload.chatId(), connection.caller()).thenApply(SendAllowanceReply::of);
     }
 
+    /** The chat in which the caller types. Throws while the socket has no user, so that it never counts as typing. */
     private static ChatId typedIn(Connection connection, TypingPayload payload) {
-        payload.userId().ifPresent(connection::callerNamed);
+        connection.callerNamed(payload.userId().orElseGet(connection::caller));
         return payload.chatId();
     }
 

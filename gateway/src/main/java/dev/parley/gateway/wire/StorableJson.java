@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * JSON that MongoDB and Redis keep unchanged. UTF-8 cannot carry half a surrogate pair, a BSON key ends at a NUL, a BSON
- * document nests at most 100 levels deep, and a number that overflows a double cannot be written as JSON again. Everything else
- * is refused with {@code invalid_payload}.
+ * document nests at most 100 levels deep, a number that overflows a double cannot be written as JSON again, and JSON has no
+ * binary values. All of these are refused with {@code invalid_payload}.
  */
 final class StorableJson {
     /** MongoDB's limit of 100, less the levels of the document around the data. */
@@ -35,7 +35,8 @@ final class StorableJson {
             case STRING -> text(field, value.textValue());
             case NUMBER -> number(field, value);
             case BOOLEAN -> value.booleanValue();
-            default -> null;
+            case NULL -> null;
+            default -> throw PayloadFields.refusal(field, "must not hold binary values");
         };
     }
 

@@ -9,6 +9,7 @@ import dev.parley.core.testing.InMemoryChats;
 import dev.parley.core.testing.People;
 import dev.parley.core.testing.Stages;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +67,21 @@ class TypingIndicatorTest {
                     .last()
                     .asString()
                     .contains("\"isTyping\":false");
+        }
+    }
+
+    @Test
+    void aSocketWithoutAUserCannotTypeHoweverOftenItTries() {
+        try (var gateway = new HandlerFixture()) {
+            gateway.chat();
+            Phone stranger = gateway.stranger();
+            for (String event : List.of("typing-start", "typing-stop")) {
+                for (int i = 0; i <= 20; i++) {
+                    assertThat(stranger.outcome(event, "{\"chatId\":\"" + CHAT + "\"}"))
+                            .isEqualTo("not_identified");
+                }
+            }
+            assertThat(gateway.timers.waiting()).isZero();
         }
     }
 

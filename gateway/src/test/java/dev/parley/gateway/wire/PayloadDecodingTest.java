@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.error.ErrorCode;
 import dev.parley.core.error.Rejection;
 import dev.parley.core.id.ChatId;
@@ -209,6 +210,16 @@ class PayloadDecodingTest {
     void nothingAtAllIsRefused() {
         assertThatThrownBy(() -> WireEvents.USER_JOIN.decode(MissingNode.getInstance()))
                 .isInstanceOf(Rejection.class);
+    }
+
+    @Test
+    void bytesInDataAreRefusedAndNotDropped() {
+        ObjectNode payload = (ObjectNode) tree("{\"data\":{\"list\":[]}}");
+        payload.withArray("/data/list").add(new byte[] {1});
+        assertThatThrownBy(() -> PayloadFields.of(payload).messageData("data"))
+                .isInstanceOfSatisfying(
+                        Rejection.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+                .hasMessageContaining("binary");
     }
 
     private static void assertRefused(ClientEvent<?, ?> request, String json, String named) {
