@@ -59,7 +59,7 @@ final class Integrations {
                         clock));
         webPush = config.webPush()
                 .map(file -> new WebPush(file, mongo.pushSubscriptions(), users, registry, timer, clock));
-        List<ReminderSender> senders = senders(config, mongo, webPush.map(WebPush::sender), clock);
+        List<ReminderSender> senders = senders(config, mongo, webPush.map(WebPush::sender), registry, clock);
         reminders = Optional.of(senders)
                 .filter(any -> !any.isEmpty())
                 .map(channels -> new Reminders(
@@ -117,13 +117,22 @@ final class Integrations {
     }
 
     private static List<ReminderSender> senders(
-            GatewayConfig config, MongoStore mongo, Optional<ReminderSender> push, Clock clock) {
+            GatewayConfig config,
+            MongoStore mongo,
+            Optional<ReminderSender> push,
+            MeterRegistry registry,
+            Clock clock) {
         List<ReminderSender> senders = new ArrayList<>();
         config.webhooks().ifPresent(file -> senders.add(new WebhookReminders(mongo.outbox())));
         config.reminders()
                 .mail()
-                .map(mail ->
-                        new MailReminders(mail, mongo.contacts(), clock, new DefaultThreadFactory("parley-mail", true)))
+                .map(mail -> new MailReminders(
+                        mail,
+                        mongo.contacts(),
+                        registry,
+                        clock,
+                        System::nanoTime,
+                        new DefaultThreadFactory("parley-mail", true)))
                 .ifPresent(senders::add);
         push.ifPresent(senders::add);
         return senders;

@@ -54,9 +54,41 @@ public final class MailTemplates {
 
     private static Template compiled(String part, String template, boolean isHtml) {
         try {
-            return Mustache.compiler().escapeHTML(isHtml).defaultValue("").compile(template);
+            Template compiled =
+                    Mustache.compiler().escapeHTML(isHtml).defaultValue("").compile(template);
+            compiled.visit(new WithoutIncludes(part));
+            return compiled;
         } catch (MustacheException wrong) {
             throw new IllegalArgumentException("mail." + part + " is not a valid template: " + wrong.getMessage());
+        }
+    }
+
+    /** Deliberate: an include would be noticed when the first mail is sent. */
+    private record WithoutIncludes(String part) implements Mustache.Visitor {
+        @Override
+        public void visitText(String text) {}
+
+        @Override
+        public void visitVariable(String name) {}
+
+        @Override
+        public boolean visitInclude(String name) {
+            throw new IllegalArgumentException("mail." + part + " must not include another template: " + name);
+        }
+
+        @Override
+        public boolean visitParent(String name) {
+            return visitInclude(name);
+        }
+
+        @Override
+        public boolean visitSection(String name) {
+            return true;
+        }
+
+        @Override
+        public boolean visitInvertedSection(String name) {
+            return true;
         }
     }
 }

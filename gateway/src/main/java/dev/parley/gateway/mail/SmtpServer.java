@@ -20,8 +20,8 @@ public record SmtpServer(String host, int port, boolean isImplicitTls, Optional<
     private static final int SMTPS = 465;
     private static final int MAX_PORT = 65_535;
     private static final String CONNECT_MILLIS = "5000";
-    /** For each command and each reply. */
-    private static final String COMMAND_MILLIS = "5000";
+    /** For each read; {@link DeadlineSockets} bounds the whole. */
+    private static final String READ_MILLIS = "5000";
 
     /** What a server asks for. */
     public record Credentials(String user, String password) {
@@ -63,13 +63,13 @@ public record SmtpServer(String host, int port, boolean isImplicitTls, Optional<
     Properties properties() {
         String protocol = "mail." + protocol() + ".";
         Properties properties = new Properties();
-        properties.put("mail.transport.protocol", protocol());
+        properties.put("mail.transport.protocol.rfc822", protocol());
         properties.put(protocol + "host", host);
         properties.put(protocol + "port", String.valueOf(port));
         properties.put(protocol + "auth", String.valueOf(credentials.isPresent()));
         properties.put(protocol + "connectiontimeout", CONNECT_MILLIS);
-        properties.put(protocol + "timeout", COMMAND_MILLIS);
-        properties.put(protocol + "writetimeout", COMMAND_MILLIS);
+        properties.put(protocol + "timeout", READ_MILLIS);
+        properties.put(protocol + "socketFactory.fallback", "false");
         properties.put(protocol + "starttls.enable", String.valueOf(!isImplicitTls));
         properties.put(
                 protocol + "starttls.required",

@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about a deadline the moment it has passed, and sends the reminder. In the order of its steps: the reminder is sent, it is
@@ -34,6 +36,7 @@ import java.util.function.Function;
  * the same key. Any thread.
  */
 final class ReminderDecider {
+    private static final Logger LOG = LoggerFactory.getLogger(ReminderDecider.class);
     /** Of messages that one reminder is about. */
     private static final int MOST_MESSAGES = 1_000;
 
@@ -46,6 +49,7 @@ final class ReminderDecider {
     private final ReminderPreferences preferences;
     private final Function<UserId, CompletionStage<Boolean>> isConnected;
     private final Duration quietTime;
+    private final ReminderMeters meters;
     private final Clock clock;
 
     /** @param isConnected whether the user has a socket on any node; fails with {@code StorageException} */
@@ -55,6 +59,7 @@ final class ReminderDecider {
             ReminderPreferences preferences,
             Function<UserId, CompletionStage<Boolean>> isConnected,
             Duration quietTime,
+            ReminderMeters meters,
             Clock clock) {
         this.sender = sender;
         this.pending = stores.pending();
@@ -63,6 +68,7 @@ final class ReminderDecider {
         this.preferences = preferences;
         this.isConnected = isConnected;
         this.quietTime = quietTime;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -130,15 +136,36 @@ final class ReminderDecider {
     }
 
     private CompletionStage<ReminderDecision> send(Due due, Reminder reminder) {
-        return Failures.stageOf(() -> sender.send(reminder))
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(ReminderSender.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(
-                        result -> result == SendResult.SENT ? sent(due, reminder) : finish(due, Outcome.of(result)))
+        CompletableFuture<SendResult> inTime =
+                new CompletableFuture<SendResult>().orTimeout(sender.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        Failures.stageOf(() -> sender.send(reminder)).whenComplete((result, failure) -> {
+            if (failure != null) {
+                inTime.completeExceptionally(failure);
+            } else if (!inTime.complete(result)) {
+                settleLate(due, reminder, result);
+            }
+        });
+        return inTime.thenCompose(result -> settle(due, reminder, result))
                 .exceptionally(failure -> new Failed(
                         Failures.unwrap(failure),
                         ReminderRules.retryPause(due.unmentioned, quietTime, clock.instant())));
+    }
+
+    /** The attempt has counted as failed. What it has sent is stored nevertheless, so that it is not sent again. */
+    private void settleLate(Due due, Reminder reminder, SendResult result) {
+        settle(due, reminder, result).whenComplete((decision, failure) -> {
+            if (failure == null) {
+                meters.settledLate(decision);
+            } else {
+                LOG.warn(
+                        "a reminder was sent late and could not be stored, it may be sent twice: {}",
+                        failure.toString());
+            }
+        });
+    }
+
+    private CompletionStage<ReminderDecision> settle(Due due, Reminder reminder, SendResult result) {
+        return result == SendResult.SENT ? sent(due, reminder) : finish(due, Outcome.of(result));
     }
 
     private CompletionStage<ReminderDecision> sent(Due due, Reminder reminder) {

@@ -1,7 +1,6 @@
 package dev.parley.gateway.reminders;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** What became of a deadline. */
 sealed interface ReminderDecision {
@@ -24,10 +23,6 @@ sealed interface ReminderDecision {
         /** The receiver is suspended, has blocked the sender, or wants no reminders; or the chat was deleted. */
         UNWANTED;
 
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
         static Outcome of(SendResult result) {
             return switch (result) {
                 case SENT -> SENT;
@@ -46,10 +41,6 @@ sealed interface ReminderDecision {
         /** A reminder was sent a short time ago. */
         PERIOD,
         /** Another node has sent a reminder at the same time. */
-        REPEATED;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REPEATED
     }
 }

@@ -7,10 +7,15 @@ import java.util.concurrent.CompletionStage;
 
 /** Sends reminders through one channel. Any thread. */
 public interface ReminderSender {
-    /** The time within which a stage must complete; afterwards the attempt counts as failed. */
+    /** The longest {@link #deadline}. */
     Duration DEADLINE = Duration.ofSeconds(30);
 
     ReminderChannel channel();
+
+    /** The time within which a stage should complete; afterwards the attempt counts as failed until the stage completes. */
+    default Duration deadline() {
+        return DEADLINE;
+    }
 
     /** Whether the channel is configured. While it is not, messages are not marked for it. */
     default boolean isActive() {

@@ -72,13 +72,16 @@ public final class Reminders {
         this.quietTime = quietTime;
         this.timer = timer;
         workers = senders.stream()
-                .map(sender -> new ChannelWorker(
-                        sender,
-                        deadlines,
-                        new ReminderDecider(sender, stores, preferences, isConnected, quietTime, clock),
-                        leases::owned,
-                        new ReminderMeters(registry, sender.channel()),
-                        System::nanoTime))
+                .map(sender -> {
+                    ReminderMeters meters = new ReminderMeters(registry, sender.channel());
+                    return new ChannelWorker(
+                            sender,
+                            deadlines,
+                            new ReminderDecider(sender, stores, preferences, isConnected, quietTime, meters, clock),
+                            leases::owned,
+                            meters,
+                            System::nanoTime);
+                })
                 .toList();
         restorer = new DeadlineRestorer(pending, deadlines, this::active, leases::owned, quietTime, clock);
         unscheduled = Counter.builder("parley.reminders.unscheduled")

@@ -18,6 +18,7 @@ import dev.parley.gateway.reminders.ReminderCluster.Node;
 import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
@@ -150,8 +151,13 @@ class MailRemindersIT {
                 Optional.of("https://shop.example/off?user={user}"),
                 Duration.ofHours(1),
                 MailTemplates.of(MailTemplates.standard("subject"), text, MailTemplates.standard("html")));
-        return cluster.startNode(
-                new MailReminders(settings, cluster.store().contacts(), Clock.systemUTC(), MailRemindersIT::daemon));
+        return cluster.startNode(new MailReminders(
+                settings,
+                cluster.store().contacts(),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC(),
+                System::nanoTime,
+                MailRemindersIT::daemon));
     }
 
     private static Thread daemon(Runnable task) {

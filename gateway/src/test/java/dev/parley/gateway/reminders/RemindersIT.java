@@ -51,6 +51,13 @@ class RemindersIT {
         final ConcurrentLinkedQueue<Reminder> given = new ConcurrentLinkedQueue<>();
         final AtomicInteger failures = new AtomicInteger();
         volatile Duration period = Duration.ZERO;
+        volatile Duration deadline = DEADLINE;
+        volatile CompletionStage<SendResult> result = CompletableFuture.completedStage(SendResult.SENT);
+
+        @Override
+        public Duration deadline() {
+            return deadline;
+        }
 
         @Override
         public ReminderChannel channel() {
@@ -67,7 +74,7 @@ class RemindersIT {
             given.add(reminder);
             return failures.getAndDecrement() > 0
                     ? CompletableFuture.failedStage(new IllegalStateException("no connection"))
-                    : CompletableFuture.completedStage(SendResult.SENT);
+                    : result;
         }
     }
 
@@ -199,6 +206,28 @@ class RemindersIT {
         assertThat(sender.given).hasSize(2);
         assertThat(sender.given.stream().map(Reminder::key).distinct()).hasSize(1);
         assertThat(node.count("parley.reminders.failures", "channel", "email")).isEqualTo(1);
+    }
+
+    @ConcurrentTest
+    void whatIsSentAfterItsDeadlineIsNotSentAgain() {
+        TestSender sender = new TestSender();
+        CompletableFuture<SendResult> late = new CompletableFuture<>();
+        sender.deadline = Duration.ofMillis(200);
+        sender.result = late;
+        Node node = cluster.startNode(sender);
+        node.send(cluster.openChat(node, ANNA, BORIS), ANNA);
+        Waiting.until(
+                "it counts as failed",
+                PATIENCE,
+                () -> node.count("parley.reminders.failures", "channel", "email") == 1);
+
+        late.complete(SendResult.SENT);
+        Waiting.until("it was sent", PATIENCE, () -> node.count("parley.reminders.finished", "outcome", "sent") == 1);
+        assertThat(node.count("parley.reminders.settled.late", "channel", "email"))
+                .isEqualTo(1);
+        Waiting.until(
+                "the next attempt", PATIENCE, () -> node.count("parley.reminders.finished", "outcome", "read") == 1);
+        assertThat(sender.given).hasSize(1);
     }
 
     @ConcurrentTest
