@@ -163,7 +163,7 @@ class ArchitectureTest {
 
     @Test
     void remindersKnowTheirSendersByInterface() {
-        knowsOnly("reminders", "reminders", "redis", "shards", "timers");
+        knowsOnly("reminders", "reminders", "metrics", "redis", "shards", "timers");
         knowsOnly("mail", "mail", "reminders");
     }
 

@@ -38,7 +38,7 @@ public final class MailTemplates {
 
     /** One line. */
     String subject(Map<String, Object> model) {
-        String line = subject.execute(model).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = subject.execute(model).replaceAll("[\\p{Cc}\\p{Z}]+", " ").strip();
         return line.length() <= LONGEST_SUBJECT
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST_SUBJECT)));
