@@ -128,12 +128,12 @@ public final class LocalPresence {
     private void noteAvailability(Throwable failure) {
         unavailable = failure != null;
         if (failure == null && failedRenewals >= FAILURES_TO_WARN) {
-            LOG.info("Redis answers again; the presence of {} users is compared with it", users.count());
+            LOG.info("Presence is written to Redis again; that of {} users is compared with it", users.count());
         }
         failedRenewals = failure == null ? 0 : failedRenewals + 1;
         if (failedRenewals == FAILURES_TO_WARN) {
             LOG.warn(
-                    "Redis does not answer, so presence changes are announced when it does: {}",
+                    "Presence cannot be written to Redis; changes are announced once it can: {}",
                     Failures.unwrap(failure).getMessage());
         }
     }

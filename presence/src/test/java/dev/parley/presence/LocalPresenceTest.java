@@ -70,7 +70,7 @@ class LocalPresenceTest {
         presence.start();
         Waiting.until("a line", () -> !log.lines().isEmpty());
         assertThat(log.lines()).singleElement().satisfies(logged -> {
-            assertThat(logged.getFormattedMessage()).contains("Redis does not answer", "unavailable");
+            assertThat(logged.getFormattedMessage()).contains("cannot be written to Redis", "unavailable");
             assertThat(logged.getThrowableProxy()).isNull();
         });
     }
