@@ -20,15 +20,17 @@ export async function openBrowser(page) {
   const { sessionId } = await command(`${address}/session`, { capabilities: chrome });
   const session = `${address}/session/${sessionId}`;
   const evaluate = (expression) => command(`${session}/execute/sync`, { script: `return (${expression})`, args: [] });
-  await command(`${session}/url`, { url: page });
-  return {
-    evaluate,
-    waitUntil: (expression) => eventually(expression, () => evaluate(expression), WITHIN_MS),
-    close: async () => {
-      await fetch(session, { method: 'DELETE' });
-      driver.kill();
-    },
+  const close = async () => {
+    await fetch(session, { method: 'DELETE' });
+    driver.kill();
   };
+  try {
+    await command(`${session}/url`, { url: page });
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+  return { evaluate, waitUntil: (expression) => eventually(expression, () => evaluate(expression), WITHIN_MS), close };
 }
 
 async function command(url, body) {

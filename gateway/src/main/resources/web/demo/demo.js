@@ -1,3 +1,4 @@
+import { NodePanel } from './node-panel.js';
 import { findNodes } from './nodes.js';
 import { Person } from './person.js';
 
@@ -28,6 +29,12 @@ for (const person of [left, right]) {
   });
   person.form.user.addEventListener('change', () => person.form.user.reportValidity() && connect());
   person.connect();
+}
+if (nodes[0].state) {
+  new NodePanel(document.querySelector('.nodes'), nodes, () => {
+    left.showNodes();
+    right.showNodes();
+  });
 }
 await meet();
 

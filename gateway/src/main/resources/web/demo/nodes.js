@@ -1,6 +1,8 @@
 const MOST_NODES = 8;
 
-/** @typedef {{ nodeId: string, url: string, api: string }} Node */
+/** @typedef {{ nodeId: string, url: string, api: string, number?: number, state?: 'starting' | 'running' | 'killed' }} Node `state` if it can be killed */
+
+const addressOf = (port) => `${location.protocol}//${location.hostname}:${port}`;
 
 async function json(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
@@ -9,9 +11,15 @@ async function json(url) {
 }
 
 async function nodeAt(port) {
-  const api = `${location.protocol}//${location.hostname}:${port}`;
-  const { nodeId, socketPort } = await json(`${api}/demo/node.json`);
-  return { nodeId, api, url: `${location.protocol}//${location.hostname}:${socketPort}` };
+  const api = addressOf(port);
+  const { nodeId, socketPort, canKill } = await json(`${api}/demo/node.json`);
+  return { nodeId, api, url: addressOf(socketPort), canKill };
+}
+
+/** The nodes that can be killed, killed ones as well; fails unless the browser is on the same machine. @returns {Promise<Node[]>} */
+export async function nodesOfProcess(api) {
+  const { nodes } = await json(`${api}/demo/nodes`);
+  return nodes.map(({ number, nodeId, ports, state }) => ({ number, nodeId, state, api: addressOf(ports.http), url: addressOf(ports.socket) }));
 }
 
 /** The nodes whose HTTP ports `?nodes=8080,8081` names, or this one and those of `--nodes`. @returns {Promise<Node[]>} */
@@ -24,6 +32,8 @@ export async function findNodes() {
 async function thisAndItsNeighbours() {
   const here = Number(location.port) || (location.protocol === 'https:' ? 443 : 80);
   const own = await nodeAt(here);
+  const killable = own.canKill ? await nodesOfProcess(own.api).catch(() => []) : [];
+  if (killable.length > 0) return killable;
   const others = await numberOfNodes().then((count) => neighbours(here, count)).catch(() => []);
   return [own, ...others].sort((a, b) => (a.url > b.url ? 1 : -1));
 }

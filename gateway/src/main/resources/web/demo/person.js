@@ -1,4 +1,5 @@
 import { ParleyClient } from '../client/client.js';
+import { rest } from '../client/rest.js';
 import { Bell } from './bell.js';
 import { clock } from './dom.js';
 import { MessageList } from './messages.js';
@@ -15,6 +16,24 @@ const STEPS = {
   booked: { client: 'Mark as completed', provider: 'Mark as completed' },
   completed: { client: 'Start a new deal', provider: 'Start a new deal' },
 };
+
+/** Sends REST requests to the node that it is connected to: the one that served the page may be killed. */
+class ClientOfNodes extends ParleyClient {
+  #nodes;
+  #token;
+
+  constructor(nodes, urls, options) {
+    super(io, urls, { ...options, api: nodes[0].api, autoConnect: false });
+    this.#nodes = nodes;
+    this.#token = options.token;
+    this.connect();
+  }
+
+  rest(method, path, body) {
+    const { api } = this.#nodes.find(({ url }) => url === this.state.url);
+    return rest(api, this.#token, method, path, body);
+  }
+}
 
 /** One person: a client of the package, and the panel that shows its state. */
 export class Person {
@@ -60,7 +79,7 @@ export class Person {
     const urls = [first, ...this.nodes.filter((node) => node !== first)].map(({ url }) => url);
     const token = this.form.token.value.trim();
     const identity = token ? { token } : { userId: this.name };
-    this.client = new ParleyClient(io, urls, { ...identity, api: location.origin, socket: { reconnectionDelay: 300, reconnectionDelayMax: 2_000 } });
+    this.client = new ClientOfNodes(this.nodes, urls, { ...identity, socket: { reconnectionDelay: 300, reconnectionDelayMax: 2_000 } });
     tap(this, this.client);
     this.client.subscribe((state) => this.#showConnection(state));
     this.client.inbox.open().catch((error) => this.problem(error));
@@ -93,6 +112,11 @@ export class Person {
     if (this.chat) this.list.show(this.chat.state.messages, stage);
   }
 
+  /** Offers the nodes that run. */
+  showNodes() {
+    this.nodes.forEach(({ state }, index) => (this.form.node.options[index].disabled = state !== undefined && state !== 'running'));
+  }
+
   problem(error) {
     this.$('.problem').textContent = error ? error.message : '';
   }
@@ -103,6 +127,7 @@ export class Person {
     this.$('.name span').textContent = this.role === 'client' ? 'Client' : 'Provider';
     node.append(...this.nodes.map((each) => new Option(shortName(each, this.nodes))));
     node.selectedIndex = this.nodeIndex;
+    this.showNodes();
     token.placeholder = 'needed by this gateway';
     this.text.id = `text-${this.role}`;
     this.$('.write label').htmlFor = this.text.id;

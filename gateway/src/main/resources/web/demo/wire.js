@@ -8,17 +8,25 @@ view.querySelector('.clear').addEventListener('click', () => lines.replaceChildr
 
 /** Adds a line: who, whether it was sent or received, the event, the node that it came through, the payload. */
 function note(person, way, event, payload) {
-  const isSent = way === 'sent';
-  const arrow = element('span', { text: isSent ? '↑' : '↓', className: way, title: way });
+  const arrow = element('span', { text: way === 'sent' ? '↑' : '↓', className: way, title: way });
+  add(person.role, isolated(person.name), arrow, event, person.nodeName, payload);
+}
+
+/** Adds a line: what happens to a node. */
+export function noteNode(name, event, payload) {
+  add('node', isolated('process'), element('span', { text: '•' }), event, name, payload);
+}
+
+function add(role, who, sign, event, nodeName, payload) {
   const about = [
     element('time', { text: precisely() }),
-    isolated(person.name),
-    arrow,
+    who,
+    sign,
     element('b', { text: event }),
-    element('i', { text: person.nodeName }),
+    element('i', { text: nodeName }),
     element('code', { text: JSON.stringify(payload) ?? '' }),
   ];
-  lines.prepend(element('li', { data: { role: person.role } }, ...about));
+  lines.prepend(element('li', { data: { role } }, ...about));
   while (lines.childElementCount > MOST_LINES) lines.lastElementChild.remove();
 }
 

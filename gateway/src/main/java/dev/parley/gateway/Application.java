@@ -45,6 +45,7 @@ import dev.parley.gateway.http.RestEndpoint;
 import dev.parley.gateway.http.TraceRoutes;
 import dev.parley.gateway.http.UserRoutes;
 import dev.parley.gateway.lifecycle.Drain;
+import dev.parley.gateway.nodes.LocalNodes;
 import dev.parley.gateway.nodes.NodeDirectory;
 import dev.parley.gateway.nodes.NodeEntry;
 import dev.parley.gateway.nodes.NodeHeartbeat;
@@ -136,7 +137,8 @@ final class Application {
             MeterRegistry registry,
             EventLoopGroup loops,
             ScheduledExecutorService timer,
-            Clock clock) {
+            Clock clock,
+            Optional<LocalNodes> localNodes) {
         this.config = config;
         this.redis = redis;
         this.timer = timer;
@@ -257,7 +259,7 @@ final class Application {
                 .flatMap(List::stream)
                 .toList();
         http = new HttpApi(
-                httpSettings(),
+                httpSettings(localNodes),
                 tokens.callers(),
                 System::nanoTime,
                 endpoints,
@@ -318,6 +320,19 @@ final class Application {
         recording.stop();
     }
 
+    /** Ends the threads of a node whose connections are closed and whose timer is shut down. Nobody is told. */
+    void kill() {
+        serving = false;
+        lag.stop();
+        integrations.stop();
+        fanOut.kill();
+        pipeline.stop();
+        hook.stop();
+        timers.stop();
+        tokens.stop();
+        recording.stop();
+    }
+
     /** Both ports are open. */
     boolean isServing() {
         return serving;
@@ -370,7 +385,7 @@ final class Application {
         return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins(), config.demo());
     }
 
-    private HttpSettings httpSettings() {
+    private HttpSettings httpSettings(Optional<LocalNodes> localNodes) {
         return new HttpSettings(
                 config.host(),
                 config.ports().http(),
@@ -378,7 +393,8 @@ final class Application {
                 config.trustedProxies(),
                 config.nodeId().value(),
                 config.demo(),
-                sockets::port);
+                sockets::port,
+                localNodes);
     }
 
     private static void await(CompletionStage<?> step, String otherwise) {

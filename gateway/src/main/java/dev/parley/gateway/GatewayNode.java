@@ -2,7 +2,9 @@ package dev.parley.gateway;
 
 import dev.parley.core.mongo.MongoStore;
 import dev.parley.gateway.config.GatewayConfig;
+import dev.parley.gateway.eventloop.CuttableLoops;
 import dev.parley.gateway.eventloop.EventLoops;
+import dev.parley.gateway.nodes.LocalNodes;
 import dev.parley.gateway.ops.Health;
 import dev.parley.gateway.ops.HealthCheck;
 import dev.parley.gateway.ops.MongoMeters;
@@ -31,10 +33,14 @@ import org.redisson.api.RedissonClient;
 public final class GatewayNode {
     private final GatewayConfig config;
     private final Clock clock;
+    private final Optional<LocalNodes> localNodes;
     private final PrometheusMeterRegistry registry = PrometheusRegistry.create();
     private final RuntimeMeters runtime = new RuntimeMeters();
     private final ScheduledExecutorService timer;
     private final EventLoopGroup loops;
+    /** Closes all connections; does nothing in a node that cannot be killed. */
+    private final Runnable cut;
+
     private final RedisConnection redis;
     private final MongoStore mongo;
     private final StoreAccess stores;
@@ -43,11 +49,19 @@ public final class GatewayNode {
     private boolean stopped;
 
     public GatewayNode(GatewayConfig config, Clock clock) {
+        this(config, clock, Optional.empty());
+    }
+
+    /** @param localNodes that requests from this machine may kill and start; empty where they may not */
+    GatewayNode(GatewayConfig config, Clock clock, Optional<LocalNodes> localNodes) {
         LeakReportFilter.leaveOutOfLeakReports();
         this.config = config;
         this.clock = clock;
+        this.localNodes = localNodes;
         timer = Executors.newScheduledThreadPool(1, new DefaultThreadFactory("parley-schedule", true));
-        loops = EventLoops.start(config.ioTransport());
+        Optional<CuttableLoops> cuttable = localNodes.map(killable -> EventLoops.startCuttable(config.ioTransport()));
+        cut = cuttable.<Runnable>map(on -> on::cut).orElse(() -> {});
+        loops = cuttable.<EventLoopGroup>map(on -> on).orElseGet(() -> EventLoops.start(config.ioTransport()));
         redis = new RedisConnection(
                 config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
         MongoMeters mongoMeters = new MongoMeters(registry);
@@ -66,7 +80,7 @@ public final class GatewayNode {
         runtime.start(registry);
         ops.start();
         RedissonClient client = connected();
-        Application ready = new Application(config, redis, client, mongo, registry, loops, timer, clock);
+        Application ready = new Application(config, redis, client, mongo, registry, loops, timer, clock, localNodes);
         synchronized (this) {
             if (stopped) {
                 throw new IllegalStateException("stopped");
@@ -78,11 +92,8 @@ public final class GatewayNode {
 
     /** Drains the clients, then stops everything in the reverse order of the start. Blocks; may be called twice. */
     public void stop() {
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            stopped = true;
+        if (!isFirstEnd()) {
+            return;
         }
         redis.expectClose();
         Optional.ofNullable(application).ifPresent(Application::stop);
@@ -92,6 +103,33 @@ public final class GatewayNode {
         EventLoops.stop(loops);
         runtime.stop();
         registry.close();
+    }
+
+    /**
+     * Ends the node as if its process had been killed: the ports and all connections are closed at once, clients and other nodes are told
+     * nothing, nothing more is stored, and its lease in Redis runs out. Blocks while its threads end; may be called twice, and does
+     * nothing to a node that was stopped.
+     */
+    void kill() {
+        if (!isFirstEnd()) {
+            return;
+        }
+        redis.expectClose();
+        timer.shutdownNow();
+        cut.run();
+        mongo.stop();
+        ops.stop();
+        Optional.ofNullable(application).ifPresent(Application::kill);
+        stores.stop();
+        EventLoops.stop(loops);
+        runtime.stop();
+        registry.close();
+    }
+
+    private synchronized boolean isFirstEnd() {
+        boolean isFirst = !stopped;
+        stopped = true;
+        return isFirst;
     }
 
     /** The bound ports. Only after {@link #start}. */

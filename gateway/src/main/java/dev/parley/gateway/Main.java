@@ -16,7 +16,6 @@ import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.config.GatewayOptions;
 import dev.parley.gateway.config.InvalidConfigException;
 import dev.parley.gateway.config.Subcommand;
-import dev.parley.gateway.lifecycle.ParallelStop;
 import dev.parley.gateway.lifecycle.TerminationSignals;
 import dev.parley.gateway.quickstart.QuickStartStores;
 import java.io.PrintStream;
@@ -121,15 +120,10 @@ public final class Main {
             LOG.warn(
                     "--auth none: clients name their user without proof. Keep this gateway unreachable for strangers.");
         }
-        List<GatewayNode> nodes = configs.stream()
-                .map(config -> new GatewayNode(config, Clock.systemUTC()))
-                .toList();
-        endLater(() -> ParallelStop.run(
-                nodes.stream().<Runnable>map(node -> node::stop).toList()));
-        for (int i = 0; i < nodes.size(); i++) {
-            start(nodes.get(i), configs.get(i));
-        }
-        announce(configs.get(0), nodes.stream().map(GatewayNode::ports).toList());
+        LocalCluster nodes = new LocalCluster(configs, () -> UUID.randomUUID().toString(), Clock.systemUTC());
+        endLater(nodes::stop);
+        nodes.start();
+        announce(configs.get(0), nodes.ports());
         ended.await();
     }
 
@@ -139,17 +133,6 @@ public final class Main {
             out.println(Banner.of(config, nodes));
         } else {
             LOG.info("serving on {} {}", config.host(), nodes);
-        }
-    }
-
-    /** Deliberate: catches any exception, because Netty throws an undeclared checked one when a port is in use. */
-    private static void start(GatewayNode node, GatewayConfig config) throws InterruptedException {
-        try {
-            node.start();
-        } catch (InterruptedException interrupted) {
-            throw interrupted;
-        } catch (Exception failure) {
-            throw FreePorts.explained(failure, config);
         }
     }
 

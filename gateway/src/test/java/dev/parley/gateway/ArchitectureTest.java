@@ -141,6 +141,7 @@ class ArchitectureTest {
                 "auth",
                 "broadcast",
                 "cluster",
+                "eventloop",
                 "logging",
                 "metrics",
                 "nodes",

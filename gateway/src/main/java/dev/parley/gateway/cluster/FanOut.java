@@ -219,6 +219,11 @@ public final class FanOut {
         timer.shutdownNow();
     }
 
+    /** Ends its thread and nothing else: the node was killed. */
+    public void kill() {
+        timer.shutdownNow();
+    }
+
     private final class Receiver implements ChannelReceiver {
         @Override
         public void received(String room, byte[] value) {

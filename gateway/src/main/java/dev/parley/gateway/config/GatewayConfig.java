@@ -81,6 +81,44 @@ public record GatewayConfig(
         return corsOrigins.contains("*");
     }
 
+    /** The same with another id: a node that is started again is another node. */
+    public GatewayConfig startedAgain(NodeId id) {
+        return with(ports, id);
+    }
+
+    /** The same with the ports that were bound. */
+    public GatewayConfig on(Ports bound) {
+        return with(bound, nodeId);
+    }
+
+    private GatewayConfig with(Ports otherPorts, NodeId otherId) {
+        return new GatewayConfig(
+                host,
+                otherPorts,
+                redis,
+                mongo,
+                tokens,
+                otherId,
+                presenceAudience,
+                presenceGrace,
+                rules,
+                webhooks,
+                webPush,
+                reminders,
+                adminUi,
+                otlp,
+                aliases,
+                corsOrigins,
+                demo,
+                compression,
+                acceptEmitter,
+                recovery,
+                ioTransport,
+                trustedProxies,
+                transportLimits,
+                drainTime);
+    }
+
     /** Without secrets. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package dev.parley.gateway.eventloop;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,11 +14,22 @@ public final class EventLoops {
 
     private EventLoops() {}
 
-    /** One less than the processors, at least one: the rest is for the compiler, the collector and the kernel. */
     public static EventLoopGroup start(IoTransport transport) {
-        return transport.start(
-                Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-                new DefaultThreadFactory("parley-loop", true));
+        return transport.start(number(), threads());
+    }
+
+    /** Of a node that may be killed. */
+    public static CuttableLoops startCuttable(IoTransport transport) {
+        return transport.startCuttable(number(), threads());
+    }
+
+    /** One less than the processors, at least one: the rest is for the compiler, the collector and the kernel. */
+    private static int number() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private static ThreadFactory threads() {
+        return new DefaultThreadFactory("parley-loop", true);
     }
 
     /** Blocks; may be called twice. */

@@ -85,6 +85,10 @@ public enum IoTransport {
         return new MultiThreadIoEventLoopGroup(loops, threads, handlers.factory());
     }
 
+    CuttableLoops startCuttable(int loops, ThreadFactory threads) {
+        return new CuttableLoops(loops, threads, handlers.factory());
+    }
+
     /** Of channels that accept. */
     public Class<? extends ServerChannel> serverChannelType() {
         return serverChannelType;

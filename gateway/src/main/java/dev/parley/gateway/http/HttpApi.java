@@ -90,6 +90,7 @@ public final class HttpApi implements HttpHandler {
     /** Blocks until the port is bound. Call it once, after Socket.IO was bound: the demo page contains that port. */
     public void start() {
         StaticFile.all(settings).forEach(file -> router.add("GET", file.path(), file));
+        settings.localNodes().ifPresent(nodes -> new LocalNodeRoutes(nodes).addTo(router));
         listener.start();
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.eventloop.CuttableLoops;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -114,6 +115,7 @@ public final class HttpListener {
                     .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                     .handle(this::answer)
                     .bindNow();
+            CuttableLoops.track(server.channel());
         } catch (RuntimeException failure) {
             stop();
             throw failure;
@@ -146,6 +148,7 @@ public final class HttpListener {
     }
 
     private void guard(Channel channel) {
+        CuttableLoops.track(channel);
         if (connections.admit(channel)) {
             channel.pipeline()
                     .addAfter(NettyPipeline.HttpCodec, "guard", new ConnectionGuard(connections))

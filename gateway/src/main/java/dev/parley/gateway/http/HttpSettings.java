@@ -1,7 +1,9 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.nodes.LocalNodes;
 import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.transport.limits.TrustedProxies;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
@@ -12,6 +14,7 @@ import java.util.function.IntSupplier;
  * @param nodeId the node, as the demo page names it
  * @param demo whether {@code /} serves the demo page
  * @param socketPort the Socket.IO port, for the demo page; read once, at start
+ * @param localNodes that the demo page may kill and start; empty where it may not
  */
 public record HttpSettings(
         String host,
@@ -20,4 +23,5 @@ public record HttpSettings(
         TrustedProxies proxies,
         String nodeId,
         boolean demo,
-        IntSupplier socketPort) {}
+        IntSupplier socketPort,
+        Optional<LocalNodes> localNodes) {}

@@ -18,7 +18,7 @@ record StaticFile(String path, Response<byte[]> response) implements HttpApi.Tar
             Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-cache");
 
     private static final List<String> DEMO_MODULES =
-            List.of("bell", "demo", "dom", "messages", "nodes", "person", "rules", "wire");
+            List.of("bell", "demo", "dom", "messages", "node-panel", "nodes", "person", "rules", "wire");
     private static final List<String> CLIENT_MODULES = List.of(
             "chat",
             "client",
@@ -60,7 +60,12 @@ record StaticFile(String path, Response<byte[]> response) implements HttpApi.Tar
     /** By which the page names the node that a connection leads to. */
     private static StaticFile node(HttpSettings settings) {
         Map<String, Object> node = Map.of(
-                "nodeId", settings.nodeId(), "socketPort", settings.socketPort().getAsInt());
+                "nodeId",
+                settings.nodeId(),
+                "socketPort",
+                settings.socketPort().getAsInt(),
+                "canKill",
+                settings.localNodes().isPresent());
         return new StaticFile(
                 "/demo/node.json",
                 JsonBodies.response(200, "application/json", node).with(HEADERS));

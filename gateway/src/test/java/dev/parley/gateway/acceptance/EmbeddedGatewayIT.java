@@ -27,6 +27,10 @@ class EmbeddedGatewayIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int MESSAGES = 20;
+    private static final List<String> PROCESS_OF_TWO_NODES = List.of(
+            "seed-example.test.mjs",
+            "local-nodes.test.mjs",
+            NodeJs.CLIENT.resolve("test/demo-nodes.test.mjs").toString());
 
     @TempDir
     Path folder;
@@ -103,7 +107,7 @@ class EmbeddedGatewayIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> theSeedsExampleRunsOnTwoNodesInOneProcess() throws Exception {
+    Stream<DynamicTest> twoNodesRunInOneProcess() throws Exception {
         var ports = List.of(FreePort.firstOf(2), FreePort.firstOf(2), FreePort.firstOf(2));
         var options = List.of("--nodes", "2", "--data-dir", folder.toString(), "--drain-time", "1s");
         var log = folder.resolve("cluster.log");
@@ -113,7 +117,11 @@ class EmbeddedGatewayIT {
             Waiting.until("the second node", Duration.ofSeconds(30), () -> second.health("/health/ready") == 200);
             var stage =
                     Stage.description(Stage.Auth.NONE, List.of(first, second)).toString();
-            return ScenarioFile.play("seed-example.test.mjs", stage, first::output);
+            List<DynamicTest> tests = new ArrayList<>();
+            for (var file : PROCESS_OF_TWO_NODES) {
+                ScenarioFile.play(file, stage, first::output).forEach(tests::add);
+            }
+            return tests.stream();
         }
     }
 

@@ -102,7 +102,8 @@ final class ApiFixture implements AutoCloseable {
                         TrustedProxies.none(),
                         "here",
                         true,
-                        () -> 5000),
+                        () -> 5000,
+                        Optional.empty()),
                 withTokens ? TokenCallers.of(tokens()) : TokenCallers.everyoneIsService(),
                 nanos::get,
                 Stream.of(
