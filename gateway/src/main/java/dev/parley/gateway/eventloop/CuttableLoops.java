@@ -41,7 +41,7 @@ public final class CuttableLoops extends MultiThreadIoEventLoopGroup {
 
     /**
      * Closes all connections and ports, and refuses new ones. What handlers do about a closed connection finds every other one closed as
-     * well, so that no other end is told anything. Blocks until they are closed, at most two seconds.
+     * well, so that no other end is told anything. Blocks until they are closed, at most two seconds; NIO gives up a port a moment later.
      */
     public void cut() {
         List<Loop> loops = new ArrayList<>();

@@ -80,6 +80,14 @@ class HttpFormTest {
     }
 
     @Test
+    void withoutNodesThatCanBeKilledThereAreNoRoutesForIt() {
+        assertThat(api.get("/demo/nodes").status()).isEqualTo(404);
+        assertThat(api.post("/demo/nodes/1/kill", "").status()).isEqualTo(404);
+        assertThat(api.post("/demo/nodes/1/start", "").status()).isEqualTo(404);
+        assertThat(api.get("/demo/node.json").response().body()).contains("\"canKill\":false");
+    }
+
+    @Test
     void malformedEscapesAreRefused() throws IOException {
         assertThat(raw("GET /api/users/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
