@@ -95,7 +95,8 @@ class ConnectionBoundsTest {
         Socket small = connect();
         send(small, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{");
         for (int i = 0; i < 4; i++) {
-            send(connect(), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + "x".repeat(899_999));
+            sendUntilClosed(
+                    connect(), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + "x".repeat(899_999));
         }
         Waiting.until("two were closed", Duration.ofSeconds(30), () -> refusals.size() == 2);
 
@@ -185,6 +186,15 @@ class ConnectionBoundsTest {
             return false;
         } catch (IOException closed) {
             return true;
+        }
+    }
+
+    /** The server closes a connection at the headers of a body for which it has no room. */
+    private static void sendUntilClosed(Socket client, String text) {
+        try {
+            send(client, text);
+        } catch (IOException closed) {
+            // the test counts it as a refusal
         }
     }
 

@@ -162,7 +162,7 @@ class HostileConnectionsTest {
             }));
         }
         for (Future<?> attacker : attackers) {
-            attacker.get(60 + connections / 10, TimeUnit.SECONDS);
+            attacker.get(300 + connections / 10, TimeUnit.SECONDS);
         }
     }
 
