@@ -61,10 +61,11 @@ public final class ConfigValidator {
      */
     public static List<GatewayConfig> nodes(GatewayOptions options, String redis, String mongo, String randomId) {
         check(options);
+        Optional<SettingsFile> settings = settings(options);
         String id = Optional.ofNullable(options.nodeId).orElse(randomId);
         return IntStream.range(0, options.nodes)
-                .mapToObj(number ->
-                        node(options, redis, mongo, options.nodes == 1 ? id : id + "-" + (number + 1), number))
+                .mapToObj(number -> node(
+                        options, settings, redis, mongo, options.nodes == 1 ? id : id + "-" + (number + 1), number))
                 .toList();
     }
 
@@ -81,11 +82,11 @@ public final class ConfigValidator {
         Optional.ofNullable(options.rules).ifPresent(file -> checkFile("--rules", file, RulesFile::parse));
         Optional.ofNullable(options.webhooks).ifPresent(file -> checkFile("--webhooks", file, WebhooksFile::check));
         Optional.ofNullable(options.webPush).ifPresent(file -> checkFile("--web-push", file, WebPushFile::check));
-        reminders(options);
+        checkSecret("--unsubscribe-secret", options.unsubscribeSecret);
+        reminders(options, settings(options));
         Optional.ofNullable(options.adminUi).ifPresent(file -> checkFile("--admin-ui", file, AdminUsers::parse));
         check(options.adminUi != null || !options.adminUiCommands, "--admin-ui-commands needs --admin-ui");
         otlp(options);
-        aliases(options);
         options.corsOrigin.forEach(CorsOrigin::check);
         tokens(options);
         ioTransport(options);
@@ -97,7 +98,13 @@ public final class ConfigValidator {
         return options.redis == null && options.mongo == null;
     }
 
-    private static GatewayConfig node(GatewayOptions options, String redis, String mongo, String id, int number) {
+    private static GatewayConfig node(
+            GatewayOptions options,
+            Optional<SettingsFile> settings,
+            String redis,
+            String mongo,
+            String id,
+            int number) {
         return new GatewayConfig(
                 host(options),
                 new Ports(options.port, options.httpPort, options.opsPort).plus(number),
@@ -110,10 +117,10 @@ public final class ConfigValidator {
                 Optional.ofNullable(options.rules),
                 Optional.ofNullable(options.webhooks),
                 Optional.ofNullable(options.webPush),
-                reminders(options),
+                reminders(options, settings),
                 Optional.ofNullable(options.adminUi).map(file -> new AdminSettings(file, options.adminUiCommands)),
                 otlp(options),
-                aliases(options),
+                settings.map(SettingsFile::aliases).orElse(FieldAliases.NONE),
                 origins(options),
                 Optional.ofNullable(options.demo).orElse(isEmbedded(options)),
                 options.compression,
@@ -145,7 +152,7 @@ public final class ConfigValidator {
             return Optional.empty();
         }
         check(hasKey, "--auth jwt needs --jwt-secret or --jwks-url (or say --auth none)");
-        checkSecret(options.jwtSecret);
+        checkSecret("--jwt-secret", options.jwtSecret);
         checkJwks(options.jwksUrl);
         return Optional.of(new TokenSettings(
                 Optional.ofNullable(options.jwtSecret),
@@ -159,10 +166,10 @@ public final class ConfigValidator {
         return options.auth == GatewayOptions.Auth.none || options.auth == null && isEmbedded(options) && !hasKey;
     }
 
-    private static void checkSecret(String secret) {
+    private static void checkSecret(String option, String secret) {
         check(
                 secret == null || secret.getBytes(StandardCharsets.UTF_8).length >= MIN_SECRET_BYTES,
-                "--jwt-secret must have " + MIN_SECRET_BYTES + " bytes or more");
+                option + " must have " + MIN_SECRET_BYTES + " bytes or more");
     }
 
     private static void checkJwks(URI url) {
@@ -195,18 +202,23 @@ public final class ConfigValidator {
         }
     }
 
-    private static ReminderSettings reminders(GatewayOptions options) {
+    private static Optional<SettingsFile> settings(GatewayOptions options) {
+        return Optional.ofNullable(options.settings).map(SettingsFile::read);
+    }
+
+    private static ReminderSettings reminders(GatewayOptions options, Optional<SettingsFile> settings) {
         check(
                 options.quietTime.compareTo(MIN_QUIET_TIME) >= 0 && options.quietTime.compareTo(MAX_QUIET_TIME) <= 0,
                 "--quiet-time must be 1s to 1440m");
         return new ReminderSettings(
-                options.quietTime, Optional.ofNullable(options.smtp).map(url -> mail(options, url)));
+                options.quietTime,
+                Optional.ofNullable(options.smtp).map(url -> mail(url, settings, options.unsubscribeSecret)));
     }
 
-    private static MailSettings mail(GatewayOptions options, String url) {
-        check(options.settings != null, "--smtp needs --settings with mail: { from: ... }");
+    private static MailSettings mail(String url, Optional<SettingsFile> settings, String unsubscribeSecret) {
+        check(settings.isPresent(), "--smtp needs --settings with mail: { from: ... }");
         try {
-            return SettingsFile.mail(options.settings, SmtpServer.parse(url));
+            return settings.get().mail(SmtpServer.parse(url), Optional.ofNullable(unsubscribeSecret));
         } catch (IllegalArgumentException wrong) {
             throw new InvalidConfigException("--smtp " + wrong.getMessage());
         }
@@ -223,10 +235,6 @@ public final class ConfigValidator {
 
     private static boolean isHttp(URI url) {
         return Stream.of("http", "https").anyMatch(scheme -> scheme.equals(url.getScheme()));
-    }
-
-    private static FieldAliases aliases(GatewayOptions options) {
-        return Optional.ofNullable(options.settings).map(SettingsFile::aliases).orElse(FieldAliases.NONE);
     }
 
     private static void checkFile(String option, Path file, Consumer<String> parser) {

@@ -259,6 +259,12 @@ public final class GatewayOptions {
                             + " (default none)")
     String smtp;
 
+    @Option(
+            names = "--unsubscribe-secret",
+            paramLabel = "TEXT",
+            description = "secret of 32 bytes or more for {token} in the unsubscribe link of mails (default none)")
+    String unsubscribeSecret;
+
     @OptionGroup("Diagnostics")
     @Option(
             names = "--otlp",

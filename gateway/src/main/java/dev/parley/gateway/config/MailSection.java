@@ -3,6 +3,7 @@ package dev.parley.gateway.config;
 import dev.parley.gateway.mail.MailSettings;
 import dev.parley.gateway.mail.MailTemplates;
 import dev.parley.gateway.mail.SmtpServer;
+import dev.parley.gateway.mail.UnsubscribeTokens;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -25,20 +26,23 @@ final class MailSection {
 
     private final Map<String, String> settings;
     private final Path folder;
+    private final Optional<String> unsubscribeSecret;
 
-    private MailSection(Map<String, String> settings, Path folder) {
+    private MailSection(Map<String, String> settings, Path folder, Optional<String> unsubscribeSecret) {
         this.settings = settings;
         this.folder = folder;
+        this.unsubscribeSecret = unsubscribeSecret;
     }
 
-    static MailSettings parse(Map<String, String> settings, SmtpServer server, Path folder) {
+    static MailSettings parse(
+            Map<String, String> settings, SmtpServer server, Path folder, Optional<String> unsubscribeSecret) {
         for (String name : settings.keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new IllegalArgumentException(
                         "unknown setting mail." + name + "; known are " + String.join(", ", KNOWN));
             }
         }
-        return new MailSection(settings, folder).parse(server);
+        return new MailSection(settings, folder, unsubscribeSecret).parse(server);
     }
 
     private MailSettings parse(SmtpServer server) {
@@ -47,17 +51,31 @@ final class MailSection {
         text("reply-to").ifPresent(pattern -> checkAddress("reply-to", filled(pattern)));
         text("link").ifPresent(pattern -> checkUrl("link", pattern, List.of("http", "https")));
         text("unsubscribe").ifPresent(pattern -> checkUrl("unsubscribe", pattern, List.of("http", "https", "mailto")));
+        boolean hasToken = text("unsubscribe")
+                .filter(pattern -> pattern.contains("{token}"))
+                .isPresent();
+        checkToken(hasToken);
         return new MailSettings(
                 server,
                 from,
                 text("reply-to"),
                 text("link"),
                 text("unsubscribe"),
+                unsubscribeSecret.filter(secret -> hasToken).map(UnsubscribeTokens::new),
                 text("period").map(MailSection::period).orElse(PERIOD),
                 MailTemplates.of(
                         text("subject").orElseGet(() -> MailTemplates.standard("subject")),
                         text("text").map(this::file).orElseGet(() -> MailTemplates.standard("text")),
                         text("html").map(this::file).orElseGet(() -> MailTemplates.standard("html"))));
+    }
+
+    private void checkToken(boolean hasToken) {
+        if (hasToken && unsubscribeSecret.isEmpty()) {
+            throw new IllegalArgumentException("mail.unsubscribe has {token}, which needs --unsubscribe-secret");
+        }
+        if (hasToken && !text("unsubscribe").orElseThrow().contains("{user}")) {
+            throw new IllegalArgumentException("mail.unsubscribe has {token}, which needs {user} as well");
+        }
     }
 
     private Optional<String> text(String name) {
@@ -103,6 +121,8 @@ final class MailSection {
     }
 
     private static String filled(String pattern) {
-        return pattern.replace("{chat}", EXAMPLE_ID).replace("{user}", EXAMPLE_ID);
+        return pattern.replace("{chat}", EXAMPLE_ID)
+                .replace("{user}", EXAMPLE_ID)
+                .replace("{token}", EXAMPLE_ID);
     }
 }

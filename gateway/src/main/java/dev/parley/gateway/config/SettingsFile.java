@@ -13,39 +13,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** The YAML file of {@code --settings}. Throws {@link InvalidConfigException} that names the file and what is wrong in it. */
-final class SettingsFile {
-    private SettingsFile() {}
+/**
+ * The YAML file of {@code --settings}. Throws {@link InvalidConfigException} that names the file and what is wrong in it.
+ *
+ * @param mail what is under {@code mail}, by name; not yet checked
+ */
+record SettingsFile(Path file, FieldAliases aliases, Map<String, String> mail) {
 
-    static FieldAliases aliases(Path file) {
-        return read(file, SettingsFile::aliases).orElse(FieldAliases.NONE);
-    }
-
-    /** What is under {@code mail}, with relative names of templates resolved against the folder of the file. */
-    static MailSettings mail(Path file, SmtpServer server) {
-        Path folder = file.toAbsolutePath().getParent();
-        return read(file, settings -> MailSection.parse(mail(settings), server, folder))
-                .orElseThrow(() -> new InvalidConfigException("--settings " + file + ": mail.from is missing"));
-    }
-
-    private static <T> Optional<T> read(Path file, Function<YamlEntries, T> section) {
+    static SettingsFile read(Path file) {
         try {
-            return YamlFile.entries(Files.readString(file), "the settings file").map(section);
+            return YamlFile.entries(Files.readString(file), "the settings file")
+                    .map(entries -> parse(file, entries))
+                    .orElseGet(() -> new SettingsFile(file, FieldAliases.NONE, Map.of()));
         } catch (YamlFileException | IllegalArgumentException wrong) {
-            throw new InvalidConfigException("--settings " + file + ": " + wrong.getMessage());
+            throw invalid(file, wrong);
         } catch (IOException unreadable) {
             throw new InvalidConfigException("--settings " + file + " cannot be read");
         }
     }
 
-    private static Map<String, String> mail(YamlEntries file) {
-        aliases(file);
-        return texts(file);
+    /** Relative names of templates are resolved against the folder of the file. */
+    MailSettings mail(SmtpServer server, Optional<String> unsubscribeSecret) {
+        try {
+            return MailSection.parse(mail, server, file.toAbsolutePath().getParent(), unsubscribeSecret);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid(file, wrong);
+        }
     }
 
-    private static Map<String, String> texts(YamlEntries file) {
+    private static SettingsFile parse(Path file, YamlEntries entries) {
+        FieldAliases aliases = aliases(entries);
+        Map<String, String> mail = mail(entries);
+        entries.refuseUnknown("setting");
+        return new SettingsFile(file, aliases, mail);
+    }
+
+    private static Map<String, String> mail(YamlEntries file) {
         return file.settings("mail", Map.of(), (entries, none) -> {
             Map<String, String> texts = new LinkedHashMap<>();
             entries.names().forEach(name -> texts.put(name, entries.text(name, "")));
@@ -54,7 +58,7 @@ final class SettingsFile {
     }
 
     private static FieldAliases aliases(YamlEntries file) {
-        FieldAliases aliases = file.settings("aliases", FieldAliases.NONE, (collections, none) -> {
+        return file.settings("aliases", FieldAliases.NONE, (collections, none) -> {
             Map<String, Map<String, List<String>>> byCollection = new LinkedHashMap<>();
             collections
                     .names()
@@ -62,14 +66,15 @@ final class SettingsFile {
                             name -> byCollection.put(name, collections.settings(name, Map.of(), SettingsFile::fields)));
             return new FieldAliases(byCollection);
         });
-        texts(file);
-        file.refuseUnknown("setting");
-        return aliases;
     }
 
     private static Map<String, List<String>> fields(YamlEntries aliases, Map<String, List<String>> none) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         aliases.names().forEach(alias -> fields.put(alias, aliases.textOrTexts(alias)));
         return fields;
+    }
+
+    private static InvalidConfigException invalid(Path file, Exception wrong) {
+        return new InvalidConfigException("--settings " + file + ": " + wrong.getMessage());
     }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param from the sender's address
  * @param replyTo address for answers to a chat; {@code {chat}} stands for its id
  * @param link page of a chat; {@code {chat}} stands for its id
- * @param unsubscribe page or {@code mailto:} address; {@code {user}} stands for the receiver's id
+ * @param unsubscribe page or {@code mailto:} address; {@code {user}} stands for the receiver's id, {@code {token}} for its token
+ * @param tokens empty without {@code {token}}
  * @param period the least time between two mails to a user
  */
 public record MailSettings(
@@ -22,6 +23,7 @@ public record MailSettings(
         Optional<String> replyTo,
         Optional<String> link,
         Optional<String> unsubscribe,
+        Optional<UnsubscribeTokens> tokens,
         Duration period,
         MailTemplates templates) {
 
@@ -34,7 +36,9 @@ public record MailSettings(
     }
 
     Optional<String> unsubscribe(UserId user) {
-        return unsubscribe.map(pattern -> pattern.replace("{user}", encoded(user.value())));
+        String token = tokens.map(all -> all.of(user)).orElse("");
+        return unsubscribe.map(
+                pattern -> pattern.replace("{user}", encoded(user.value())).replace("{token}", token));
     }
 
     private static String encoded(String id) {

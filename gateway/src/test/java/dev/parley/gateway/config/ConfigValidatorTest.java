@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +238,30 @@ class ConfigValidatorTest {
             Files.writeString(file, wrong);
             assertThat(refusal(options)).as(wrong).contains("mail").doesNotContain("c%3Ad");
         }
+    }
+
+    @Test
+    void aTokenInTheUnsubscribeLinkNeedsASecretAndAUser(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("settings.yaml");
+        String[] options = {"--settings", file.toString(), "--smtp", "smtp://mail.example"};
+        String secret = "0123456789abcdef0123456789abcdef";
+        Files.writeString(file, "mail: { from: a@b.example, unsubscribe: 'https://b.example/?u={user}&t={token}' }");
+        assertThat(refusal(options)).contains("{token}", "--unsubscribe-secret");
+        assertThat(refusal(with(options, "--unsubscribe-secret", "short")))
+                .contains("--unsubscribe-secret", "32")
+                .doesNotContain("short");
+        assertThat(config(with(options, "--unsubscribe-secret", secret))
+                        .reminders()
+                        .mail()
+                        .orElseThrow()
+                        .tokens())
+                .isPresent();
+        Files.writeString(file, "mail: { from: a@b.example, unsubscribe: 'https://b.example/?t={token}' }");
+        assertThat(refusal(with(options, "--unsubscribe-secret", secret))).contains("{user}");
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

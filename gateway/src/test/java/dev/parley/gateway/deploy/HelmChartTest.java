@@ -39,6 +39,7 @@ class HelmChartTest {
             "PARLEY_MONGO",
             "PARLEY_JWT_SECRET",
             "PARLEY_SMTP",
+            "PARLEY_UNSUBSCRIBE_SECRET",
             "PARLEY_NODES",
             "PARLEY_NODE_ID",
             "PARLEY_RULES",
@@ -146,6 +147,9 @@ class HelmChartTest {
         "settings.PARLEY_DRAIN_TIME=1s,PARLEY_DRAIN_TIME",
         "settings.PARLEY_JWT_SECRET=0123456789abcdef0123456789abcdef,PARLEY_JWT_SECRET",
         "settings.PARLEY_SMTP=smtp://user:password@mail.example:587,PARLEY_SMTP",
+        "settings.PARLEY_UNSUBSCRIBE_SECRET=0123456789abcdef0123456789abcdef,PARLEY_UNSUBSCRIBE_SECRET",
+        "settings.PARLEY_OTLP=https://user:password@collector.example:4318,PARLEY_OTLP",
+        "settings.PARLEY_JWKS_URL=https://user:password@id.example/keys,PARLEY_JWKS_URL",
         "resources.limits.memory=lots,memory",
         "rules.rate=fast,rate"
     })

@@ -245,6 +245,7 @@ class MailRepliesIT {
                 Optional.of("chat+{chat}@reply.shop.example"),
                 Optional.of("https://shop.example/chats/{chat}"),
                 Optional.of("https://shop.example/off?user={user}"),
+                Optional.empty(),
                 Duration.ofHours(1),
                 MailTemplates.of(
                         MailTemplates.standard("subject"),

@@ -14,6 +14,7 @@ import dev.parley.gateway.mail.MailReminders;
 import dev.parley.gateway.mail.MailSettings;
 import dev.parley.gateway.mail.MailTemplates;
 import dev.parley.gateway.mail.SmtpServer;
+import dev.parley.gateway.mail.UnsubscribeTokens;
 import dev.parley.gateway.reminders.ReminderCluster.Node;
 import dev.parley.testing.ConcurrentTest;
 import dev.parley.testing.FreePort;
@@ -66,7 +67,9 @@ class MailRemindersIT {
         assertThat(mail.getFrom()[0]).hasToString("Shop <chat@shop.example>");
         assertThat(mail.getAllRecipients()[0]).hasToString("boris@home.example");
         assertThat(mail.getReplyTo()[0]).hasToString("chat+" + chat.id() + "@reply.shop.example");
-        assertThat(mail.getHeader("List-Unsubscribe")).containsExactly("<https://shop.example/off?user=boris>");
+        assertThat(mail.getHeader("List-Unsubscribe"))
+                .containsExactly(
+                        "<https://shop.example/off?user=boris&token=QUFmvlVPWU7jOqfN5COxl98fJGlLjGD4W2J0ZTFbILk>");
         assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getMessageID()).matches("<[A-Za-z0-9_-]{24}@shop.example>");
@@ -148,7 +151,8 @@ class MailRemindersIT {
                 "Shop <chat@shop.example>",
                 Optional.of("chat+{chat}@reply.shop.example"),
                 Optional.of("https://shop.example/chats/{chat}"),
-                Optional.of("https://shop.example/off?user={user}"),
+                Optional.of("https://shop.example/off?user={user}&token={token}"),
+                Optional.of(new UnsubscribeTokens("0123456789abcdef0123456789abcdef")),
                 Duration.ofHours(1),
                 MailTemplates.of(MailTemplates.standard("subject"), text, MailTemplates.standard("html")));
         return cluster.startNode(new MailReminders(
