@@ -30,10 +30,15 @@ final class FreePorts {
     static RuntimeException explained(Exception failure, GatewayConfig config) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isTaken(cause)) {
-                return new InvalidConfigException("one of " + config.ports() + " on " + config.host() + " is in use");
+                return new InvalidConfigException(taken(config.ports(), config.host()));
             }
         }
         return failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
+    }
+
+    private static String taken(Ports ports, String host) {
+        return "one of the ports " + ports.socket() + ", " + ports.http() + " and " + ports.ops() + " on " + host
+                + " is in use";
     }
 
     /** Native sockets report it only in the message. */

@@ -38,7 +38,6 @@ import java.util.stream.Stream;
 
 /** Turns command-line options into the configuration of each node: fills in the defaults and refuses invalid values. */
 public final class ConfigValidator {
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_NODES = 16;
     private static final int MIN_SECRET_BYTES = 32;
     private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -72,9 +71,7 @@ public final class ConfigValidator {
     /** Refuses what is invalid before any store is started; throws {@link InvalidConfigException}. */
     public static void check(GatewayOptions options) {
         check(options.nodes >= 1 && options.nodes <= MAX_NODES, "--nodes must be 1 to " + MAX_NODES);
-        checkPort("--port", options.port, options);
-        checkPort("--http-port", options.httpPort, options);
-        checkPort("--ops-port", options.opsPort, options);
+        PortOptions.check(options);
         check(options.nodeId == null || !options.nodeId.isBlank(), "--node-id must not be empty");
         Optional.ofNullable(options.redis).ifPresent(ConfigValidator::redis);
         Optional.ofNullable(options.mongo).ifPresent(ConfigValidator::checkMongo);
@@ -271,12 +268,6 @@ public final class ConfigValidator {
         check(perNode >= 1, "--max-sessions must be 1 or more");
         check(perAddress >= 1, "--max-sessions-per-address must be 1 or more");
         return TransportLimits.forHeap(heap).with(new SessionLimits(perNode, perAddress));
-    }
-
-    private static void checkPort(String name, int port, GatewayOptions options) {
-        check(
-                port >= 0 && (port == 0 || port + options.nodes - 1 <= MAX_PORT),
-                name + " must be 0 to " + (MAX_PORT - options.nodes + 1));
     }
 
     private static void check(boolean holds, String otherwise) {

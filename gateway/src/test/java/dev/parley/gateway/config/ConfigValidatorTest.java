@@ -108,6 +108,17 @@ class ConfigValidatorTest {
     }
 
     @Test
+    void noPortIsTakenTwice() {
+        assertThatThrownBy(() -> config("--port", "7000", "--ops-port", "7000"))
+                .hasMessage("--port and --ops-port must differ");
+        assertThatThrownBy(() -> configs(Map.of(), "--nodes", "3", "--http-port", "7000", "--ops-port", "7002"))
+                .hasMessage("--http-port and --ops-port must be 3 or more apart with --nodes 3");
+        assertThat(configs(Map.of(), "--nodes", "3", "--http-port", "7000", "--ops-port", "7003"))
+                .hasSize(3);
+        assertThat(config("--port", "0", "--http-port", "0").ports().http()).isZero();
+    }
+
+    @Test
     void everyOptionHasAnEnvironmentVariable() {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PARLEY_PORT", "1",
