@@ -41,6 +41,11 @@ public enum IoTransport {
             EpollSocketChannel.class),
     NIO(() -> true, NioIoHandler.class, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
 
+    /** Deliberate: while descriptors are short, a multishot accept fails thousands of times a second and cannot be paused. */
+    static {
+        System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
+    }
+
     private interface Handlers {
         IoHandlerFactory factory();
     }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.gateway.eventloop.AcceptFailures;
 import dev.parley.gateway.eventloop.CuttableLoops;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import io.netty.channel.Channel;
@@ -115,6 +116,7 @@ public final class HttpListener {
                     .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                     .handle(this::answer)
                     .bindNow();
+            AcceptFailures.watch(server.channel());
             CuttableLoops.track(server.channel());
         } catch (RuntimeException failure) {
             stop();

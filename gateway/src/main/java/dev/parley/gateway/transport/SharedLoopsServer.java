@@ -6,6 +6,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
+import dev.parley.gateway.eventloop.AcceptFailures;
 import dev.parley.gateway.eventloop.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -47,6 +48,7 @@ public final class SharedLoopsServer extends SocketIOServer {
         applyConnectionOptions(bootstrap);
         ChannelFuture bound = bootstrap.bind(addressOf(configuration));
         listening = bound.channel();
+        bound.addListener(done -> AcceptFailures.watch(bound.channel()));
         return bound;
     }
 
