@@ -132,7 +132,8 @@ final class Integrations {
                         registry,
                         clock,
                         System::nanoTime,
-                        new DefaultThreadFactory("parley-mail", true)))
+                        new DefaultThreadFactory("parley-mail", true),
+                        MailReminders.WITH_SERVER))
                 .ifPresent(senders::add);
         push.ifPresent(senders::add);
         return senders;

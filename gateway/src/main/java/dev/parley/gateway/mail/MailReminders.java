@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * started when they are needed; the connection for it is closed at a deadline. Any thread.
  */
 public final class MailReminders implements ReminderSender {
-    /** From the connection to the reply to the message. */
-    static final Duration WITH_SERVER = Duration.ofSeconds(15);
+    /** The longest time that a mail is with the server. */
+    public static final Duration WITH_SERVER = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(MailReminders.class);
     private static final int THREADS = 4;
@@ -62,18 +62,11 @@ public final class MailReminders implements ReminderSender {
     private final ExecutorService threads;
     private final OncePerMinute refusals;
 
-    /** @param threadFactory makes daemon threads */
+    /**
+     * @param threadFactory makes daemon threads
+     * @param withServer from the connection to the reply to the message; at most {@link #WITH_SERVER}
+     */
     public MailReminders(
-            MailSettings settings,
-            Contacts contacts,
-            MeterRegistry registry,
-            Clock clock,
-            LongSupplier nanoTime,
-            ThreadFactory threadFactory) {
-        this(settings, contacts, registry, clock, nanoTime, threadFactory, WITH_SERVER);
-    }
-
-    MailReminders(
             MailSettings settings,
             Contacts contacts,
             MeterRegistry registry,

@@ -177,7 +177,8 @@ class MailRepliesIT {
                 registry,
                 Clock.systemUTC(),
                 time::get,
-                MailRepliesIT::daemon);
+                MailRepliesIT::daemon,
+                MailReminders.WITH_SERVER);
         try {
             assertThatThrownBy(() -> Waiting.of(mails.send(reminder("soup?"))))
                     .hasRootCauseInstanceOf(TimeoutException.class);

@@ -161,7 +161,8 @@ class MailRemindersIT {
                 new SimpleMeterRegistry(),
                 Clock.systemUTC(),
                 System::nanoTime,
-                MailRemindersIT::daemon));
+                MailRemindersIT::daemon,
+                MailReminders.WITH_SERVER));
     }
 
     private static Thread daemon(Runnable task) {
