@@ -64,8 +64,13 @@ class MetricsIT {
                 public-key: BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8
                 private-key: yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw
                 """);
+        Path settings = Files.writeString(directory.resolve("settings.yaml"), "mail: { from: chat@shop.example }");
         gateway = new GatewayProcess(
                         List.of(
+                                "--settings",
+                                settings.toString(),
+                                "--smtp",
+                                "smtp://127.0.0.1:1",
                                 "--webhooks",
                                 webhooks.toString(),
                                 "--web-push",
