@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 record DocumentBlock(int line, String language, String marker, List<String> clauses, String text) {
     private static final Pattern MARKER = Pattern.compile("<!-- (run|file|not run|expect)(?:: (.*))? -->");
     private static final String FENCE = "```";
+    private static final Pattern INDENTED_COMMAND = Pattern.compile(
+            " {4}(\\./parley|mvn|npm|node|curl|docker|kubectl|helm|load-tests/\\w+|gateway/[\\w-]+) .*");
     private static final List<String> SHELL = List.of("sh", "bash", "shell", "console");
 
     /** The fenced blocks and expectations of a document, in their order. */
@@ -51,6 +53,20 @@ record DocumentBlock(int line, String language, String marker, List<String> clau
             }
         }
         return blocks;
+    }
+
+    /** The lines of commands that are indented, not fenced, and so have no marker. */
+    static List<Integer> indentedCommands(String document) {
+        List<String> lines = document.lines().toList();
+        List<Integer> found = new ArrayList<>();
+        boolean isFenced = false;
+        for (int i = 0; i < lines.size(); i++) {
+            isFenced ^= lines.get(i).startsWith(FENCE);
+            if (!isFenced && INDENTED_COMMAND.matcher(lines.get(i) + " ").matches()) {
+                found.add(i + 1);
+            }
+        }
+        return found;
     }
 
     private static List<String> clauses(Matcher marker) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedCommandsIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PACKAGES = NodeJs.SCENARIOS.resolve("interop");
+    private static final List<String> BESIDE_DOCS = List.of(
+            "README.md", "SECURITY.md", "client/README.md", "load-tests/README.md", "load-tests/peers/node/README.md");
     private static final long MINUTES = 10;
 
     @TempDir
@@ -34,6 +36,9 @@ class DocumentedCommandsIT {
                             .filter(block -> block.marker().isEmpty())
                             .map(DocumentBlock::line))
                     .as("unmarked commands in " + ROOT.relativize(document) + ", by line")
+                    .isEmpty();
+            assertThat(DocumentBlock.indentedCommands(text(document)))
+                    .as("commands without a fence in " + ROOT.relativize(document) + ", by line")
                     .isEmpty();
         }
     }
@@ -87,7 +92,8 @@ class DocumentedCommandsIT {
 
     private static List<Path> documents() {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            List<Path> all = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md")));
+            List<Path> all =
+                    new ArrayList<>(BESIDE_DOCS.stream().map(ROOT::resolve).toList());
             docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(all::add);
             return all;
         } catch (IOException e) {
@@ -96,8 +102,12 @@ class DocumentedCommandsIT {
     }
 
     private static List<DocumentBlock> blocks(Path document) {
+        return DocumentBlock.of(text(document));
+    }
+
+    private static String text(Path document) {
         try {
-            return DocumentBlock.of(Files.readString(document));
+            return Files.readString(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
