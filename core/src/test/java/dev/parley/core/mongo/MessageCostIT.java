@@ -7,8 +7,11 @@ import static dev.parley.core.testing.Stages.refusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.error.ErrorCode;
+import dev.parley.core.reminder.ReminderChannel;
 import dev.parley.core.testing.People;
 import java.util.List;
+import java.util.Set;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** The MongoDB commands of a message on its whole path, with the default rules. */
@@ -37,9 +40,30 @@ class MessageCostIT extends SendingNode {
         assertThat(mongo.listener().commands()).isEmpty();
     }
 
+    @Test
+    void withoutIntegrationsNothingIsStoredForThemAndWithRemindersNoCommandIsAdded() {
+        send(1);
+        List<String> without = commandsOf(MEASURED);
+        assertThat(mongo.collection("messages").find()).hasSize(1 + MEASURED).noneMatch(this::isMarked);
+
+        mongo.store().pendingReminders().use(Set.of(ReminderChannel.EMAIL));
+        try {
+            assertThat(commandsOf(MEASURED)).isEqualTo(without);
+            assertThat(mongo.collection("messages").find())
+                    .filteredOn(this::isMarked)
+                    .hasSize(MEASURED);
+        } finally {
+            mongo.store().pendingReminders().use(Set.of());
+        }
+    }
+
+    private boolean isMarked(Document message) {
+        return message.containsKey(ReminderMarks.FIELD) || message.containsKey(OutboxMarks.FIELD);
+    }
+
     private List<String> commandsOf(int messages) {
         quiet();
         send(messages);
-        return mongo.listener().commands();
+        return List.copyOf(mongo.listener().commands());
     }
 }
