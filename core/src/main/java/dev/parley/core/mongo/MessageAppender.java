@@ -12,9 +12,11 @@ import dev.parley.core.chat.MessageRepository.Stored;
 import dev.parley.core.chat.RecentlyUsed;
 import dev.parley.core.id.ChatId;
 import dev.parley.core.outbox.EventType;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -40,7 +42,10 @@ final class MessageAppender {
     private final ReminderMarks reminders;
     private final ChatTailReader tails;
     private final UnreadCounts unread;
-    private final PerChatQueue<Outcome> queue = new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE);
+    private final PerChatQueue<Outcome> queue =
+            new PerChatQueue<>(MAX_WAITING_PER_CHAT, MongoThreads.DEADLINE, this::summariseLast);
+    /** The newest message of a chat whose summary was left to a message that waited behind it. */
+    private final Map<ChatId, Message> unsummarised = new ConcurrentHashMap<>();
     /** The newest message that this node has seen stored: the first try is then usually right. */
     private final RecentlyUsed<ChatId, ChatTail> lastSeen = new RecentlyUsed<>(REMEMBERED_CHATS);
 
@@ -91,7 +96,8 @@ final class MessageAppender {
                 .thenCompose(last -> insert(draft.after(last), giveUpAt)
                         .whenComplete((appended, failure) -> watch(draft, failure, stored)))
                 .thenApply(appended -> {
-                    CompletionStage<?> summarised = appended.isNew() ? announce(appended.message(), stored) : NOTHING;
+                    CompletionStage<?> summarised =
+                            appended.isNew() ? announceNew(appended.message(), stored) : NOTHING;
                     remember(draft.chatId(), ChatTail.of(appended.message()));
                     return new Outcome(appended, summarised);
                 });
@@ -99,7 +105,7 @@ final class MessageAppender {
 
     private void watch(Message draft, Throwable failure, Consumer<Stored> stored) {
         if (failure != null && MongoFailures.isUncertain(failure)) {
-            uncertain.add(draft, message -> announce(message, stored));
+            uncertain.add(draft, message -> announce(message, stored, summaries.messageStored(message)));
         }
     }
 
@@ -107,12 +113,29 @@ final class MessageAppender {
      * The acknowledgement waits for the chat's summary, so that its receiver finds the message in the chat; the next message does
      * not. While others wait in the queue, the last of them brings the chat up to date. Completes when the wait is over.
      */
-    private CompletionStage<?> announce(Message message, Consumer<Stored> stored) {
-        boolean isSummarised = ChatSummaryUpdater.isFirstOfParticipants(message) || !queue.isQueued(message.chatId());
-        CompletionStage<Optional<Document>> chat =
-                isSummarised ? summaries.messageStored(message) : summaries.chatOf(message);
+    private CompletionStage<?> announceNew(Message message, Consumer<Stored> stored) {
+        ChatId id = message.chatId();
+        if (ChatSummaryUpdater.isFirstOfParticipants(message) || !queue.isQueued(id)) {
+            unsummarised.remove(id);
+            return announce(message, stored, summaries.messageStored(message));
+        }
+        unsummarised.put(id, message);
+        announce(message, stored, summaries.chatOf(message));
+        return NOTHING;
+    }
+
+    private CompletionStage<?> announce(
+            Message message, Consumer<Stored> stored, CompletionStage<Optional<Document>> chat) {
         stored.accept(new Stored(message, user -> unread.of(message, user, chat)));
-        return isSummarised ? chat : NOTHING;
+        return chat;
+    }
+
+    /** What waited behind the message was a retry of a stored one, or has failed. */
+    private void summariseLast(ChatId idle) {
+        Message last = unsummarised.remove(idle);
+        if (last != null) {
+            summaries.messageStored(last);
+        }
     }
 
     private CompletionStage<Appended> insert(Message message, long giveUpAt) {

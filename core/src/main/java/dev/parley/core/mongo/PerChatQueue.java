@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,15 +22,18 @@ import java.util.function.Supplier;
 final class PerChatQueue<T> {
     private final int maxWaiting;
     private final Deadline deadline;
+    private final Consumer<ChatId> idle;
     private final ConcurrentMap<ChatId, Queue<T>> queues;
 
-    PerChatQueue(int maxWaiting, Duration deadline) {
-        this(maxWaiting, deadline, new ConcurrentHashMap<>());
+    /** @param idle is given a chat when no write of it runs or waits any more, before the last one's stage completes */
+    PerChatQueue(int maxWaiting, Duration deadline, Consumer<ChatId> idle) {
+        this(maxWaiting, deadline, idle, new ConcurrentHashMap<>());
     }
 
     /** @param queues whose {@code compute} is atomic */
-    PerChatQueue(int maxWaiting, Duration deadline, ConcurrentMap<ChatId, Queue<T>> queues) {
+    PerChatQueue(int maxWaiting, Duration deadline, Consumer<ChatId> idle, ConcurrentMap<ChatId, Queue<T>> queues) {
         this.maxWaiting = maxWaiting;
+        this.idle = idle;
         this.deadline = MongoThreads.deadline(deadline);
         this.queues = queues;
     }
@@ -66,7 +70,9 @@ final class PerChatQueue<T> {
 
     private void next(ChatId chat) {
         Queue<T> queue = queues.computeIfPresent(chat, (id, busy) -> busy.advanced());
-        if (queue != null) {
+        if (queue == null) {
+            idle.accept(chat);
+        } else {
             run(chat, queue.running);
         }
     }

@@ -13,6 +13,7 @@ import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
+import dev.parley.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,28 @@ class MessageAppenderIT {
                     await(mongo.store().messages().append(draft, stored -> {})).message();
             Chat seen = await(mongo.store().chats().find(chat.id())).orElseThrow();
             assertThat(seen.lastMessage()).contains(told);
+        }
+    }
+
+    /** The first of a burst leaves the chat to those behind it, which bring nothing new. */
+    @Test
+    void aMessageWithOnlyRetriesBehindItIsInTheChat() {
+        Chat chat = await(mongo.store().chats().open(People.chat(IDS.next()))).chat();
+        MessageRepository node = anotherNode();
+        Optional<String> key = Optional.of("k");
+        await(node.append(People.draft(IDS.next(), chat, ANNA, "soup?", key), stored -> {}));
+        for (int i = 0; i < 20; i++) {
+            CompletionStage<Appended> next =
+                    node.append(People.draft(IDS.next(), chat, ANNA, "word " + i, Optional.empty()), stored -> {});
+            CompletionStage<Appended> retry =
+                    node.append(People.draft(IDS.next(), chat, ANNA, "soup?", key), stored -> {});
+            assertThat(await(retry).isNew()).isFalse();
+            Message last = await(next).message();
+            Waiting.until("the chat has the message", () -> await(
+                            mongo.store().chats().find(chat.id()))
+                    .orElseThrow()
+                    .lastMessage()
+                    .equals(Optional.of(last)));
         }
     }
 

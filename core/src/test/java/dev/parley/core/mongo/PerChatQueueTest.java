@@ -20,7 +20,8 @@ class PerChatQueueTest {
     private static final ChatId ROOF = new ChatId("roof");
     private static final ChatId DOOR = new ChatId("door");
 
-    private final PerChatQueue<String> queue = new PerChatQueue<>(2, Duration.ofMinutes(1));
+    private final List<ChatId> idle = new ArrayList<>();
+    private final PerChatQueue<String> queue = new PerChatQueue<>(2, Duration.ofMinutes(1), idle::add);
     private final List<String> begun = new ArrayList<>();
 
     @Test
@@ -32,6 +33,18 @@ class PerChatQueueTest {
         slow.complete("one");
         assertThat(await(second)).isEqualTo("two");
         assertThat(begun).containsExactly("one", "two");
+    }
+
+    @Test
+    void aChatIsIdleOnceNothingOfItRunsOrWaits() {
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture<String> broken = new CompletableFuture<>();
+        queue.submit(ROOF, () -> begin("one", slow));
+        queue.submit(ROOF, () -> begin("two", broken));
+        slow.complete("one");
+        assertThat(idle).isEmpty();
+        broken.completeExceptionally(new StorageException("unavailable", null));
+        assertThat(idle).containsExactly(ROOF);
     }
 
     @Test
@@ -62,7 +75,7 @@ class PerChatQueueTest {
 
     @Test
     void whoHasWaitedTooLongIsRefusedAndNotWritten() {
-        PerChatQueue<String> impatient = new PerChatQueue<>(2, Duration.ofMillis(20));
+        PerChatQueue<String> impatient = new PerChatQueue<>(2, Duration.ofMillis(20), idle::add);
         CompletableFuture<String> stuck = new CompletableFuture<>();
         impatient.submit(ROOF, () -> begin("one", stuck));
         CompletionStage<String> second = impatient.submit(ROOF, () -> begin("two", done("two")));
@@ -86,19 +99,23 @@ class PerChatQueueTest {
     @Test
     void aWriteWhoseTurnComesWhileItIsSubmittedRunsOnce() {
         CompletableFuture<String> slow = new CompletableFuture<>();
-        PerChatQueue<String> watched = new PerChatQueue<>(2, Duration.ofMinutes(1), new ConcurrentHashMap<>() {
-            @Override
-            public PerChatQueue.Queue<String> compute(
-                    ChatId chat,
-                    BiFunction<? super ChatId, ? super PerChatQueue.Queue<String>, ? extends PerChatQueue.Queue<String>>
-                            change) {
-                PerChatQueue.Queue<String> queue = super.compute(chat, change);
-                if (!begun.isEmpty()) {
-                    slow.complete("one");
-                }
-                return queue;
-            }
-        });
+        PerChatQueue<String> watched =
+                new PerChatQueue<>(2, Duration.ofMinutes(1), idle::add, new ConcurrentHashMap<>() {
+                    @Override
+                    public PerChatQueue.Queue<String> compute(
+                            ChatId chat,
+                            BiFunction<
+                                            ? super ChatId,
+                                            ? super PerChatQueue.Queue<String>,
+                                            ? extends PerChatQueue.Queue<String>>
+                                    change) {
+                        PerChatQueue.Queue<String> queue = super.compute(chat, change);
+                        if (!begun.isEmpty()) {
+                            slow.complete("one");
+                        }
+                        return queue;
+                    }
+                });
         watched.submit(ROOF, () -> begin("one", slow));
         watched.submit(ROOF, () -> begin("two", new CompletableFuture<>()));
         assertThat(begun).containsExactly("one", "two");
@@ -108,7 +125,7 @@ class PerChatQueueTest {
     void ofWritesThatManyThreadsSubmitEachRunsOnceAndNoTwoAtATime() throws InterruptedException {
         int threads = 4;
         int each = 60_000;
-        PerChatQueue<String> busy = new PerChatQueue<>(threads, Duration.ofMinutes(1));
+        PerChatQueue<String> busy = new PerChatQueue<>(threads, Duration.ofMinutes(1), chat -> {});
         AtomicInteger running = new AtomicInteger();
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
