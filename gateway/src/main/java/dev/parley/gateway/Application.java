@@ -68,7 +68,6 @@ import dev.parley.gateway.trace.TracedDecisions;
 import dev.parley.gateway.trace.TracedRules;
 import dev.parley.gateway.transport.ConnectAuthorizer;
 import dev.parley.gateway.transport.SocketIoPipeline;
-import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.presence.redis.RedisTypingRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -98,8 +97,6 @@ final class Application {
     private static final Duration NODE_LEASE = Duration.ofSeconds(15);
     private static final Duration NODE_BEAT = Duration.ofSeconds(5);
     private static final long STOP_STEP_MS = 3_000;
-    /** Browsers send no empty origin, so this lets in no page at all. */
-    private static final Set<String> NO_PAGE = Set.of("");
 
     private final GatewayConfig config;
     private final Instant startedAt;
@@ -220,7 +217,7 @@ final class Application {
         pipeline = new SocketIoPipeline(
                 config.transportLimits(),
                 config.trustedProxies(),
-                corsPolicy(config),
+                config.corsPolicy(),
                 admin.authorizer(gate),
                 new TransportMeters(registry));
         lag = new EventLoopLag(registry, System::nanoTime);
@@ -259,7 +256,15 @@ final class Application {
                 .flatMap(List::stream)
                 .toList();
         http = new HttpApi(
-                httpSettings(localNodes),
+                new HttpSettings(
+                        config.host(),
+                        config.ports().http(),
+                        config.corsPolicy(),
+                        config.trustedProxies(),
+                        config.nodeId().value(),
+                        config.demo(),
+                        sockets::port,
+                        localNodes),
                 tokens.callers(),
                 System::nanoTime,
                 endpoints,
@@ -376,25 +381,6 @@ final class Application {
         nodes.forEach(
                 entry -> proved.put(entry.node().id().value(), entry.node().canary()));
         fanOut.canary().compare(proved);
-    }
-
-    private static CorsPolicy corsPolicy(GatewayConfig config) {
-        if (config.allowsAnyOrigin()) {
-            return CorsPolicy.anyOrigin();
-        }
-        return new CorsPolicy(config.corsOrigins().isEmpty() ? NO_PAGE : config.corsOrigins(), config.demo());
-    }
-
-    private HttpSettings httpSettings(Optional<LocalNodes> localNodes) {
-        return new HttpSettings(
-                config.host(),
-                config.ports().http(),
-                corsPolicy(config),
-                config.trustedProxies(),
-                config.nodeId().value(),
-                config.demo(),
-                sockets::port,
-                localNodes);
     }
 
     private static void await(CompletionStage<?> step, String otherwise) {

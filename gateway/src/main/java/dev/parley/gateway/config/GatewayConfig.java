@@ -7,6 +7,7 @@ import dev.parley.gateway.eventloop.IoTransport;
 import dev.parley.gateway.presence.PresenceAudience;
 import dev.parley.gateway.redis.RedisAddress;
 import dev.parley.gateway.telemetry.OtlpSettings;
+import dev.parley.gateway.transport.limits.CorsPolicy;
 import dev.parley.gateway.transport.limits.TransportLimits;
 import dev.parley.gateway.transport.limits.TrustedProxies;
 import dev.parley.presence.NodeId;
@@ -60,6 +61,9 @@ public record GatewayConfig(
         TransportLimits transportLimits,
         Duration drainTime) {
 
+    /** Browsers send no empty origin, so this lets in no page at all. */
+    private static final Set<String> NO_PAGE = Set.of("");
+
     public GatewayConfig {
         corsOrigins = Set.copyOf(corsOrigins);
     }
@@ -79,6 +83,14 @@ public record GatewayConfig(
 
     public boolean allowsAnyOrigin() {
         return corsOrigins.contains("*");
+    }
+
+    /** Lets in the pages of {@code corsOrigins}, and with the demo page those from the host of the node. */
+    public CorsPolicy corsPolicy() {
+        if (allowsAnyOrigin()) {
+            return CorsPolicy.anyOrigin();
+        }
+        return new CorsPolicy(corsOrigins.isEmpty() ? NO_PAGE : corsOrigins, demo);
     }
 
     /** The same with another id: a node that is started again is another node. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Admits requests of programs on this machine, and of pages that nodes of this process serve to a browser on this machine. Refuses what
@@ -49,7 +48,7 @@ final class LocalRequests {
 
     private boolean isOwn(String origin) {
         return ports.get().stream()
-                .flatMap(port -> HOSTS.stream().flatMap(host -> Stream.of(host + ":" + port)))
-                .anyMatch(own -> origin.equals("http://" + own));
+                .flatMap(port -> HOSTS.stream().map(host -> "http://" + host + ":" + port))
+                .anyMatch(origin::equals);
     }
 }

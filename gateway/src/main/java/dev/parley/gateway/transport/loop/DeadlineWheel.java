@@ -28,6 +28,7 @@ public final class DeadlineWheel {
     private final long tick;
     private final Consumer<Throwable> failed;
     private long nextTick;
+
     /** @param failed gets what an entry throws; must not throw */
     public DeadlineWheel(long tick, long now, Consumer<Throwable> failed) {
         this.failed = failed;
