@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 2_000;
 const LOOK_AGAIN_MS = 400;
 const TOLD = {
   running: (name) => `${name} is running.`,
-  killed: (name) => `${name} is killed: no farewell, its connections are closed. Its people reconnect to another node.`,
+  killed: (name) => `${name} is killed: its connections are closed without a close packet. Its people reconnect to another node.`,
   starting: (name) => `${name} is starting.`,
 };
 

@@ -41,7 +41,7 @@ public final class CuttableLoops extends MultiThreadIoEventLoopGroup {
 
     /**
      * Closes all connections and ports, and refuses new ones. What handlers do about a closed connection finds every other one closed as
-     * well, so that no other end is told anything. Blocks until they are closed, at most two seconds; NIO gives up a port a moment later.
+     * well, so that nothing more is sent. Blocks until they are closed, at most two seconds; NIO gives up a port a moment later.
      */
     public void cut() {
         List<Loop> loops = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class CuttableLoops extends MultiThreadIoEventLoopGroup {
             }
         }
 
-        /** Without the pipelines, in which protocols send a farewell. */
+        /** Without the pipelines, in which protocols send close messages. */
         private void closeAll() {
             isCut = true;
             channels.forEach(channel -> channel.unsafe().close(channel.unsafe().voidPromise()));

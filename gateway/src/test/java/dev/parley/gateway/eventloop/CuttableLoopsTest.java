@@ -102,7 +102,7 @@ class CuttableLoopsTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Farewell());
+                        channel.pipeline().addLast(new ClosingHandler());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -111,8 +111,8 @@ class CuttableLoopsTest {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Greets, so that the connection is known to be accepted, says farewell, and tells the stores of its end. */
-    private final class Farewell extends ChannelDuplexHandler {
+    /** Sends a byte when it is accepted and a close message when it is closed, and then a message to each store. */
+    private final class ClosingHandler extends ChannelDuplexHandler {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1}));
