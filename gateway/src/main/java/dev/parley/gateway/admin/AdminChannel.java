@@ -2,6 +2,7 @@ package dev.parley.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.StorageException;
+import dev.parley.presence.redis.RedisFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -154,7 +155,7 @@ final class AdminChannel {
     }
 
     private <T> T failed(Throwable failure) {
-        LOG.debug("Redis did not take a message of the admin namespace: {}", failure.toString());
+        LOG.debug("Redis did not take a message of the admin namespace: {}", RedisFailures.words(failure));
         meters.failed();
         return null;
     }

@@ -1,11 +1,13 @@
 package dev.parley.gateway.cluster;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisServers;
 import dev.parley.gateway.redis.SubscribeConnection;
 import dev.parley.gateway.rooms.RoomSubscriptions;
 import dev.parley.gateway.timers.PeriodicTask;
+import dev.parley.presence.redis.RedisFailures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -46,6 +48,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
 
     private final Queue<Idle> idle = new ConcurrentLinkedQueue<>();
     private final SubscribeConnections connections;
+    private final OncePerMinute refusals = new OncePerMinute(System::nanoTime);
     private volatile RedisServers servers;
     private volatile ChannelReceiver receiver;
     private PeriodicTask retries;
@@ -280,6 +283,16 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         }
     }
 
+    /** A redirect is followed. */
+    private void logRefusal(String error) {
+        if (!error.startsWith("MOVED ")) {
+            refusals.run(count -> log.warn(
+                    "Redis refuses subscriptions, which are tried again; refusals since the last line: {}, the last one: {}",
+                    count,
+                    error));
+        }
+    }
+
     /** What the connections report; one for all channels. */
     private final class Events implements SubscribeConnection.Listener<ChannelSubscription> {
         @Override
@@ -295,8 +308,8 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         @Override
         public void refused(
                 SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription, String error) {
-            log.debug("Redis refused a subscription, which is tried again: {}", error);
             servers.redirect(error);
+            logRefusal(RedisFailures.error(error));
             loseOn(connection, subscription);
         }
 

@@ -8,6 +8,7 @@ import dev.parley.gateway.cluster.ClusterMessage.SocketsJoin;
 import dev.parley.gateway.cluster.ClusterMessage.SocketsLeave;
 import dev.parley.gateway.rooms.BroadcastTarget;
 import dev.parley.gateway.socketio.Json;
+import dev.parley.presence.redis.RedisFailures;
 import java.io.IOException;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -45,7 +46,9 @@ final class ClassicEmitter {
 
     private static void report(Throwable failure) {
         if (failure != null) {
-            log.error("The messages of @socket.io/redis-emitter are not received: the subscription failed", failure);
+            log.error(
+                    "The messages of @socket.io/redis-emitter are not received, the subscription failed: {}",
+                    RedisFailures.words(failure));
         }
     }
 

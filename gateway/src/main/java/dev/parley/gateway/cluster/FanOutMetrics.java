@@ -15,9 +15,9 @@ final class FanOutMetrics {
     enum Loss {
         /** Too many waited. */
         QUEUE_FULL,
-        /** It waited too long. */
+        /** It waited too long, since Redis was too slow or refused it. */
         EXPIRED,
-        /** Redis did not answer. */
+        /** Redis did not answer, or refused to append to the event log. */
         FAILED
     }
 

@@ -1,10 +1,11 @@
 package dev.parley.gateway.cluster;
 
-import dev.parley.core.error.StorageException;
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.cluster.ClusterMessage.Emitted;
 import dev.parley.gateway.redis.RedisConnection;
 import dev.parley.gateway.redis.RedisScript;
 import dev.parley.gateway.rooms.BroadcastTarget;
+import dev.parley.presence.redis.RedisFailures;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
     private final ClusterFrames frames;
     private final String keys;
     private final AtomicInteger marking = new AtomicInteger();
+    private final OncePerMinute failures = new OncePerMinute(System::nanoTime);
 
     /** @param frames as the node reads them */
     RedisEventLog(RedisConnection redis, EventLogSettings settings, ClusterFrames frames) {
@@ -92,7 +94,16 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                             number(settings.age().toMillis()));
         }
         return batch.executeAsync()
-                .handle((done, failure) -> failure == null ? Outcome.ALL_PUBLISHED : new Outcome(List.of(), messages));
+                .handle((done, failure) -> failure == null ? Outcome.ALL_PUBLISHED : lost(messages, failure));
+    }
+
+    private Outcome lost(List<Outgoing> messages, Throwable failure) {
+        failures.run(count -> log.warn(
+                "Events cannot be appended to the event log, and are not delivered; failures since the last line: {}, the last"
+                        + " one: {}",
+                count,
+                RedisFailures.words(failure)));
+        return new Outcome(List.of(), messages);
     }
 
     /**
@@ -132,7 +143,7 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
                         number(settings.age().toMillis()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        log.debug("A gap in the event log is not marked yet: {}", failure.toString());
+                        log.debug("A gap in the event log is not marked yet: {}", RedisFailures.words(failure));
                     }
                     if (marking.getAndSet(0) > 1) {
                         markGap();
@@ -205,8 +216,8 @@ final class RedisEventLog implements EventLog, PublishCommand, DeliveryGapListen
         return redis.client()
                 .map(asking::ask)
                 .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException("not connected yet")))
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        new StorageException("Redis did not answer the event log", failure)));
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedStage(RedisFailures.of("the event log", failure)));
     }
 
     private static RScript script(RedissonClient client) {

@@ -1,8 +1,10 @@
 package dev.parley.gateway.cluster;
 
+import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.redis.PublishConnection;
 import dev.parley.gateway.redis.PublishConnection.Result;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.presence.redis.RedisFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import org.redisson.client.RedisClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sharded pub/sub: a queue for each server of Redis, so that one that hangs holds up its own channels only. */
 final class ShardedPublishCommand implements PublishCommand {
+    private static final Logger log = LoggerFactory.getLogger(ShardedPublishCommand.class);
     private static final String NO_SERVER = "none";
 
     private final RedisConnection redis;
+    private final OncePerMinute refusals = new OncePerMinute(System::nanoTime);
     private final ConcurrentMap<String, CompletableFuture<PublishConnection>> connections = new ConcurrentHashMap<>();
 
     ShardedPublishCommand(RedisConnection redis) {
@@ -52,7 +58,10 @@ final class ShardedPublishCommand implements PublishCommand {
         return connectionTo(server.get())
                 .thenCompose(connection -> connection.publish(batch))
                 .thenApply(results -> outcome(batch, results))
-                .exceptionally(noConnection -> new Outcome(batch, List.of()));
+                .exceptionally(noConnection -> {
+                    RedisFailures.refusal(noConnection).ifPresent(this::logRefusal);
+                    return new Outcome(batch, List.of());
+                });
     }
 
     private CompletableFuture<PublishConnection> connectionTo(RedisClient server) {
@@ -77,12 +86,24 @@ final class ShardedPublishCommand implements PublishCommand {
                 case REFUSED -> {
                     refused.add(batch.get(i));
                     redis.servers().ifPresent(servers -> servers.redirect(result.error()));
+                    logRefusal(result.error());
                 }
                 case UNKNOWN -> lost.add(batch.get(i));
                 case PUBLISHED -> {}
             }
         }
         return refused.isEmpty() && lost.isEmpty() ? Outcome.ALL_PUBLISHED : new Outcome(refused, lost);
+    }
+
+    /** A redirect is followed. */
+    private void logRefusal(String error) {
+        if (!error.startsWith("MOVED ")) {
+            refusals.run(count -> log.warn(
+                    "Redis refuses what is published, which is tried again for some seconds; refusals since the last line: {},"
+                            + " the last one: {}",
+                    count,
+                    error));
+        }
     }
 
     /** May be called twice. */

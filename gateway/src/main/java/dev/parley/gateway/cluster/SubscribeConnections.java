@@ -2,6 +2,7 @@ package dev.parley.gateway.cluster;
 
 import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.redis.SubscribeConnection;
+import dev.parley.presence.redis.RedisFailures;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,7 @@ final class SubscribeConnections {
     private void open(RedisClient server) {
         SubscribeConnection.open(server, isCluster, failures, listener).whenComplete((connection, failure) -> {
             if (failure != null) {
-                log.debug("Redis at {} cannot be reached: {}", server.getAddr(), failure.toString());
+                log.debug("Redis at {} cannot be reached: {}", server.getAddr(), RedisFailures.words(failure));
                 connections.remove(server);
             } else {
                 opened(server, connection);

@@ -8,6 +8,7 @@ import dev.parley.gateway.cluster.PubSubProbe;
 import dev.parley.gateway.config.GatewayConfig;
 import dev.parley.gateway.nodes.NodeDirectory;
 import dev.parley.gateway.redis.RedisConnection;
+import dev.parley.presence.redis.RedisFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ public final class Doctor {
                 .orTimeout(EXAMINE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> List.of(problem(
                         "Redis",
-                        "cannot be examined at " + config.redis() + ": " + redis.lastFailure(),
+                        "cannot be examined at " + config.redis() + ": "
+                                + RedisFailures.refusal(failure).orElseGet(redis::lastFailure),
                         "is it running, and reachable from this machine? redis-cli -u ... PING; password and TLS"
                                 + " (rediss://) are part of --redis")));
     }
@@ -85,7 +87,9 @@ public final class Doctor {
                 .thenCompose(exchange -> exchange)
                 .orTimeout(EXAMINE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> List.of(problem(
-                        "Cluster", "pub/sub cannot be tried: Redis does not answer", "see the findings on Redis")));
+                        "Cluster",
+                        "pub/sub cannot be tried: " + RedisFailures.words(failure),
+                        "see the findings on Redis")));
     }
 
     private CompletionStage<List<Finding>> exchange(RedissonClient one, RedissonClient other) {

@@ -25,7 +25,7 @@ final class ErrorMapper {
             log.on(LOG.atDebug()).log("unavailable: {}", cause.toString());
             return WireError.of(
                     ErrorCode.UNAVAILABLE,
-                    "MongoDB or Redis did not answer in time; try again, a message with the same clientMessageId");
+                    "MongoDB or Redis is unavailable; try again, a message with the same clientMessageId");
         }
         if (cause instanceof CancellationException) {
             return WireError.of(ErrorCode.UNAVAILABLE, "the socket was closed before the answer");

@@ -40,8 +40,7 @@ record Problem(
             return of(refusal.status(), ErrorCode.INVALID_PAYLOAD, refusal.getMessage());
         }
         if (cause instanceof StorageException || cause instanceof TimeoutException) {
-            return of(new Rejection(
-                    ErrorCode.UNAVAILABLE, "a store did not answer in time", null, STORE_RETRY, Map.of()));
+            return of(new Rejection(ErrorCode.UNAVAILABLE, "a store is unavailable", null, STORE_RETRY, Map.of()));
         }
         return of(500, ErrorCode.INTERNAL, "the server failed; its log has the details");
     }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.core.error.Failures;
+import dev.parley.core.error.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,12 +86,17 @@ public final class Health {
         } else if (holds) {
             held.add(check.name());
         } else if (failure != null && held.contains(check.name()) && failed.add(check.name())) {
-            LOG.warn(
-                    "{} is not ready: {}",
-                    check.name(),
-                    Failures.unwrap(failure).toString());
+            LOG.warn("{} is not ready: {}", check.name(), words(failure));
         }
         return holds;
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        if (cause instanceof TimeoutException) {
+            return "no answer within " + PING_WITHIN.toMillis() + " ms";
+        }
+        return cause instanceof StorageException ? cause.getMessage() : cause.toString();
     }
 
     private static CompletableFuture<Boolean> started(HealthCheck check) {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.core.deadline.Deadline;
+import dev.parley.presence.redis.RedisFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisConnection;
 import org.redisson.client.RedisException;
-import org.redisson.client.RedisMovedException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.CommandData;
@@ -76,10 +76,13 @@ public final class PublishConnection {
         connection
                 .async(CONNECT_TIMEOUT_MS, StringCodec.INSTANCE, RedisCommands.PING)
                 .whenComplete((pong, failure) -> {
-                    if (failure != null) {
+                    // A Redis that cannot save refuses a PING, but publishes.
+                    boolean isSilent =
+                            failure != null && RedisFailures.refusal(failure).isEmpty();
+                    if (isSilent) {
                         opened.completeExceptionally(failure);
                     }
-                    if (failure != null || !opened.complete(new PublishConnection(connection))) {
+                    if (isSilent || !opened.complete(new PublishConnection(connection))) {
                         connection.closeAsync();
                     }
                 });
@@ -139,20 +142,14 @@ public final class PublishConnection {
         return results;
     }
 
-    private static String error(Throwable failure) {
-        return failure instanceof RedisMovedException moved
-                ? "MOVED " + moved.getSlot() + " " + moved.getUrl().getHost() + ":"
-                        + moved.getUrl().getPort()
-                : String.valueOf(failure.getMessage());
-    }
-
     private static Result result(CompletableFuture<?> answer) {
         if (!answer.isDone()) {
             return new Result(Outcome.UNKNOWN, "");
         }
         return answer.handle((receivers, failure) -> failure == null
                         ? new Result(Outcome.PUBLISHED, "")
-                        : new Result(Outcome.REFUSED, error(failure)))
+                        : new Result(
+                                Outcome.REFUSED, RedisFailures.refusal(failure).orElse("unknown")))
                 .getNow(null);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.redis;
 import dev.parley.core.error.StorageException;
 import dev.parley.core.logging.OncePerMinute;
 import dev.parley.gateway.timers.BackOff;
+import dev.parley.presence.redis.RedisFailures;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -96,9 +97,9 @@ public final class RedisConnection {
             }
             return true;
         } catch (RuntimeException e) {
-            lastFailure = e.getMessage();
+            lastFailure = RedisFailures.refusal(e).orElse(e.getMessage());
             log.atLevel(attempt == 1 ? Level.DEBUG : Level.WARN)
-                    .log("Redis at {} cannot be reached, retrying: {}", address, e.getMessage());
+                    .log("Redis at {} cannot be reached, retrying: {}", address, lastFailure);
             return false;
         }
     }
@@ -148,7 +149,7 @@ public final class RedisConnection {
                 .orTimeout(PING_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .handle((exists, failure) -> {
                     if (failure != null) {
-                        throw new StorageException("Redis at " + address + " does not answer", failure);
+                        throw RedisFailures.of("a ping at " + address, failure);
                     }
                     return null;
                 });

@@ -5,6 +5,7 @@ import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.core.rules.RateLimiter;
 import dev.parley.core.rules.RateRule;
+import dev.parley.presence.redis.RedisFailures;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -63,6 +64,6 @@ public final class RedisRateLimiter implements RateLimiter {
     }
 
     private static CompletionStage<RateDecision> unavailable(Throwable failure) {
-        return CompletableFuture.failedStage(new StorageException("Redis did not answer the rate limiter", failure));
+        return CompletableFuture.failedStage(RedisFailures.of("the rate limiter in time", failure));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.redis;
 
 import dev.parley.core.error.StorageException;
+import dev.parley.presence.redis.RedisFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class RedisScript {
     public <R> CompletionStage<R> run(
             RScript redis, RScript.ReturnType returns, List<Object> keys, Object... arguments) {
         return redis.<R>evalAsync(RScript.Mode.READ_WRITE, text, returns, keys, arguments)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        new StorageException("Redis did not run the script " + name, failure)));
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedStage(RedisFailures.of("the script " + name, failure)));
     }
 }

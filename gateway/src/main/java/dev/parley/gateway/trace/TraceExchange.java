@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.error.StorageException;
 import dev.parley.gateway.nodes.NodeDirectory;
 import dev.parley.gateway.wire.WireJson;
+import dev.parley.presence.redis.RedisFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ final class TraceExchange {
     }
 
     private static <T> T failed(Throwable failure) {
-        LOG.warn("messages cannot be traced over the cluster: {}", failure.toString());
+        LOG.warn("messages cannot be traced over the cluster: {}", RedisFailures.words(failure));
         return null;
     }
 

@@ -27,14 +27,15 @@ class ScriptRunnerTest {
         assertThat(failureOf(
                         new RedisException("READONLY You can't write against a read only replica. channel: [id: 0x3d9f]"
                                 + " data: CommandData [command=(EVALSHA), params: [anna]]")))
-                .hasMessage("presence: Redis refused RENEW: READONLY You can't write against a read only replica");
+                .hasMessage(
+                        "Redis refused the presence script RENEW: READONLY You can't write against a read only replica");
     }
 
     @Test
     void silenceIsNoRefusal() {
         assertThat(failureOf(new RedisTimeoutException(
                         "Redis server response timeout. channel: [id: 0x3d9f] params: [anna]")))
-                .hasMessage("presence: Redis did not answer RENEW");
+                .hasMessage("Redis did not answer the presence script RENEW");
     }
 
     private static StorageException failureOf(RuntimeException ofRedisson) {
