@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class GatewayNode {
     /** Closes all connections; does nothing in a node that cannot be killed. */
     private final Runnable cut;
 
+    private final RedisMeters redisMeters = new RedisMeters(registry, System::nanoTime);
     private final RedisConnection redis;
     private final MongoStore mongo;
     private final StoreAccess stores;
@@ -62,8 +64,7 @@ public final class GatewayNode {
         Optional<CuttableLoops> cuttable = localNodes.map(killable -> EventLoops.startCuttable(config.ioTransport()));
         cut = cuttable.<Runnable>map(on -> on::cut).orElse(() -> {});
         loops = cuttable.<EventLoopGroup>map(on -> on).orElseGet(() -> EventLoops.start(config.ioTransport()));
-        redis = new RedisConnection(
-                config.redis(), Optional.of(loops), Optional.of(new RedisMeters(registry, System::nanoTime)));
+        redis = new RedisConnection(config.redis(), Optional.of(loops), Optional.of(redisMeters));
         MongoMeters mongoMeters = new MongoMeters(registry);
         mongo = new MongoStore(
                 config.mongo(), mongoMeters, config.aliases(), new DefaultThreadFactory("parley-mongo", true));
@@ -145,12 +146,15 @@ public final class GatewayNode {
         }
     }
 
-    /** A paused endpoint does not make the node unready. */
+    /** Neither a Redis that refuses writes nor a paused endpoint makes the node unready. */
     private Map<String, String> details() {
-        return Optional.ofNullable(application)
+        Map<String, String> details = new HashMap<>();
+        redisMeters.refusedWrites().ifPresent(error -> details.put("redis-writes", "refused: " + error));
+        Optional.ofNullable(application)
                 .flatMap(Application::pausedWebhooks)
-                .map(paused -> Map.of("webhooks", paused.isEmpty() ? "up" : "paused: " + String.join(", ", paused)))
-                .orElseGet(Map::of);
+                .ifPresent(paused ->
+                        details.put("webhooks", paused.isEmpty() ? "up" : "paused: " + String.join(", ", paused)));
+        return details;
     }
 
     private List<HealthCheck> checks() {

@@ -106,7 +106,7 @@ public final class UserSessions {
                 .filter(user -> restored.session().rooms().contains(RoomNames.of(user)))
                 .ifPresent(user -> {
                     pending.remove(RoomNames.of(user), connection);
-                    count(connection, user).exceptionally(UserSessions::reportedLater);
+                    count(connection, user);
                 });
         restored.replay();
     }
@@ -118,8 +118,11 @@ public final class UserSessions {
                 .orElseGet(() -> Identity.claimed(user));
     }
 
+    /** A socket that is in its user's room receives events, also while presence cannot be told. */
     private CompletionStage<Void> count(Connection connection, UserId user) {
-        return connection.beginCounting() ? presence.connected(user) : CompletableFuture.completedFuture(null);
+        return connection.beginCounting()
+                ? presence.connected(user).exceptionally(UserSessions::reportedLater)
+                : CompletableFuture.completedFuture(null);
     }
 
     private void closed(Connection connection) {

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -16,9 +17,10 @@ import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.CommandsData;
 import org.redisson.client.protocol.RedisCommands;
 
-/** Measures the duration of Redis commands, those in flight and open connections; a handler in each pipeline of Redisson. */
+/** Measures the duration of Redis commands, those in flight, refusals and open connections; a handler in each pipeline of Redisson. */
 public final class RedisMeters implements NettyHook {
     private final CommandTimers timers;
+    private final RedisRefusals refusals;
     private final LongSupplier nanoClock;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -26,6 +28,7 @@ public final class RedisMeters implements NettyHook {
     public RedisMeters(MeterRegistry registry, LongSupplier nanoClock) {
         this.timers = new CommandTimers(
                 registry, "parley.redis.commands", "Redis commands, from writing to the answer; a batch counts as one");
+        this.refusals = new RedisRefusals(registry, nanoClock);
         this.nanoClock = nanoClock;
         Gauge.builder("parley.redis.connections", connections, AtomicInteger::get)
                 .description("Connections to Redis that are open")
@@ -49,7 +52,15 @@ public final class RedisMeters implements NettyHook {
         answered.whenComplete((answer, failure) -> {
             underWay.decrementAndGet();
             timers.record(command, failure == null, nanoClock.getAsLong() - sent);
+            if (failure != null) {
+                refusals.note(failure);
+            }
         });
+    }
+
+    /** The error with which Redis refused a write in the last five seconds. */
+    public Optional<String> refusedWrites() {
+        return refusals.ofWrites();
     }
 
     private final class Probe extends ChannelDuplexHandler {

@@ -73,6 +73,19 @@ class ConnectionHandlerTest {
     }
 
     @Test
+    void aUserJoinsWhilePresenceCannotBeWritten() {
+        gateway.registry.refuseReports(true);
+        Phone anna = gateway.stranger();
+        assertThat(anna.outcome("user-join", "\"anna\"")).isEqualTo("ok");
+        assertThat(gateway.rooms.roomsOf(anna.connection.member())).contains("anna");
+        assertThat(gateway.registry.socketsOf(ANNA)).isZero();
+
+        gateway.registry.refuseReports(false);
+        gateway.phoneOf(ANNA);
+        assertThat(gateway.registry.socketsOf(ANNA)).isEqualTo(2);
+    }
+
+    @Test
     void everyConnectedSocketHearsWhoComesOnlineAlsoBeforeUserJoin() {
         Phone stranger = gateway.stranger();
         gateway.phoneOf(ANNA);

@@ -1,5 +1,6 @@
 package dev.parley.gateway.events;
 
+import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.core.testing.MovableClock;
 import dev.parley.presence.AnnouncedStatus;
@@ -30,6 +31,8 @@ public final class CountingPresence implements PresenceRegistry {
     /** Read by other threads in tests of REST. */
     private final Map<UserId, PresenceState> known = new ConcurrentHashMap<>();
 
+    private boolean refusing;
+
     public CountingPresence(MovableClock clock) {
         this.clock = clock;
     }
@@ -49,8 +52,16 @@ public final class CountingPresence implements PresenceRegistry {
         known.clear();
     }
 
+    /** As when Redis is full. */
+    void refuseReports(boolean refuse) {
+        refusing = refuse;
+    }
+
     @Override
     public CompletionStage<StepResult> report(PresenceReport report) {
+        if (refusing) {
+            return CompletableFuture.failedFuture(new StorageException("Redis refused", null));
+        }
         int before = socketsOf(report.user());
         sockets.put(report.user(), report.sockets());
         return result(report.user(), before);
