@@ -28,6 +28,7 @@ class LauncherTest {
 
         assertThat(run("--help")).contains("--presence-audience");
         assertThat(run("--version")).startsWith("parley ").hasLineCount(1);
+        assertThat(run("java")).containsPattern("\\b\\d{2}\\.\\d");
         assertThat(clone.resolve("built")).doesNotExist();
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param seconds of one measurement
  * @param warmUpSeconds before the first measurement of each contender in each case
  * @param only parts of the names of the cases to run, with commas; empty for all
- * @param sockets of the benchmark of idle memory
+ * @param sockets of the benchmark of idle memory, one case for each number
  * @param results folder for result files
  */
 public record BenchmarkSettings(
@@ -24,7 +24,7 @@ public record BenchmarkSettings(
         int warmUpSeconds,
         List<Contender> contenders,
         String only,
-        int sockets,
+        List<Integer> sockets,
         Path results,
         Path logs) {
 
@@ -35,7 +35,7 @@ public record BenchmarkSettings(
                 options.number("warm-up", 5),
                 contenders(options.text("contenders", "")),
                 options.text("cases", ""),
-                options.number("sockets", 10_000),
+                options.numbers("sockets", "10000"),
                 options.results(),
                 CommandLines.loadTests("target/bench-logs"));
     }

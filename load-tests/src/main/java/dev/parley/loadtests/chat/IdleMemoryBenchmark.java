@@ -21,21 +21,25 @@ public final class IdleMemoryBenchmark implements Benchmark {
 
     @Override
     public Report run(BenchmarkSettings settings) throws Exception {
-        int count = settings.sockets();
-        String name = "%,d idle, joined, identified".formatted(count);
         Report report = new Report("idle-memory", "Idle websockets: bytes of RSS each", "bytes/socket")
-                .setting("sockets", count)
                 .setting("rounds", settings.rounds())
                 .setting("client", "headers of a browser, which offers permessage-deflate");
-        for (int round = 0; round < settings.rounds(); round++) {
-            for (Contender contender : settings.onlyWithChats().contenders()) {
-                try (LoadClient client = new LoadClient();
-                        Deployment deployment = Deployment.start(contender, 1, settings.logs())) {
-                    report.add(name, contender.name(), measure(client, deployment, count));
-                }
+        for (int count : settings.sockets()) {
+            for (int round = 0; round < settings.rounds(); round++) {
+                measureAll(settings, count, report);
             }
         }
         return report;
+    }
+
+    private static void measureAll(BenchmarkSettings settings, int count, Report report) throws Exception {
+        for (Contender contender : settings.onlyWithChats().contenders()) {
+            try (LoadClient client = new LoadClient();
+                    Deployment deployment = Deployment.start(contender, 1, settings.logs())) {
+                String name = "%,d idle, joined, identified".formatted(count);
+                report.add(name, contender.name(), measure(client, deployment, count));
+            }
+        }
     }
 
     private static Sample measure(LoadClient client, Deployment deployment, int count) throws Exception {

@@ -3,6 +3,7 @@ package dev.parley.loadtests.options;
 import dev.parley.loadtests.server.CommandLines;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,13 @@ public record Options(Map<String, String> given) {
 
     public int number(String name, int otherwise) {
         return given.containsKey(name) ? Integer.parseInt(given.get(name)) : otherwise;
+    }
+
+    /** Separated by commas. */
+    public List<Integer> numbers(String name, String otherwise) {
+        return Arrays.stream(text(name, otherwise).split(","))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     public Duration seconds(String name, int otherwise) {

@@ -1,5 +1,6 @@
 package dev.parley.loadtests.report;
 
+import dev.parley.loadtests.server.CommandLines;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Describes the machine and its load, so that figures of different days can be compared. */
+/** Describes the machine, the programs that the servers run on, and the load, so that figures of different days can be compared. */
 public final class Machine {
 
     private Machine() {}
@@ -20,7 +21,7 @@ public final class Machine {
         machine.put("cores", Runtime.getRuntime().availableProcessors());
         machine.put("cpu", cpuModel());
         machine.put("kernel", System.getProperty("os.version"));
-        machine.put("java", Runtime.version().toString());
+        machine.put("java", firstLine(CommandLines.loadTests("../parley").toString(), "java"));
         machine.put("node", firstLine("node", "--version"));
         machine.put("redis", firstLine("redis-server", "--version").replaceAll(".*v=(\\S+).*", "$1"));
         machine.put("loadAverageAtTheEnd", loadAverage());
