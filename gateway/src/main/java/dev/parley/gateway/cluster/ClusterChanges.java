@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Changes of cached records, between the nodes of a cluster. Each node publishes a message when it changes a record and several times a
- * second, on the channel of the namespace. Its messages repeat its last changes, so that a node that could not be reached hears of
- * them later. A node that has heard its own last message has heard what others published before it. Any thread.
+ * Changes of cached records, between the nodes of a cluster. Each node publishes a message when it changes a record and, while its caches
+ * are in use, several times a second, on the channel of the namespace. Its messages repeat its last changes, so that a node that could
+ * not be reached hears of them later. A node that has heard its own last message has heard what others published before it. Any thread.
  */
 final class ClusterChanges implements ChangeFeed {
     static final Duration EVERY = Duration.ofMillis(400);
@@ -28,6 +28,7 @@ final class ClusterChanges implements ChangeFeed {
     /** Longer than records are kept, so that a node that has missed a change for this time has forgotten the record. */
     private static final long REPEATED_NANOS = Duration.ofSeconds(20).toNanos();
 
+    private static final long AT_REST_AFTER_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int MAX_REPEATED = 50;
     /** Beyond this number all are forgotten, which means that changes may have been missed. */
     private static final int MAX_PEERS = 1_000;
@@ -51,13 +52,18 @@ final class ClusterChanges implements ChangeFeed {
     private final Map<String, Long> heard = new HashMap<>();
     /** When the last message of this node that it has heard was published. */
     private volatile long heardAt;
+    /** When a cache last asked whether this node is live. */
+    private volatile long askedAt;
+    /** Whether the subscription was not confirmed since. */
+    private volatile boolean isLost = true;
 
     /** @param publish never fails and never blocks */
     ClusterChanges(String self, LongSupplier nanoClock, Consumer<ChangesMessage> publish) {
         this.self = self;
         this.nanoClock = nanoClock;
         this.publish = publish;
-        this.heardAt = nanoClock.getAsLong() - 2 * LIVE_NANOS;
+        this.askedAt = nanoClock.getAsLong();
+        this.heardAt = askedAt - 2 * LIVE_NANOS;
     }
 
     @Override
@@ -67,39 +73,55 @@ final class ClusterChanges implements ChangeFeed {
 
     @Override
     public boolean isLive() {
+        askedAt = nanoClock.getAsLong();
+        return hearsItself();
+    }
+
+    private boolean hearsItself() {
         return nanoClock.getAsLong() - heardAt <= LIVE_NANOS;
+    }
+
+    private boolean isAtRest() {
+        return nanoClock.getAsLong() - askedAt > AT_REST_AFTER_NANOS;
     }
 
     /** Deliberate: waits for this node's own message, which Redis sends to all at the same time. */
     @Override
     public synchronized CompletionStage<Void> announce(String key) {
+        boolean isHeard = hearsItself() || isAtRest() && !isLost;
         own.addLast(new Change(key, nanoClock.getAsLong()));
         lastOwn++;
         if (own.size() > MAX_REPEATED) {
             own.removeFirst();
         }
         CompletableFuture<Void> heard = new CompletableFuture<>();
-        if (isLive() && waiting.size() < MAX_WAITING) {
+        if (isHeard && waiting.size() < MAX_WAITING) {
             waiting.addLast(new Waiting(lastOwn, heard));
         } else {
             heard.complete(null);
         }
-        publish();
+        publishNow();
         return heard.completeOnTimeout(null, LIVE_NANOS, TimeUnit.NANOSECONDS).minimalCompletionStage();
     }
 
-    /** Called several times a second. Deliberate: under the lock, so that messages are published in the order of their numbers. */
+    /** Called several times a second. Deliberate: publishes nothing while there is nothing to repeat and no cache asks. */
     synchronized void publish() {
-        publish.accept(next());
-    }
-
-    private ChangesMessage next() {
         long now = nanoClock.getAsLong();
         while (!own.isEmpty() && now - own.peekFirst().at() > REPEATED_NANOS) {
             own.removeFirst();
         }
-        return new ChangesMessage(
-                self, now, lastOwn, own.stream().map(Change::key).toList());
+        if (!own.isEmpty() || !isAtRest()) {
+            publishNow();
+        }
+    }
+
+    /** Deliberate: under the lock, so that messages are published in the order of their numbers. */
+    private void publishNow() {
+        publish.accept(new ChangesMessage(
+                self,
+                nanoClock.getAsLong(),
+                lastOwn,
+                own.stream().map(Change::key).toList()));
     }
 
     /** A message has arrived. */
@@ -116,15 +138,17 @@ final class ClusterChanges implements ChangeFeed {
     /** The subscription was lost or is confirmed again: this node is not live before it hears itself again. */
     synchronized void lost() {
         waiting.clear();
+        isLost = true;
         heardAt = nanoClock.getAsLong() - 2 * LIVE_NANOS;
     }
 
     /** Deliberate: forgets before it is live, so that nothing that was read before a gap is used after it. */
     private void heardItself(ChangesMessage message) {
-        if (!isLive()) {
+        if (!hearsItself()) {
             listeners.forEach(Listener::missed);
         }
         heardAt = message.sentAt();
+        isLost = false;
         heardUpTo(message.last()).forEach(each -> each.heard().complete(null));
     }
 

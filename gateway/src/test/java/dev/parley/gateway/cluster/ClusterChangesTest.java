@@ -121,6 +121,32 @@ class ClusterChangesTest {
         assertThat(heard).containsExactly("missed", "user 61");
     }
 
+    @Test
+    void aNodeWhoseCachesAreNotUsedPublishesItsChangesOnly() {
+        pass(Duration.ofSeconds(11));
+        self.publish();
+        assertThat(published).isEmpty();
+        self.announce("user anna");
+        self.publish();
+        assertThat(published).hasSize(2);
+        pass(Duration.ofSeconds(21));
+        published.clear();
+        self.publish();
+        assertThat(published).isEmpty();
+        assertThat(self.isLive()).isFalse();
+        hearItself();
+        assertThat(self.isLive()).isTrue();
+    }
+
+    @Test
+    void whoAnnouncesAChangeAtANodeAtRestWaitsAsWell() {
+        pass(Duration.ofSeconds(11));
+        CompletableFuture<Void> told = self.announce("user anna").toCompletableFuture();
+        assertThat(told).isNotDone();
+        deliver();
+        assertThat(told).isCompleted();
+    }
+
     private ClusterChanges node(String name) {
         return new ClusterChanges(name, () -> now, published::add);
     }

@@ -22,7 +22,9 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final long STOP_SECONDS = 5;
     private static final Pattern FIGURE = Pattern.compile("\\d+");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Deliberate: HTTP/1.1, since Bun does not answer a request that offers HTTP/2. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String name;
     private final Process process;
