@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChannelSubscriptions implements RoomSubscriptions {
     private static final Logger log = LoggerFactory.getLogger(ChannelSubscriptions.class);
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
-    private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+    private static final Duration SWEEP_PAUSE = Duration.ofMillis(250);
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
     private static final long RENEW_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** The channel of the namespace; no room has this name. */
@@ -51,7 +50,6 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     private final OncePerMinute refusals = new OncePerMinute(System::nanoTime);
     private volatile RedisServers servers;
     private volatile ChannelReceiver receiver;
-    private PeriodicTask retries;
     private PeriodicTask sweeps;
     private PeriodicTask checks;
 
@@ -76,7 +74,6 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     /** Subscribes to the namespace's channel as soon as Redis has answered. */
     synchronized void start(ChannelReceiver receiver) {
         this.receiver = receiver;
-        retries = PeriodicTask.start("the retry of subscriptions", timer, RETRY_PAUSE, this::requestWaiting);
         sweeps = PeriodicTask.start("the sweep of subscriptions", timer, SWEEP_PAUSE, this::sweep);
         checks = PeriodicTask.start("the check of the servers", timer, CHECK_PAUSE, this::followServers);
         redis.connect().thenAccept(client -> {
@@ -87,8 +84,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
 
     /** May be called twice. */
     synchronized void stop() {
-        if (retries != null) {
-            retries.cancel();
+        if (sweeps != null) {
             sweeps.cancel();
             checks.cancel();
         }
@@ -203,6 +199,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     }
 
     private void sweep() {
+        requestWaiting();
         long now = System.nanoTime();
         for (Idle oldest = idle.peek(); oldest != null && isDue(oldest, now); oldest = idle.peek()) {
             close(idle.remove());

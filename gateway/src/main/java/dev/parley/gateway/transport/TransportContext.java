@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class TransportContext {
 
     private static final long SHORTEST_TICK = 5;
-    private static final long LONGEST_TICK = 100;
+    private static final long LONGEST_TICK = 250;
 
     final TransportLimits limits;
     final TransportMetrics metrics;
