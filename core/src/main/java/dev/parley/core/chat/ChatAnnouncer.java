@@ -2,6 +2,7 @@ package dev.parley.core.chat;
 
 import dev.parley.core.chat.MessageRepository.Receipt;
 import dev.parley.core.chat.MessageRepository.Stored;
+import dev.parley.core.error.Failures;
 import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.logging.OncePerMinute;
@@ -101,7 +102,10 @@ final class ChatAnnouncer {
     private void warn(String event, Throwable failure) {
         if (failure != null) {
             failures.run(count -> LOG.warn(
-                    "{} changes of chats were not announced, the last one {}: {}", count, event, failure.toString()));
+                    "{} changes of chats were not announced, the last one {}: {}",
+                    count,
+                    event,
+                    Failures.words(failure)));
         }
     }
 }

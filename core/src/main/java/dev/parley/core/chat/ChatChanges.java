@@ -4,6 +4,7 @@ import dev.parley.core.chat.ChatRepository.Changed;
 import dev.parley.core.chat.ChatService.Finished;
 import dev.parley.core.chat.MessageRepository.Appended;
 import dev.parley.core.chat.MessageRules.Accepted;
+import dev.parley.core.error.Failures;
 import dev.parley.core.id.IdGenerator;
 import java.time.Clock;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class ChatChanges {
     }
 
     private static void logOpen(Changed changed, Throwable failure) {
-        LOG.warn("A change of chat {} has no message yet: {}", changed.chat().id(), failure.toString());
+        LOG.warn("A change of chat {} has no message yet: {}", changed.chat().id(), Failures.words(failure));
     }
 
     /** Announces changes from before this time whose node was stopped too early. Fails while the store is unavailable. */
@@ -121,7 +122,7 @@ final class ChatChanges {
     /** A note that stays is only found again. */
     private CompletionStage<?> removeNotes(Chat chat, List<ChatChange> changes) {
         return chats.announced(chat.id(), changes).exceptionally(failure -> {
-            LOG.warn("The notes of announced changes of chat {} stay: {}", chat.id(), failure.toString());
+            LOG.warn("The notes of announced changes of chat {} stay: {}", chat.id(), Failures.words(failure));
             return null;
         });
     }

@@ -20,6 +20,12 @@ public final class Failures {
         return cause;
     }
 
+    /** What happened, for a log line: the failure of a store in its own words, any other with its class. */
+    public static String words(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return cause instanceof StorageException ? cause.getMessage() : cause.toString();
+    }
+
     /** Calls {@code start}. An exception or error that it throws becomes a failed stage, so that callers handle one kind of failure. */
     public static <T> CompletionStage<T> stageOf(Supplier<? extends CompletionStage<T>> start) {
         try {

@@ -11,6 +11,7 @@ import dev.parley.core.testing.RecordingRoomBroadcaster;
 import dev.parley.testing.CapturedLog;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,10 +28,12 @@ class ChatAnnouncerTest {
         for (int i = 1; i <= 3; i++) {
             Message message = People.draft("64b0000000000000000000a" + i, chat, ANNA, "soup?", Optional.empty());
             announcer.posted(new Stored(
-                    message, user -> CompletableFuture.failedStage(new StorageException("unavailable", null))));
+                    message,
+                    user -> CompletableFuture.failedStage(
+                            new CompletionException(new StorageException("MongoDB does not answer", null)))));
         }
         assertThat(rooms.posted()).hasSize(3);
         assertThat(rooms.told()).filteredOn(told -> told.startsWith("resync")).hasSize(3);
-        assertThat(log.warnings()).singleElement().asString().contains("message-notification", "unavailable");
+        assertThat(log.warnings()).singleElement().asString().endsWith("message-notification: MongoDB does not answer");
     }
 }

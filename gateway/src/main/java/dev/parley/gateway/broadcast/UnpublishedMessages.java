@@ -2,6 +2,7 @@ package dev.parley.gateway.broadcast;
 
 import dev.parley.core.chat.MessageRepository;
 import dev.parley.core.chat.MessageRepository.Recipients;
+import dev.parley.core.error.Failures;
 import dev.parley.gateway.cluster.FanOut;
 import dev.parley.gateway.wire.RoomNames;
 import java.time.Instant;
@@ -35,7 +36,9 @@ public final class UnpublishedMessages {
                 .thenAccept(recipients -> fanOut.resync(rooms(recipients), since))
                 .exceptionally(failure -> {
                     LOG.warn(
-                            "A peer is silent; the messages since {} could not be read: {}", since, failure.toString());
+                            "A peer is silent; the messages since {} could not be read: {}",
+                            since,
+                            Failures.words(failure));
                     return null;
                 });
     }

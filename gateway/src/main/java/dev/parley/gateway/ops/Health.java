@@ -1,7 +1,6 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.core.error.Failures;
-import dev.parley.core.error.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,11 +91,9 @@ public final class Health {
     }
 
     private static String words(Throwable failure) {
-        Throwable cause = Failures.unwrap(failure);
-        if (cause instanceof TimeoutException) {
-            return "no answer within " + PING_WITHIN.toMillis() + " ms";
-        }
-        return cause instanceof StorageException ? cause.getMessage() : cause.toString();
+        return Failures.unwrap(failure) instanceof TimeoutException
+                ? "no answer within " + PING_WITHIN.toMillis() + " ms"
+                : Failures.words(failure);
     }
 
     private static CompletableFuture<Boolean> started(HealthCheck check) {

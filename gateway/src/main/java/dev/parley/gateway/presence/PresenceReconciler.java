@@ -1,5 +1,7 @@
 package dev.parley.gateway.presence;
 
+import dev.parley.core.error.Failures;
+import dev.parley.core.error.StorageException;
 import dev.parley.core.id.UserId;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserRepository;
@@ -82,13 +84,19 @@ public final class PresenceReconciler {
     private void round() {
         correctAll().whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warn(
-                        "Online status in MongoDB could not be compared with presence, the next attempt is in {} s",
-                        SETTLE.toSeconds(),
-                        failure);
+                logFailure(Failures.unwrap(failure));
             }
             schedule(failure == null ? EVERY : SETTLE);
         });
+    }
+
+    private static void logFailure(Throwable failure) {
+        String what = "Online status in MongoDB could not be compared with presence, the next attempt is in {} s";
+        if (failure instanceof StorageException) {
+            LOG.warn(what + ": {}", SETTLE.toSeconds(), failure.getMessage());
+        } else {
+            LOG.error(what, SETTLE.toSeconds(), failure);
+        }
     }
 
     private CompletionStage<Void> correctAll() {

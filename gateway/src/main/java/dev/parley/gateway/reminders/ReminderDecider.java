@@ -159,7 +159,7 @@ final class ReminderDecider {
             } else {
                 LOG.warn(
                         "a reminder was sent late and could not be stored, it may be sent twice: {}",
-                        failure.toString());
+                        Failures.words(failure));
             }
         });
     }

@@ -78,13 +78,16 @@ public final class LocalRooms implements Rooms {
                     ErrorCode.RATE_LIMITED, "a socket is in at most " + (MAX_ROOMS - 1) + " rooms; leave one first"));
             return;
         }
+        boolean wasIn = member.isIn(room);
         enterRoom(member, Room.EVERYONE);
         enterRoom(member, room);
         subscriptions.acquire(room).whenComplete((done, failure) -> {
             if (failure == null) {
                 live.complete(null);
             } else {
-                leave(member, room);
+                if (!wasIn) {
+                    leave(member, room);
+                }
                 live.completeExceptionally(failure);
             }
         });

@@ -11,7 +11,7 @@ public interface Rooms {
 
     /**
      * Completes once the room's subscription is live: events that any node emits to the room from then on reach the
-     * member. Fails with {@code StorageException} when Redis does not answer in time (the member is out of the room again), with
+     * member. Fails with {@code StorageException} when Redis does not answer in time (a member that was not in the room before is out again), with
      * {@code Rejection} when the socket is in a thousand rooms, and with {@code CancellationException} when it has left for good.
      */
     CompletionStage<Void> join(Member member, String room);

@@ -38,7 +38,7 @@ public final class UntilDone {
             if (failure == null) {
                 done.complete(null);
             } else {
-                LOG.warn("{}, trying again: {}", trouble, failure.toString());
+                LOG.warn("{}, trying again: {}", trouble, Failures.words(failure));
                 timer.schedule(() -> attempt(trouble, timer, operation, done), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
         });

@@ -1,5 +1,6 @@
 package dev.parley.gateway.webhooks;
 
+import dev.parley.core.error.Failures;
 import dev.parley.core.outbox.EndpointState;
 import dev.parley.core.outbox.EndpointStates;
 import java.time.Clock;
@@ -82,7 +83,7 @@ final class EndpointHealth implements EndpointWorker.EndpointListener {
     private void log(CompletionStage<Void> written) {
         written.whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warn("the state of webhooks to {} was not recorded: {}", endpoint, failure.toString());
+                LOG.warn("the state of webhooks to {} was not recorded: {}", endpoint, Failures.words(failure));
             }
         });
     }

@@ -18,14 +18,19 @@ import dev.parley.gateway.wire.ServerEvent;
 import dev.parley.presence.AnnouncedStatus;
 import dev.parley.presence.PresenceChange;
 import dev.parley.presence.PresenceReport;
+import dev.parley.testing.CapturedLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The announcer, the persister and the reconciler. */
 class PresenceFollowersTest {
+    @RegisterExtension
+    final CapturedLog reconciled = CapturedLog.of(PresenceReconciler.class);
+
     private static final PresenceChange ONLINE = new PresenceChange(ANNA, true, NOON, 1);
     private static final PresenceChange OFFLINE = new PresenceChange(ANNA, false, NOON, 2);
 
@@ -119,6 +124,9 @@ class PresenceFollowersTest {
         users.setAway(true);
         reconciler.presenceLost();
         timers.advance(Duration.ofSeconds(15));
+        assertThat(reconciled.lines())
+                .singleElement()
+                .matches(line -> line.getThrowableProxy() == null, "a store's failure has no stack trace");
         users.setAway(false);
         timers.advance(Duration.ofSeconds(15));
         assertThat(recorded().isOnline()).isFalse();

@@ -34,8 +34,9 @@ class LocalRoomsTest {
     private final EventLoop there = loops.next();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DeliveryMetrics metrics = new DeliveryMetrics(meters);
-    private final LocalRooms rooms = new LocalRooms(RoomSubscriptions.none(), metrics, DeliveryTrace.NONE);
+    private final LocalRooms rooms = new LocalRooms(new Subscriptions(), metrics, DeliveryTrace.NONE);
     private final Map<RecordingSocket, Member> members = new HashMap<>();
+    private volatile CompletionStage<Void> subscription = CompletableFuture.completedFuture(null);
 
     @AfterEach
     void stop() {
@@ -261,29 +262,29 @@ class LocalRoomsTest {
 
     @Test
     void whoseSubscriptionFailedIsOutOfTheRoomAgain() {
-        var refusing = new LocalRooms(
-                new RoomSubscriptions() {
-                    @Override
-                    public CompletionStage<Void> acquire(String room) {
-                        return CompletableFuture.failedFuture(new StorageException("Redis is unavailable", null));
-                    }
-
-                    @Override
-                    public void release(String room) {
-                        // it was never there
-                    }
-                },
-                metrics,
-                DeliveryTrace.NONE);
+        subscription = CompletableFuture.failedFuture(new StorageException("Redis is unavailable", null));
         var ada = RecordingSocket.websocket("Ada", here);
         var member = member(ada);
 
-        assertThatThrownBy(() -> Waiting.of(refusing.join(member, "chat"))).hasCauseInstanceOf(StorageException.class);
-        Waiting.until("Ada is out", () -> !refusing.has("chat"));
-        refusing.deliver(BroadcastTarget.room("chat"), packet("unheard"));
+        assertThatThrownBy(() -> Waiting.of(rooms.join(member, "chat"))).hasCauseInstanceOf(StorageException.class);
+        Waiting.until("Ada is out", () -> !rooms.has("chat"));
+        say("chat", "unheard");
 
         settle();
         assertThat(ada.heard()).isEmpty();
+    }
+
+    @Test
+    void whoIsInTheRoomStaysInItWhenJoiningAgainFails() {
+        var ada = join(RecordingSocket.websocket("Ada", here), "chat");
+        subscription = CompletableFuture.failedFuture(new StorageException("Redis is unavailable", null));
+
+        assertThatThrownBy(() -> join(ada, "chat")).hasCauseInstanceOf(StorageException.class);
+        settle();
+        say("chat", "heard");
+
+        settle();
+        assertThat(ada.heard()).containsExactly(event("heard"));
     }
 
     @Test
@@ -373,6 +374,19 @@ class LocalRoomsTest {
             here.execute(passed::countDown);
             there.execute(passed::countDown);
             Waiting.until("the loops have passed", () -> passed.getCount() == 0);
+        }
+    }
+
+    /** Answers as {@link #subscription} does. */
+    private final class Subscriptions implements RoomSubscriptions {
+        @Override
+        public CompletionStage<Void> acquire(String room) {
+            return subscription;
+        }
+
+        @Override
+        public void release(String room) {
+            // nothing to unsubscribe from
         }
     }
 }
