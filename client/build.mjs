@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 process.chdir(import.meta.dirname);
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/index.js', 'src/react.js', 'src/server.js'],
+  entryPoints: ['src/index.js', 'src/react.js', 'src/push.js', 'src/server.js'],
   bundle: true,
   packages: 'external',
   format: 'cjs',

@@ -27,6 +27,7 @@ test('the entries can be imported and required', async () => {
   for (const [entry, name] of [
     ['parley-client', 'connect'],
     ['parley-client/react', 'useChat'],
+    ['parley-client/push', 'enablePush'],
     ['parley-client/server', 'parley'],
   ]) {
     assert.equal(typeof (await import(entry))[name], 'function', `import ${entry}`);

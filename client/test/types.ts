@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import type { ErrorCode, MessagePayload, ParleySocket } from 'parley-client/events';
 import { connect, type ChatMessage } from 'parley-client';
 import { useChat } from 'parley-client/react';
+import { disablePush, enablePush, setReminderPreferences } from 'parley-client/push';
 import { parley } from 'parley-client/server';
 
 type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -40,6 +41,12 @@ export async function application() {
   const { send, unread } = useChat('c');
   check<Is<typeof unread, number>>(true);
   await send('hello');
+  check<Is<Awaited<ReturnType<typeof enablePush>>, boolean>>(true);
+  await enablePush(client, { worker: '/worker.js' });
+  await disablePush(client);
+  await setReminderPreferences(client, { channels: { email: false } });
+  // @ts-expect-error quiet hours have an end and a time zone
+  await setReminderPreferences(client, { quietHours: { from: '22:00' } });
   const isOnline = await parley({ url: 'http://127.0.0.1:8080', token: 'token' }).isUserOnline('ann');
   check<Is<typeof isOnline, boolean>>(true);
 }

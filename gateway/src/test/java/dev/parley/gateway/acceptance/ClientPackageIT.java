@@ -1,18 +1,23 @@
 package dev.parley.gateway.acceptance;
 
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The npm package {@code client}: its build, and applications on it in Node.js and in Chromium, on two gateways that fail. */
 class ClientPackageIT {
+    @TempDir
+    private static Path folder;
+
     private static Stage stage;
 
     @BeforeAll
-    static void startStage() {
+    static void startStage() throws Exception {
         NodeJs.assumeReady();
         Assumptions.assumeTrue(
                 NodeJs.hasPackages(NodeJs.CLIENT), "the packages of the client's tests cannot be installed (npm ci)");
@@ -23,7 +28,11 @@ class ClientPackageIT {
                 "--rules",
                 "../load-tests/rules/benchmark.yaml",
                 "--cors-origin",
-                "*");
+                "*",
+                "--quiet-time",
+                "60m",
+                "--web-push",
+                PushService.file(folder).toString());
     }
 
     @AfterAll
@@ -51,6 +60,11 @@ class ClientPackageIT {
     @TestFactory
     Stream<DynamicTest> client() throws Exception {
         return play("client");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> push() throws Exception {
+        return play("push");
     }
 
     @TestFactory
