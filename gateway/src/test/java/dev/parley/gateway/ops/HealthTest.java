@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.parley.core.error.StorageException;
 import dev.parley.core.testing.MovableClock;
 import dev.parley.testing.CapturedLog;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +23,7 @@ class HealthTest {
 
     private final MovableClock clock = new MovableClock();
     private boolean isReachable;
+    private Throwable failure = new IllegalStateException("connection refused");
     private final Health health = new Health(List.of(HealthCheck.store("redis", this::ping)), clock);
 
     @Test
@@ -51,6 +54,36 @@ class HealthTest {
                 .doesNotContain("CompletionException");
     }
 
+    @Test
+    void aRefusalIsLoggedInItsWordsAlone() {
+        isReachable = true;
+        isReady();
+
+        isReachable = false;
+        failure = new StorageException("Redis refused a ping at redis://r:6379: LOADING", null);
+        isReady();
+
+        assertThat(log.lines())
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEqualTo("redis is not ready: Redis refused a ping at redis://r:6379: LOADING");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsSaidToBeSilent() {
+        isReachable = true;
+        isReady();
+
+        isReachable = false;
+        failure = new TimeoutException();
+        isReady();
+
+        assertThat(log.lines())
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEqualTo("redis is not ready: no answer within 1000 ms");
+    }
+
     private boolean isReady() {
         clock.advance(Duration.ofSeconds(2));
         return health.readiness().toCompletableFuture().join().isReady();
@@ -59,7 +92,6 @@ class HealthTest {
     private CompletionStage<Boolean> ping() {
         return isReachable
                 ? CompletableFuture.completedFuture(true)
-                : CompletableFuture.failedFuture(
-                        new CompletionException(new IllegalStateException("connection refused")));
+                : CompletableFuture.failedFuture(new CompletionException(failure));
     }
 }
