@@ -1,29 +1,34 @@
 package dev.parley.embedded;
 
-import de.bwaldvogel.mongo.MongoServer;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A MongoDB-compatible server in this JVM that keeps its data in a file under the data directory, or in memory. Acknowledged writes
- * are in the file and survive a {@code kill -9}. Neither its memory nor its start-up time grows with the data. For trying and
- * developing: it has no transactions and no change streams.
+ * are in the file and survive a {@code kill -9}. Neither its memory nor its start-up time grows with the data. While the disk is full
+ * it takes no connections; it continues by itself when there is space. For trying and developing: it has no transactions and no
+ * change streams.
  */
 public final class EmbeddedMongo {
     private static final String FILE = "documents.mv";
-    private static final Duration KEEP_OLD_CHUNKS = Duration.ofSeconds(1);
-    private static final int CACHE_MB = 64;
-    /** A commit rewrites every changed page, from the leaf to the root of each map. Small pages make commits cheap. */
-    private static final int PAGE_BYTES = 8_192;
+    private static final long REOPEN_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMongo.class);
 
     private final Optional<Path> directory;
     private DirectoryLock lock;
-    private MVStore store;
-    private MongoServer server;
     private StoreCompactor compactor;
+    private volatile OpenStore open;
+    /** Of the compactor's thread. */
+    private boolean isLost;
+
+    private InetSocketAddress address;
+    private long nextAttempt;
 
     public EmbeddedMongo(Path dataDirectory) {
         this(Optional.of(dataDirectory.toAbsolutePath().resolve("mongo")));
@@ -46,34 +51,50 @@ public final class EmbeddedMongo {
     synchronized void start(String host, int port) {
         directory.ifPresent(own -> lock = DirectoryLock.of(own));
         try {
-            store = directory.map(own -> open(own.resolve(FILE))).orElseGet(() -> MVStore.open(null));
-            DurableH2Backend backend = new DurableH2Backend(store);
-            server = new MongoServer(backend);
-            compactor = new StoreCompactor(backend::compact);
-            compactor.start();
-            server.bind(host, port);
+            open = openAt(new InetSocketAddress(host, port));
         } catch (MVStoreException e) {
             stop();
             throw new EmbeddedStoreException(
                     "cannot open the embedded MongoDB in " + directory.orElseThrow() + ": " + e, e);
         }
+        compactor = new StoreCompactor(this::maintain);
+        compactor.start();
     }
 
-    private static MVStore open(Path file) {
-        var store = new MVStore.Builder()
-                .fileName(file.toString())
-                .autoCommitDisabled()
-                .cacheSize(CACHE_MB)
-                .pageSplitSize(PAGE_BYTES)
-                .open();
-        // Each commit writes a new chunk: the file would grow by kilobytes a write if the old ones were kept for long.
-        store.setRetentionTime((int) KEEP_OLD_CHUNKS.toMillis());
-        return store;
+    private OpenStore openAt(InetSocketAddress address) {
+        return OpenStore.open(directory.map(own -> own.resolve(FILE)), address);
+    }
+
+    private void maintain() {
+        if (!open.isLost()) {
+            open.compact();
+        } else if (!isLost) {
+            isLost = true;
+            LOG.error(
+                    "the embedded MongoDB cannot write to {} and continues once it can: {}",
+                    directory.map(Path::toString).orElse("memory"),
+                    open.reason());
+            address = open.address();
+            open.close();
+        } else if (System.nanoTime() - nextAttempt >= 0) {
+            reopen();
+        }
+    }
+
+    private void reopen() {
+        try {
+            open = openAt(address);
+            isLost = false;
+            LOG.info("the embedded MongoDB works again");
+        } catch (RuntimeException stillLost) {
+            LOG.debug("the embedded MongoDB cannot open its file: {}", stillLost.toString());
+            nextAttempt = System.nanoTime() + REOPEN_PAUSE_NANOS;
+        }
     }
 
     /** A connection string without a database. */
     public synchronized String address() {
-        return "mongodb://127.0.0.1:" + server.getLocalAddress().getPort();
+        return "mongodb://127.0.0.1:" + open.address().getPort();
     }
 
     /** Returns when everything is in the file. */
@@ -82,10 +103,9 @@ public final class EmbeddedMongo {
             compactor.stop();
             compactor = null;
         }
-        if (server != null) {
-            server.stopListening();
-            server.shutdownNow();
-            server = null;
+        if (open != null) {
+            open.close();
+            open = null;
         }
         if (lock != null) {
             lock.close();
