@@ -92,6 +92,6 @@ public record Message(
                 isRead,
                 readAt,
                 masked,
-                createdAt);
+                newest.following(createdAt));
     }
 }

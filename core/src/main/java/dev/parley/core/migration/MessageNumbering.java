@@ -19,6 +19,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import dev.parley.core.chat.ChatTail;
 import dev.parley.core.chat.MessageCounts;
 import dev.parley.core.id.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class MessageNumbering {
         for (Document message : next) {
             UserId sender = StoredIds.user(message.get("sender")).orElseThrow();
             UserId receiver = sides.otherThan(sender);
-            tail = new ChatTail(tail.seq() + 1, sender, receiver, following(tail, sender, receiver));
+            tail = new ChatTail(tail.seq() + 1, sender, receiver, following(tail, sender, receiver), tail.createdAt());
             updates.add(new UpdateOneModel<>(
                     and(eq("_id", message.get("_id")), DatabaseCheck.UNNUMBERED),
                     MessageFields.of(message, chatId, tail, !isVisible)));
@@ -125,7 +126,8 @@ final class MessageNumbering {
                         new MessageCounts(
                                 number(message, "receiverSeq"),
                                 number(message, "inARow"),
-                                number(message, "systemSeq")))));
+                                number(message, "systemSeq")),
+                        Instant.EPOCH)));
     }
 
     private static long number(Document message, String field) {

@@ -32,7 +32,7 @@ final class MessageCodec {
     /** The system messages of a chat that are numbered by Parley. */
     static final Bson IS_SYSTEM = and(eq("messageType", "system"), exists(SYSTEM));
     /** The fields of {@link #tail}. */
-    static final Bson TAIL = include("seq", "sender", "receiver", TO_RECEIVER, IN_A_ROW, SYSTEM);
+    static final Bson TAIL = include("seq", "sender", "receiver", TO_RECEIVER, IN_A_ROW, SYSTEM, "createdAt");
 
     private MessageCodec() {}
 
@@ -141,7 +141,8 @@ final class MessageCodec {
                 DocumentReader.number(document, "seq").orElse(0L),
                 IdCodec.userOrUnknown(document.get("sender")),
                 IdCodec.userOrUnknown(document.get("receiver")),
-                counts(document));
+                counts(document),
+                createdAt(document));
     }
 
     private static MessageCounts counts(Document document) {

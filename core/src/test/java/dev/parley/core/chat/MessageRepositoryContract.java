@@ -14,6 +14,7 @@ import dev.parley.core.id.MessageId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.testing.CountingIds;
 import dev.parley.core.testing.People;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,19 @@ public abstract class MessageRepositoryContract {
         assertThat(post(ANNA, "above the bed").seq()).isEqualTo(3);
         assertThat(await(messages().newest(chat.id())).seq()).isEqualTo(3);
         assertThat(await(messages().newest(new ChatId("nowhere"))).seq()).isZero();
+    }
+
+    @Test
+    void aTimeIsNotBeforeThatOfTheMessageBefore() {
+        assertThat(postedAt(NOON)).isEqualTo(NOON);
+        assertThat(postedAt(NOON.minusSeconds(120))).isEqualTo(NOON);
+        assertThat(postedAt(NOON.plusMillis(1))).isEqualTo(NOON.plusMillis(1));
+        assertThat(postedAt(NOON.minusSeconds(3_600))).isEqualTo(NOON.minusSeconds(3_600));
+    }
+
+    private Instant postedAt(Instant clock) {
+        Message draft = People.text(IDS.next(), chat.id(), ANNA, BORIS, "it leaks", Optional.empty(), clock);
+        return await(messages().append(draft, stored -> {})).message().createdAt();
     }
 
     @Test

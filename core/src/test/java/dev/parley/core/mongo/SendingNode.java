@@ -85,7 +85,8 @@ abstract class SendingNode {
         List<Document> documents = new ArrayList<>();
         for (long seq = tail.seq() + 1; seq <= tail.seq() + messages; seq++) {
             Message message = People.draft(IDS.next(), chat, ANNA, "a word", Optional.empty())
-                    .after(new ChatTail(seq - 1, ANNA, BORIS, new MessageCounts(seq - 1, seq - 1, 0)));
+                    .after(new ChatTail(
+                            seq - 1, ANNA, BORIS, new MessageCounts(seq - 1, seq - 1, 0), tail.createdAt()));
             documents.add(MessageCodec.toStored(message));
             if (documents.size() == 1_000 || seq == tail.seq() + messages) {
                 mongo.collection("messages").insertMany(documents);

@@ -18,6 +18,7 @@ import dev.parley.core.testing.People;
 import dev.parley.core.user.User;
 import dev.parley.core.user.UserChange;
 import dev.parley.testing.Waiting;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -186,7 +187,7 @@ class SharedCollectionsIT {
     }
 
     private static ChatTail tail(long seq) {
-        return new ChatTail(seq, ANNA, BORIS, new MessageCounts(seq, seq, 0));
+        return new ChatTail(seq, ANNA, BORIS, new MessageCounts(seq, seq, 0), Instant.EPOCH);
     }
 
     private static Optional<Message> lastMessage(Chat chat) {
