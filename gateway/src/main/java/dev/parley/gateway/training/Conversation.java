@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A client and a provider in one chat, who between them use every event and every route. */
+/** A client and a provider in one chat, who between them use the events and routes that are used often. */
 final class Conversation {
     private static final List<String> TEXTS = List.of(
             "Good morning, is Thursday at half past nine still free?",
@@ -94,9 +94,13 @@ final class Conversation {
         return CompletableFuture.allOf(
                 rest.send("POST", "/api/notifications", notification)
                         .thenCompose(posted -> asking.emit("mark-all-notifications-read", client)),
+                rest.send("POST", "/api/notifications/emit", Map.of("userId", client, "notification", notification)),
+                rest.send("PUT", "/api/users/" + client, Map.of("displayName", "Anna")),
                 rest.send("POST", "/api/rules/explain", message),
                 rest.send("POST", "/api/chats/" + chatId + "/messages", message),
                 rest.send("POST", "/api/presence/query", Map.of("userIds", List.of(client, provider))),
+                rest.get("/api/presence/" + client),
+                rest.get("/api/chats/" + chatId),
                 rest.get("/api/chats?userId=" + client),
                 rest.get("/api/chats/" + chatId + "/messages?limit=20"),
                 rest.get("/api/notifications?userId=" + client),
