@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChannelSubscriptions implements RoomSubscriptions {
     private static final Logger log = LoggerFactory.getLogger(ChannelSubscriptions.class);
-    private static final Duration SWEEP_PAUSE = Duration.ofMillis(250);
+    /** Of the retries and of the sweeps, which are due together, so that a node at rest wakes once for both. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
     private static final long RENEW_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** The channel of the namespace; no room has this name. */
@@ -50,6 +52,7 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     private final OncePerMinute refusals = new OncePerMinute(System::nanoTime);
     private volatile RedisServers servers;
     private volatile ChannelReceiver receiver;
+    private PeriodicTask retries;
     private PeriodicTask sweeps;
     private PeriodicTask checks;
 
@@ -74,7 +77,8 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     /** Subscribes to the namespace's channel as soon as Redis has answered. */
     synchronized void start(ChannelReceiver receiver) {
         this.receiver = receiver;
-        sweeps = PeriodicTask.start("the sweep of subscriptions", timer, SWEEP_PAUSE, this::sweep);
+        retries = PeriodicTask.start("the retry of subscriptions", timer, PAUSE, this::requestWaiting);
+        sweeps = PeriodicTask.start("the sweep of subscriptions", timer, PAUSE, this::sweep);
         checks = PeriodicTask.start("the check of the servers", timer, CHECK_PAUSE, this::followServers);
         redis.connect().thenAccept(client -> {
             servers = redis.servers().orElseThrow();
@@ -84,7 +88,8 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
 
     /** May be called twice. */
     synchronized void stop() {
-        if (sweeps != null) {
+        if (retries != null) {
+            retries.cancel();
             sweeps.cancel();
             checks.cancel();
         }
@@ -199,7 +204,6 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
     }
 
     private void sweep() {
-        requestWaiting();
         long now = System.nanoTime();
         for (Idle oldest = idle.peek(); oldest != null && isDue(oldest, now); oldest = idle.peek()) {
             close(idle.remove());
@@ -280,14 +284,11 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         }
     }
 
-    /** A redirect is followed. */
     private void logRefusal(String error) {
-        if (!error.startsWith("MOVED ")) {
-            refusals.run(count -> log.warn(
-                    "Redis refuses subscriptions, which are tried again; refusals since the last line: {}, the last one: {}",
-                    count,
-                    error));
-        }
+        refusals.run(count -> log.warn(
+                "Redis refuses subscriptions, which are tried again; refusals since the last line: {}, the last one: {}",
+                count,
+                error));
     }
 
     /** What the connections report; one for all channels. */
@@ -305,8 +306,9 @@ public final class ChannelSubscriptions implements RoomSubscriptions {
         @Override
         public void refused(
                 SubscribeConnection<ChannelSubscription> connection, ChannelSubscription subscription, String error) {
-            servers.redirect(error);
-            logRefusal(RedisFailures.error(error));
+            if (!servers.redirect(error)) {
+                logRefusal(RedisFailures.error(error));
+            }
             loseOn(connection, subscription);
         }
 

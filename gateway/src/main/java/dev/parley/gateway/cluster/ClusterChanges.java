@@ -54,7 +54,7 @@ final class ClusterChanges implements ChangeFeed {
     private volatile long heardAt;
     /** When a cache last asked whether this node is live. */
     private volatile long askedAt;
-    /** Whether the subscription was not confirmed since. */
+    /** Whether this node has not heard itself since its subscription was lost, or at all. */
     private volatile boolean isLost = true;
 
     /** @param publish never fails and never blocks */
@@ -88,14 +88,14 @@ final class ClusterChanges implements ChangeFeed {
     /** Deliberate: waits for this node's own message, which Redis sends to all at the same time. */
     @Override
     public synchronized CompletionStage<Void> announce(String key) {
-        boolean isHeard = hearsItself() || isAtRest() && !isLost;
+        boolean willHearItself = hearsItself() || isAtRest() && !isLost;
         own.addLast(new Change(key, nanoClock.getAsLong()));
         lastOwn++;
         if (own.size() > MAX_REPEATED) {
             own.removeFirst();
         }
         CompletableFuture<Void> heard = new CompletableFuture<>();
-        if (isHeard && waiting.size() < MAX_WAITING) {
+        if (willHearItself && waiting.size() < MAX_WAITING) {
             waiting.addLast(new Waiting(lastOwn, heard));
         } else {
             heard.complete(null);

@@ -85,8 +85,9 @@ final class ShardedPublishCommand implements PublishCommand {
             switch (result.outcome()) {
                 case REFUSED -> {
                     refused.add(batch.get(i));
-                    redis.servers().ifPresent(servers -> servers.redirect(result.error()));
-                    logRefusal(result.error());
+                    if (!follow(result.error())) {
+                        logRefusal(result.error());
+                    }
                 }
                 case UNKNOWN -> lost.add(batch.get(i));
                 case PUBLISHED -> {}
@@ -95,15 +96,17 @@ final class ShardedPublishCommand implements PublishCommand {
         return refused.isEmpty() && lost.isEmpty() ? Outcome.ALL_PUBLISHED : new Outcome(refused, lost);
     }
 
-    /** A redirect is followed. */
+    /** Whether it is a redirect. */
+    private boolean follow(String error) {
+        return redis.servers().map(servers -> servers.redirect(error)).orElse(false);
+    }
+
     private void logRefusal(String error) {
-        if (!error.startsWith("MOVED ")) {
-            refusals.run(count -> log.warn(
-                    "Redis refuses what is published, which is tried again for some seconds; refusals since the last line: {},"
-                            + " the last one: {}",
-                    count,
-                    error));
-        }
+        refusals.run(count -> log.warn(
+                "Redis refuses what is published, which is tried again for some seconds; refusals since the last line: {},"
+                        + " the last one: {}",
+                count,
+                error));
     }
 
     /** May be called twice. */

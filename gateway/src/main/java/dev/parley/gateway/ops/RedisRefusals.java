@@ -1,10 +1,12 @@
 package dev.parley.gateway.ops;
 
 import dev.parley.gateway.metrics.EnumCounters;
+import dev.parley.gateway.wire.EnumNames;
 import dev.parley.presence.redis.RedisFailures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -60,20 +62,12 @@ final class RedisRefusals {
         if (EXPECTED.contains(word)) {
             return;
         }
-        RedisError kind = kindOf(word);
+        RedisError kind =
+                EnumNames.find(RedisError.class, word.toLowerCase(Locale.ROOT)).orElse(RedisError.OTHER);
         counters.increment(kind);
         if (OF_WRITES.contains(kind)) {
             lastWrite = new Refusal(error, nanoClock.getAsLong());
         }
-    }
-
-    private static RedisError kindOf(String word) {
-        for (RedisError kind : RedisError.values()) {
-            if (kind.name().equals(word)) {
-                return kind;
-            }
-        }
-        return RedisError.OTHER;
     }
 
     /** The error with which Redis refused a write in the last five seconds. */

@@ -62,14 +62,20 @@ public final class RedisServers {
                 .findFirst();
     }
 
-    /** @param error of a server, such as {@code MOVED 3999 10.0.0.7:6379}; any other is ignored */
-    public void redirect(String error) {
+    /**
+     * Follows a redirect. Returns false for any other error.
+     *
+     * @param error of a server, such as {@code MOVED 3999 10.0.0.7:6379}
+     */
+    public boolean redirect(String error) {
         String[] words = error.split(" ");
-        if (words.length == 3 && words[0].equals("MOVED")) {
-            int colon = words[2].lastIndexOf(':');
-            String host = words[2].substring(0, colon);
-            int port = Integer.parseInt(words[2].substring(colon + 1));
-            redirects.put(Integer.valueOf(words[1]), new Redirect(host, port, System.nanoTime()));
+        if (words.length != 3 || !words[0].equals("MOVED")) {
+            return false;
         }
+        int colon = words[2].lastIndexOf(':');
+        String host = words[2].substring(0, colon);
+        int port = Integer.parseInt(words[2].substring(colon + 1));
+        redirects.put(Integer.valueOf(words[1]), new Redirect(host, port, System.nanoTime()));
+        return true;
     }
 }

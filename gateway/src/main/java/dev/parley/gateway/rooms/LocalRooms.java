@@ -73,12 +73,12 @@ public final class LocalRooms implements Rooms {
             live.completeExceptionally(new CancellationException("the socket has disconnected"));
             return;
         }
-        if (member.rooms().length >= MAX_ROOMS && !member.isIn(room)) {
+        boolean wasIn = member.isIn(room);
+        if (member.rooms().length >= MAX_ROOMS && !wasIn) {
             live.completeExceptionally(new Rejection(
                     ErrorCode.RATE_LIMITED, "a socket is in at most " + (MAX_ROOMS - 1) + " rooms; leave one first"));
             return;
         }
-        boolean wasIn = member.isIn(room);
         enterRoom(member, Room.EVERYONE);
         enterRoom(member, room);
         subscriptions.acquire(room).whenComplete((done, failure) -> {

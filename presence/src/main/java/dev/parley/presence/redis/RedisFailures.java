@@ -5,6 +5,7 @@ import dev.parley.core.error.StorageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisMovedException;
@@ -19,8 +20,13 @@ import org.redisson.client.RedisTimeoutException;
 public final class RedisFailures {
     private static final String ADDED_BY_REDISSON = ". channel:";
     /** What follows the error itself: arguments, and the digest of the script. */
-    private static final List<String> ADDED = List.of(
-            Pattern.quote(ADDED_BY_REDISSON), ", with args beginning with", "\\.? script: \\p{XDigit}{40}", "\\.$");
+    private static final List<Pattern> ADDED = Stream.of(
+                    Pattern.quote(ADDED_BY_REDISSON),
+                    ", with args beginning with",
+                    "\\.? script: \\p{XDigit}{40}",
+                    "\\.$")
+            .map(Pattern::compile)
+            .toList();
 
     private static final int LONGEST = 200;
 
@@ -84,8 +90,8 @@ public final class RedisFailures {
     /** An error as Redis sent it, without the arguments that some versions repeat, and of bounded length. */
     public static String error(String answer) {
         String error = answer;
-        for (String added : ADDED) {
-            error = error.split(added, 2)[0];
+        for (Pattern added : ADDED) {
+            error = added.split(error, 2)[0];
         }
         return error.substring(0, Math.min(error.length(), LONGEST));
     }
