@@ -2,16 +2,11 @@ package dev.parley.gateway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.parley.gateway.auth.TestTokens;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
-import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.io.IOException;
@@ -30,9 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +128,8 @@ class LocalClusterIT {
         Socket borises = joined(two, boris, chat);
         Set<String> heard = ConcurrentHashMap.newKeySet();
         borises.on("new-message", message -> heard.add(((JSONObject) message[0]).optString("content")));
-        assertThat(ask(annas, "send-message", message(chat, "soup?")).getBoolean("ok"))
+        assertThat(SocketRequests.ask(annas, "send-message", message(chat, "soup?"))
+                        .getBoolean("ok"))
                 .isTrue();
         Waiting.until("the message arrives on the other node", PATIENCE, () -> heard.contains("soup?"));
         assertThat(isOnline(two, anna)).isTrue();
@@ -176,26 +170,20 @@ class LocalClusterIT {
                                 .setAuth(Map.of("token", token(user, "client")))
                                 .build())
                 .connect();
-        assertThat(ask(socket, "user-join", user).getBoolean("ok")).isTrue();
-        assertThat(ask(socket, "join-chat", chat).getBoolean("ok")).isTrue();
+        assertThat(SocketRequests.ask(socket, "user-join", user).getBoolean("ok"))
+                .isTrue();
+        assertThat(SocketRequests.ask(socket, "join-chat", chat).getBoolean("ok"))
+                .isTrue();
         return socket;
     }
 
-    private static JSONObject ask(Socket socket, String event, Object payload) throws Exception {
-        CompletableFuture<JSONObject> answered = new CompletableFuture<>();
-        socket.emit(event, new Object[] {payload}, (Ack) answer -> answered.complete((JSONObject) answer[0]));
-        return answered.get(20, TimeUnit.SECONDS);
-    }
-
-    private static String token(String user, String role) throws JOSEException {
+    private static String token(String user, String role) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user)
                 .claim("role", role)
                 .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))))
                 .build();
-        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-        token.sign(new MACSigner(SECRET));
-        return token.serialize();
+        return TestTokens.signed(claims, SECRET);
     }
 
     private static HttpResponse<String> post(GatewayProcess node, String path, String json) throws Exception {
@@ -215,7 +203,7 @@ class LocalClusterIT {
             return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException | JOSEException e) {
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.parley.gateway.auth.TestTokens;
 import dev.parley.gateway.wire.ClientEvent;
 import dev.parley.gateway.wire.WireEvents;
 import dev.parley.testing.FreePort;
@@ -376,21 +373,15 @@ class LogSecrecyIT {
         }
 
         private static String token(String user, String role, Instant expires) {
-            try {
-                var token = new SignedJWT(
-                        new JWSHeader(JWSAlgorithm.HS256),
-                        new JWTClaimsSet.Builder()
-                                .subject(user)
-                                .claim("role", role)
-                                .expirationTime(Date.from(expires))
-                                .build());
-                token.sign(new MACSigner(SECRET));
-                // The header is the same for everybody, and says nothing.
-                TOKENS.add(token.serialize().substring(token.serialize().indexOf('.') + 1));
-                return token.serialize();
-            } catch (com.nimbusds.jose.JOSEException failure) {
-                throw new IllegalStateException(failure);
-            }
+            var claims = new JWTClaimsSet.Builder()
+                    .subject(user)
+                    .claim("role", role)
+                    .expirationTime(Date.from(expires))
+                    .build();
+            String token = TestTokens.signed(claims, SECRET);
+            // The header is the same for everybody, and says nothing.
+            TOKENS.add(token.substring(token.indexOf('.') + 1));
+            return token;
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Waiting;
-import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.io.File;
@@ -25,8 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -148,22 +145,18 @@ class MetricsIT {
                 new JSONObject(post("/api/chats", "{\"client\":\"anna\",\"provider\":\"boris\"}")).getString("_id");
         IO.Options options = IO.Options.builder().setForceNew(true).build();
         Socket anna = IO.socket(URI.create(gateway.socket()), options).connect();
-        ask(anna, "user-join", "anna");
-        ask(anna, "join-chat", chat);
-        ask(anna, "send-message", new JSONObject().put("chatId", chat).put("content", "soup?"));
-        ask(anna, "send-message", new JSONObject().put("chatId", chat).put("content", ""));
+        SocketRequests.ask(anna, "user-join", "anna");
+        SocketRequests.ask(anna, "join-chat", chat);
+        SocketRequests.ask(
+                anna, "send-message", new JSONObject().put("chatId", chat).put("content", "soup?"));
+        SocketRequests.ask(
+                anna, "send-message", new JSONObject().put("chatId", chat).put("content", ""));
         Waiting.until("event loops were measured", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
                 .lines()
                 .anyMatch(line -> line.matches("parley_event_loop_lag_seconds_count [1-9].*")));
         anna.disconnect();
         Waiting.until("anna has left", Duration.ofSeconds(10), () -> get(gateway.ops() + "/metrics")
                 .contains("parley_connections_closed_total"));
-    }
-
-    private static void ask(Socket socket, String event, Object payload) throws Exception {
-        CompletableFuture<Object> answered = new CompletableFuture<>();
-        socket.emit(event, new Object[] {payload}, (Ack) answer -> answered.complete(answer[0]));
-        answered.get(20, TimeUnit.SECONDS);
     }
 
     private static String post(String path, String json) throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.Waiting;
-import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -89,13 +87,16 @@ class RedisUserIT {
         Socket boris = joined(two, "boris", chat);
         CountDownLatch heard = new CountDownLatch(1);
         boris.on("new-message", message -> heard.countDown());
-        ask(anna, "typing-start", new JSONObject().put("chatId", chat));
-        JSONObject sent =
-                ask(anna, "send-message", new JSONObject().put("chatId", chat).put("content", "soup?"));
+        SocketRequests.ask(anna, "typing-start", new JSONObject().put("chatId", chat));
+        JSONObject sent = SocketRequests.ask(
+                anna, "send-message", new JSONObject().put("chatId", chat).put("content", "soup?"));
         assertThat(heard.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        ask(boris, "mark-messages-read", new JSONObject().put("chatId", chat));
-        ask(anna, "get-online-status", "boris");
-        ask(anna, "set-online-status", new JSONObject().put("userId", "anna").put("isOnline", false));
+        SocketRequests.ask(boris, "mark-messages-read", new JSONObject().put("chatId", chat));
+        SocketRequests.ask(anna, "get-online-status", "boris");
+        SocketRequests.ask(
+                anna,
+                "set-online-status",
+                new JSONObject().put("userId", "anna").put("isOnline", false));
         post(one, "/api/notifications", "{\"userId\":\"boris\",\"type\":\"t\",\"title\":\"t\",\"body\":\"b\"}");
         String message = sent.getJSONObject("message").getString("_id");
         assertThat(new JSONObject(get(one, "/api/messages/" + message + "/trace"))
@@ -112,15 +113,9 @@ class RedisUserIT {
     private static Socket joined(GatewayProcess node, String user, String chat) throws Exception {
         IO.Options options = IO.Options.builder().setForceNew(true).build();
         Socket socket = IO.socket(URI.create(node.socket()), options).connect();
-        ask(socket, "user-join", user);
-        ask(socket, "join-chat", chat);
+        SocketRequests.ask(socket, "user-join", user);
+        SocketRequests.ask(socket, "join-chat", chat);
         return socket;
-    }
-
-    private static JSONObject ask(Socket socket, String event, Object payload) throws Exception {
-        CompletableFuture<JSONObject> answered = new CompletableFuture<>();
-        socket.emit(event, new Object[] {payload}, (Ack) answer -> answered.complete((JSONObject) answer[0]));
-        return answered.get(20, TimeUnit.SECONDS);
     }
 
     private static String post(GatewayProcess node, String path, String json) throws Exception {

@@ -2,12 +2,8 @@ package dev.parley.gateway.acceptance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.parley.gateway.auth.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -132,13 +128,7 @@ final class Stage implements AutoCloseable {
                 .expirationTime(new Date(
                         System.currentTimeMillis() + Duration.ofHours(1).toMillis()))
                 .build();
-        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-        try {
-            token.sign(new MACSigner(SECRET));
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
-        return token.serialize();
+        return TestTokens.signed(claims, SECRET);
     }
 
     /** What the scenarios are told about the stage, as {@code support/stage.mjs} reads it. */

@@ -109,8 +109,12 @@ public final class TestTokens implements AutoCloseable {
     }
 
     static String signed(JWTClaimsSet claims) {
+        return signed(claims, SECRET);
+    }
+
+    public static String signed(JWTClaimsSet claims, String secret) {
         try {
-            return signed(claims, new JWSHeader(JWSAlgorithm.HS256), new MACSigner(SECRET));
+            return signed(claims, new JWSHeader(JWSAlgorithm.HS256), new MACSigner(secret));
         } catch (JOSEException failure) {
             throw new AssertionError(failure);
         }

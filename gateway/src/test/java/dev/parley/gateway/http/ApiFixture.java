@@ -1,12 +1,7 @@
 package dev.parley.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.parley.core.chat.ChatRepository;
 import dev.parley.core.chat.ChatService;
 import dev.parley.core.error.ErrorCode;
@@ -31,6 +26,7 @@ import dev.parley.core.testing.RecordingNotificationBroadcaster;
 import dev.parley.core.testing.RecordingRoomBroadcaster;
 import dev.parley.core.testing.Stages;
 import dev.parley.core.user.UserService;
+import dev.parley.gateway.auth.TestTokens;
 import dev.parley.gateway.auth.TokenAuthenticator;
 import dev.parley.gateway.auth.TokenCallers;
 import dev.parley.gateway.auth.TokenSettings;
@@ -156,19 +152,13 @@ final class ApiFixture implements AutoCloseable {
 
     /** Valid for an hour of the fixture's clock. */
     String token(String user, String role) {
-        try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256),
-                    new JWTClaimsSet.Builder()
-                            .subject(user)
-                            .claim("role", role)
-                            .expirationTime(Date.from(clock.instant().plus(Duration.ofHours(1))))
-                            .build());
-            token.sign(new MACSigner(SECRET));
-            return token.serialize();
-        } catch (JOSEException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return TestTokens.signed(
+                new JWTClaimsSet.Builder()
+                        .subject(user)
+                        .claim("role", role)
+                        .expirationTime(Date.from(clock.instant().plus(Duration.ofHours(1))))
+                        .build(),
+                SECRET);
     }
 
     Call call(String method, String path) {

@@ -56,32 +56,28 @@ class HealthTest {
 
     @Test
     void aRefusalIsLoggedInItsWordsAlone() {
-        isReachable = true;
-        isReady();
-
-        isReachable = false;
-        failure = new StorageException("Redis refused a ping at redis://r:6379: LOADING", null);
-        isReady();
-
-        assertThat(log.lines())
-                .singleElement()
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .isEqualTo("redis is not ready: Redis refused a ping at redis://r:6379: LOADING");
+        assertLogged(
+                new StorageException("Redis refused a ping at redis://r:6379: LOADING", null),
+                "redis is not ready: Redis refused a ping at redis://r:6379: LOADING");
     }
 
     @Test
     void aStoreThatDoesNotAnswerIsSaidToBeSilent() {
+        assertLogged(new TimeoutException(), "redis is not ready: no answer within 1000 ms");
+    }
+
+    private void assertLogged(Throwable reason, String line) {
         isReachable = true;
         isReady();
 
         isReachable = false;
-        failure = new TimeoutException();
+        failure = reason;
         isReady();
 
         assertThat(log.lines())
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .isEqualTo("redis is not ready: no answer within 1000 ms");
+                .isEqualTo(line);
     }
 
     private boolean isReady() {

@@ -2,10 +2,10 @@ package dev.parley.loadtests.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.loadtests.client.Json;
+import dev.parley.loadtests.client.PlainHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,10 +15,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** The REST requests that create users and chats. */
 final class RestClient {
-
-    /** Deliberate: HTTP/1.1, since Bun does not answer a request that offers HTTP/2. */
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     CompletableFuture<Void> putUser(URI user, String role) {
         return send("PUT", user, Map.of("role", role)).thenAccept(done -> {});
@@ -44,7 +40,7 @@ final class RestClient {
     }
 
     private CompletableFuture<JsonNode> read(HttpRequest request) {
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(RestClient::read);
+        return PlainHttp.CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(RestClient::read);
     }
 
     private static JsonNode read(HttpResponse<String> response) {

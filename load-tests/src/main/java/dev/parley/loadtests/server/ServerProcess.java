@@ -1,9 +1,9 @@
 package dev.parley.loadtests.server;
 
+import dev.parley.loadtests.client.PlainHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +22,6 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final long STOP_SECONDS = 5;
     private static final Pattern FIGURE = Pattern.compile("\\d+");
-    /** Deliberate: HTTP/1.1, since Bun does not answer a request that offers HTTP/2. */
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final String name;
     private final Process process;
     private final Path log;
@@ -60,7 +56,8 @@ public final class ServerProcess implements AutoCloseable {
     public ServerProcess awaitOk(URI address) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).build();
-        return await(() -> HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200);
+        return await(
+                () -> PlainHttp.CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200);
     }
 
     private ServerProcess await(Check check) throws InterruptedException {
